@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Containerize.Diagnostics;
+
+/// <summary>Sizes as people read them: decimal units, as registries and disks count.</summary>
+internal static class ByteSize
+{
+    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
+
+    /// <summary>For example <c>0 B</c>, <c>999 B</c>, <c>1.5 kB</c>, <c>14.2 MB</c>.</summary>
+    public static string Format(long bytes)
+    {
+        var value = (double)bytes;
+        var unit = 0;
+        while (value >= 999.95 && unit < Units.Length - 1)
+        {
+            value /= 1000;
+            unit++;
+        }
+
+        return value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
+}

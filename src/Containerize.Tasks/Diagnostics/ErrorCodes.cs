@@ -1,0 +1,66 @@
+namespace Containerize.Diagnostics;
+
+/// <summary>Every code, in the order of the docs. 1xxx: what the user wrote. 2xxx: base images. 3xxx: registries. 4xxx: where the image goes. 5xxx: files and layers. 9xxx: the rest.</summary>
+internal static class ErrorCodes
+{
+    public static readonly ErrorCode HostTooOld = new("CTZ1001", "The .NET SDK or MSBuild is too old");
+    public static readonly ErrorCode TwoContainerPublishers = new("CTZ1002", "Two container publishes were asked for at once");
+
+    public static readonly ErrorCode InvalidRegistry = new("CTZ1101", "A registry name is not valid");
+    public static readonly ErrorCode InvalidRepository = new("CTZ1102", "A repository name is not valid");
+    public static readonly ErrorCode InvalidTag = new("CTZ1103", "A tag is not valid");
+    public static readonly ErrorCode InvalidBaseImage = new("CTZ1104", "The base image reference is not valid");
+    public static readonly ErrorCode InvalidPort = new("CTZ1105", "A port is not valid");
+    public static readonly ErrorCode InvalidEnvironmentVariable = new("CTZ1106", "An environment variable is not valid");
+    public static readonly ErrorCode InvalidLabel = new("CTZ1107", "A label is not valid");
+    public static readonly ErrorCode InvalidWorkingDirectory = new("CTZ1108", "The working directory is not valid");
+    public static readonly ErrorCode InvalidPlatform = new("CTZ1109", "The platform is not one an image can have");
+    public static readonly ErrorCode InvalidEntrypoint = new("CTZ1110", "Entrypoint, command and arguments do not fit together");
+    public static readonly ErrorCode InvalidOption = new("CTZ1111", "A property has a value it does not know");
+    public static readonly ErrorCode InvalidSourceDate = new("CTZ1112", "SOURCE_DATE_EPOCH is not valid");
+    public static readonly ErrorCode InvalidLayerItem = new("CTZ1113", "A ContainerLayer item is not valid");
+
+    public static readonly ErrorCode BaseImageMissing = new("CTZ2001", "The base image was not found");
+    public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
+    public static readonly ErrorCode BaseImageUnusable = new("CTZ2003", "The base image cannot be built upon");
+    public static readonly ErrorCode BaseImageNotInferred = new("CTZ2004", "No base image could be inferred");
+
+    public static readonly ErrorCode RegistryUnreachable = new("CTZ3001", "The registry cannot be reached");
+    public static readonly ErrorCode RegistryPlainHttp = new("CTZ3002", "The registry answers plain HTTP where HTTPS was asked for");
+    public static readonly ErrorCode RegistryTls = new("CTZ3003", "The registry's TLS certificate was not accepted");
+    public static readonly ErrorCode RegistryUnauthorized = new("CTZ3004", "The registry wants credentials");
+    public static readonly ErrorCode RegistryDenied = new("CTZ3005", "The registry does not allow this");
+    public static readonly ErrorCode RegistryAnswer = new("CTZ3006", "The registry gave an unexpected answer");
+    public static readonly ErrorCode DigestMismatch = new("CTZ3007", "Content from a registry is not what its digest says");
+    public static readonly ErrorCode CredentialsUnreadable = new("CTZ3008", "Stored credentials could not be read");
+    public static readonly ErrorCode AnswerTooLarge = new("CTZ3009", "A registry's answer is too large");
+    public static readonly ErrorCode RegistryTimeout = new("CTZ3010", "The registry stopped answering");
+
+    public static readonly ErrorCode ArchiveNotWritten = new("CTZ4001", "The archive could not be written");
+    public static readonly ErrorCode EngineNotFound = new("CTZ4002", "The container engine does not answer");
+    public static readonly ErrorCode EngineRefused = new("CTZ4003", "The container engine did not take the image");
+    public static readonly ErrorCode ResultNotWritten = new("CTZ4004", "The result file could not be written");
+
+    public static readonly ErrorCode PublishDirectoryMissing = new("CTZ5001", "The publish directory is missing or empty");
+    public static readonly ErrorCode FileUnreadable = new("CTZ5002", "A file to publish could not be read");
+    public static readonly ErrorCode FileChanged = new("CTZ5003", "A file changed while it was being published");
+    public static readonly ErrorCode CacheUnusable = new("CTZ5004", "The cache could not be used");
+    public static readonly ErrorCode LinkOutside = new("CTZ5005", "A link in the publish directory leads nowhere");
+
+    public static readonly ErrorCode Canceled = new("CTZ9001", "The publish was canceled");
+    public static readonly ErrorCode Unexpected = new("CTZ9002", "Something unforeseen happened");
+
+    /// <summary>All codes, in ascending order of <see cref="ErrorCode.Id"/>.</summary>
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        HostTooOld, TwoContainerPublishers,
+        InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
+        InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem,
+        BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
+        RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
+        DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout,
+        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten,
+        PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
+        Canceled, Unexpected,
+    ];
+}

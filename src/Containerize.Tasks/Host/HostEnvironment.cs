@@ -1,0 +1,28 @@
+namespace Containerize.Host;
+
+/// <summary>What the process around us says: environment variables and home folder. Handed in, so that tests decide and nothing reads ambient state.</summary>
+internal sealed class HostEnvironment
+{
+    private readonly Func<string, string?> variable;
+
+    public HostEnvironment(Func<string, string?> variable, string homeDirectory)
+    {
+        this.variable = variable;
+        HomeDirectory = homeDirectory;
+    }
+
+    /// <summary>Absolute path of the user's home folder; empty where there is none (some service accounts).</summary>
+    public string HomeDirectory { get; }
+
+    /// <summary>An environment variable's value; null when unset or empty.</summary>
+    public string? this[string name] => variable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The real thing.</summary>
+    public static HostEnvironment OfProcess(Func<string, string?> variable)
+    {
+        var home = variable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
+        return new HostEnvironment(
+            variable,
+            string.IsNullOrEmpty(home) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : home);
+    }
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Containerize.Host;
+
+/// <summary>Runs other programs (an engine's client, git, a credential helper) without a shell, with a time limit, and never leaves one behind.</summary>
+internal static class ProgramRunner
+{
+    /// <summary>Runs a program to its end. Null when it is not there to be run.</summary>
+    /// <param name="fileName">Name on PATH or absolute path.</param>
+    /// <param name="arguments">One entry an argument; nothing is split or quoted.</param>
+    /// <param name="feed">Writes standard input; null closes it at once.</param>
+    /// <param name="timeout">Past this the program is killed and <see cref="TimeoutException"/> thrown.</param>
+    public static async Task<ProgramResult?> RunAsync(
+        string fileName,
+        IReadOnlyList<string> arguments,
+        Func<Stream, CancellationToken, Task>? feed,
+        string? workingDirectory,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = Describe(fileName, arguments, workingDirectory) };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var fed = await FeedAsync(process.StandardInput.BaseStream, feed, limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new ProgramResult(process.ExitCode, await output, await error, fed);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{Path.GetFileName(fileName)} did not finish within {timeout.TotalSeconds:0} s", e);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static ProcessStartInfo Describe(string fileName, IReadOnlyList<string> arguments, string? workingDirectory)
+    {
+        var start = new ProcessStartInfo(fileName)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = workingDirectory ?? string.Empty,
+        };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
+    /// <summary>Whether all of the input was taken. A program that fails early closes its end: its exit code and error text tell more than our broken pipe.</summary>
+    private static async Task<bool> FeedAsync(Stream input, Func<Stream, CancellationToken, Task>? feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (input)
+            {
+                if (feed is not null)
+                {
+                    await feed(input, cancellationToken);
+                }
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Containerize.Diagnostics;
+
+namespace Containerize.Oci;
+
+/// <summary>
+/// An image's configuration (OCI image spec, config.md), kept as the JSON it was: fields that we do not know survive, because
+/// bases carry more than the spec names (Docker's Healthcheck, OnBuild and Shell; os.features; vendors' own).
+/// </summary>
+internal sealed class ImageConfig
+{
+    private readonly JsonObject root;
+
+    private ImageConfig(JsonObject root) => this.root = root;
+
+    public string Os => (string?)root["os"] ?? string.Empty;
+
+    public string Architecture => (string?)root["architecture"] ?? string.Empty;
+
+    public Platform Platform => Platform.FromJson(root);
+
+    /// <summary>Hashes of the uncompressed layers, lowest first.</summary>
+    public IReadOnlyList<Digest> DiffIds { get; private init; } = [];
+
+    public string? User => (string?)Run["User"];
+
+    /// <summary>The <c>config</c> object: how containers of this image run.</summary>
+    private JsonObject Run
+    {
+        get
+        {
+            if (root["config"] is not JsonObject run)
+            {
+                root["config"] = run = [];
+            }
+
+            return run;
+        }
+    }
+
+    /// <summary>The configuration of an image that starts from nothing.</summary>
+    public static ImageConfig Empty(Platform platform)
+    {
+        var root = new JsonObject { ["architecture"] = platform.Architecture, ["os"] = platform.Os };
+        if (platform.Variant is not null)
+        {
+            root["variant"] = platform.Variant;
+        }
+
+        root["config"] = new JsonObject();
+        root["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray() };
+        return new ImageConfig(root);
+    }
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.BaseImageUnusable"/>: not JSON, or not an image's configuration.</exception>
+    public static ImageConfig Parse(ReadOnlySpan<byte> utf8, string whatItIs)
+    {
+        var root = OciJson.ParseObject(utf8, ErrorCodes.BaseImageUnusable, whatItIs);
+        try
+        {
+            if (root["rootfs"] is not JsonObject rootfs || rootfs["diff_ids"] is not JsonArray ids)
+            {
+                throw new ContainerizeException(ErrorCodes.BaseImageUnusable, $"Reading {whatItIs}: it has no rootfs.diff_ids.");
+            }
+
+            var config = new ImageConfig(root)
+            {
+                DiffIds = [.. ids.Select(id => Digest.Parse((string?)id, $"a diffID in {whatItIs}"))],
+            };
+            config.RequireReadable();
+            return config;
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new ContainerizeException(ErrorCodes.BaseImageUnusable, $"Reading {whatItIs}: a field has the wrong kind ({Excerpt.Of(e.Message)}).", e);
+        }
+    }
+
+    /// <summary>The value of an environment variable, as containers of this image see it; null when it is not set.</summary>
+    public string? Environment(string name)
+        => Strings(Run["Env"]).LastOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal)) is { } entry
+            ? entry[(name.Length + 1)..]
+            : null;
+
+    /// <summary>Sets a variable where it stands, or appends it.</summary>
+    public void SetEnvironment(string name, string value)
+    {
+        var env = Run["Env"] as JsonArray;
+        if (env is null)
+        {
+            Run["Env"] = env = [];
+        }
+
+        var entry = $"{name}={value}";
+        for (var i = 0; i < env.Count; i++)
+        {
+            if (((string?)env[i])?.StartsWith(name + "=", StringComparison.Ordinal) == true)
+            {
+                env[i] = entry;
+                return;
+            }
+        }
+
+        env.Add(entry);
+    }
+
+    public void SetUser(string user) => Run["User"] = user;
+
+    public void SetWorkingDirectory(string path) => Run["WorkingDir"] = path;
+
+    public void SetStopSignal(string signal) => Run["StopSignal"] = signal;
+
+    /// <summary>An entrypoint of ours makes the base's command meaningless: it was meant as arguments to the base's own.</summary>
+    public void SetEntrypoint(IReadOnlyList<string> entrypoint)
+    {
+        Run["Entrypoint"] = Array(entrypoint);
+        Run.Remove("Cmd");
+    }
+
+    public void SetCommand(IReadOnlyList<string> command) => Run["Cmd"] = Array(command);
+
+    public void SetLabel(string name, string value) => Map("Labels")[name] = value;
+
+    /// <param name="port">For example <c>8080/tcp</c>.</param>
+    public void AddPort(string port) => Map("ExposedPorts")[port] = new JsonObject();
+
+    public void AddVolume(string path) => Map("Volumes")[path] = new JsonObject();
+
+    public IReadOnlyList<string> Entrypoint => [.. Strings(Run["Entrypoint"])];
+
+    /// <summary>Gives the image its time and its layers: the base's diffIDs and history stay, ours follow.</summary>
+    public ImageConfig With(DateTimeOffset created, IReadOnlyList<LayerRecord> layers)
+    {
+        var copy = (JsonObject)root.DeepClone();
+        var time = Rfc3339(created);
+        copy["created"] = time;
+        var rootfs = (JsonObject)copy["rootfs"]!;
+        var diffIds = (JsonArray)rootfs["diff_ids"]!;
+        var history = CompleteHistory(copy, diffIds.Count);
+        foreach (var layer in layers)
+        {
+            diffIds.Add(layer.DiffId.ToString());
+            history.Add(new JsonObject { ["created"] = time, ["created_by"] = layer.CreatedBy, ["comment"] = layer.Comment });
+        }
+
+        SortMap(copy["config"] as JsonObject, "Labels");
+        SortMap(copy["config"] as JsonObject, "ExposedPorts");
+        SortMap(copy["config"] as JsonObject, "Volumes");
+        return new ImageConfig(copy) { DiffIds = [.. DiffIds, .. layers.Select(l => l.DiffId)] };
+    }
+
+    public byte[] ToBytes() => OciJson.Write(json => root.WriteTo(json));
+
+    public static string Rfc3339(DateTimeOffset time)
+        => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Tools line layers up with the non-empty history entries. A base with fewer gets placeholders, or ours would be taken for the base's.</summary>
+    private static JsonArray CompleteHistory(JsonObject root, int layers)
+    {
+        if (root["history"] is not JsonArray history)
+        {
+            root["history"] = history = [];
+        }
+
+        for (var told = history.Count(h => h is not JsonObject entry || (bool?)entry["empty_layer"] != true); told < layers; told++)
+        {
+            history.Add(new JsonObject { ["created_by"] = "(base image layer without history)" });
+        }
+
+        return history;
+    }
+
+    private static void SortMap(JsonObject? parent, string name)
+    {
+        if (parent?[name] is JsonObject map)
+        {
+            var sorted = new JsonObject();
+            foreach (var (key, value) in map.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                sorted[key] = value?.DeepClone();
+            }
+
+            parent[name] = sorted;
+        }
+    }
+
+    private static IEnumerable<string> Strings(JsonNode? node)
+        => node is JsonArray array ? array.Select(item => (string?)item ?? string.Empty) : [];
+
+    private static JsonArray Array(IReadOnlyList<string> items) => [.. items.Select(item => (JsonNode)item)];
+
+    private JsonObject Map(string name)
+    {
+        if (Run[name] is not JsonObject map)
+        {
+            Run[name] = map = [];
+        }
+
+        return map;
+    }
+
+    /// <summary>Touches every field that is read later, so that a hostile configuration fails here, with a name, and nowhere else.</summary>
+    private void RequireReadable()
+    {
+        _ = (Os, Architecture, Platform, User, Entrypoint);
+        _ = Strings(Run["Env"]).Count();
+        if (root["history"] is JsonArray history)
+        {
+            _ = history.Count(h => h is JsonObject entry && (bool?)entry["empty_layer"] == true);
+        }
+    }
+}

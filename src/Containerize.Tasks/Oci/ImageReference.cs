@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace Containerize.Oci;
+
+/// <summary>
+/// Names an image: <c>registry/repository[:tag][@digest]</c>, by the grammar of the distribution spec and with Docker's short
+/// forms (<c>ubuntu</c> is <c>docker.io/library/ubuntu</c>; a first part with a dot, a colon or the word localhost is a registry).
+/// </summary>
+internal sealed partial record ImageReference
+{
+    public const string DockerHub = "docker.io";
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    /// <summary>Longest repository name that registries take, the registry's own name included.</summary>
+    private const int MaxNameLength = 255;
+
+    /// <summary>Host and optional port, for example <c>ghcr.io</c>, <c>127.0.0.1:5000</c>, <c>[::1]:5000</c>.</summary>
+    public required string Registry { get; init; }
+
+    public required string Repository { get; init; }
+
+    public string? Tag { get; init; }
+
+    public Digest? Digest { get; init; }
+
+    /// <summary>What a registry is asked for: the digest when there is one, else the tag.</summary>
+    public string TagOrDigest => Digest?.ToString() ?? Tag ?? "latest";
+
+    public static bool IsRegistry(string text) => RegistryPattern().IsMatch(text);
+
+    public static bool IsRepository(string text) => text.Length <= MaxNameLength && RepositoryPattern().IsMatch(text);
+
+    public static bool IsTag(string text) => TagPattern().IsMatch(text);
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference)
+    {
+        reference = null;
+        var name = text;
+        Digest? digest = null;
+        if (name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0)
+        {
+            if (!Oci.Digest.TryParse(name[(at + 1)..], out var parsed))
+            {
+                return false;
+            }
+
+            digest = parsed;
+            name = name[..at];
+        }
+
+        string? tag = null;
+        if (name.LastIndexOf(':') is var colon and >= 0 && colon > name.LastIndexOf('/'))
+        {
+            tag = name[(colon + 1)..];
+            name = name[..colon];
+        }
+
+        var (registry, repository) = SplitRegistry(name);
+        if (!IsRegistry(registry) || !IsRepository(repository) || (tag is not null && !IsTag(tag)))
+        {
+            return false;
+        }
+
+        reference = new ImageReference { Registry = registry, Repository = repository, Tag = tag, Digest = digest };
+        return true;
+    }
+
+    public override string ToString()
+        => $"{Registry}/{Repository}{(Tag is null ? string.Empty : ":" + Tag)}{(Digest is null ? string.Empty : "@" + Digest)}";
+
+    private static (string Registry, string Repository) SplitRegistry(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        var first = slash < 0 ? string.Empty : name[..slash];
+        if (first.AsSpan().IndexOfAny('.', ':') >= 0 || first == "localhost")
+        {
+            var registry = first is "index.docker.io" or "registry-1.docker.io" ? DockerHub : first;
+            return (registry, OnHub(registry, name[(slash + 1)..]));
+        }
+
+        return (DockerHub, OnHub(DockerHub, name));
+    }
+
+    private static string OnHub(string registry, string repository)
+        => registry == DockerHub && !repository.Contains('/', StringComparison.Ordinal) ? "library/" + repository : repository;
+
+    [GeneratedRegex(@"^(\[[0-9a-fA-F:]+\]|[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?)(:[0-9]{1,5})?$", Options)]
+    private static partial Regex RegistryPattern();
+
+    [GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$", Options)]
+    private static partial Regex RepositoryPattern();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$", Options)]
+    private static partial Regex TagPattern();
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Containerize.Diagnostics;
+
+namespace Containerize.Oci;
+
+/// <summary>How we read and write JSON: bounded depth, no duplicate trust, and equal values give equal bytes.</summary>
+internal static class OciJson
+{
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    // Only what JSON itself demands is escaped: labels and environment values stay readable, and Go writes them the same way.
+    private static readonly JsonWriterOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <exception cref="ContainerizeException">With <paramref name="code"/>: not JSON, or not an object.</exception>
+    public static JsonObject ParseObject(ReadOnlySpan<byte> utf8, ErrorCode code, string whatItIs)
+    {
+        try
+        {
+            return JsonNode.Parse(utf8, documentOptions: ReadOptions) as JsonObject
+                ?? throw new ContainerizeException(code, $"Reading {whatItIs}: it is JSON but not an object.");
+        }
+        catch (JsonException e)
+        {
+            throw new ContainerizeException(code, $"Reading {whatItIs}: it is not valid JSON ({Excerpt.Of(e.Message)}).", e);
+        }
+    }
+
+    public static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(buffer, WriteOptions))
+        {
+            write(json);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}
