@@ -1,0 +1,20 @@
+namespace Containerize.Layering;
+
+/// <summary>A kind of content that changes at its own pace, and so has a layer of its own.</summary>
+/// <param name="Name">As shown in summaries and history.</param>
+/// <param name="Rank">Position in the image; lower lies deeper and changes more rarely.</param>
+/// <param name="Meaning">What is in it, for people.</param>
+internal sealed record LayerClass(string Name, int Rank, string Meaning)
+{
+    public static readonly LayerClass Runtime = new("runtime", 100, ".NET runtime");
+    public static readonly LayerClass Packages = new("packages", 200, "NuGet packages");
+    public static readonly LayerClass Prerelease = new("prerelease", 300, "prerelease NuGet packages");
+    public static readonly LayerClass Projects = new("projects", 400, "referenced projects");
+    public static readonly LayerClass Assets = new("assets", 500, "static files and content");
+    public static readonly LayerClass App = new("app", 600, "the application");
+
+    /// <summary>The built-in classes, deepest first.</summary>
+    public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Projects, Assets, App];
+
+    public override string ToString() => Name;
+}

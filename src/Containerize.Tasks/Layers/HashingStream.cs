@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using Containerize.Oci;
+
+namespace Containerize.Layers;
+
+/// <summary>Passes what is written on and hashes it on the way.</summary>
+internal sealed class HashingStream : WriteOnlyStream
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Stream next;
+
+    /// <param name="next">Not disposed with this stream. <see cref="Stream.Null"/> to hash only.</param>
+    public HashingStream(Stream next) => this.next = next;
+
+    public long BytesWritten { get; private set; }
+
+    /// <summary>The digest of all that was written; ends the hashing.</summary>
+    public Digest Finish() => Digest.FromHash(hash.GetHashAndReset());
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        hash.AppendData(buffer);
+        next.Write(buffer);
+        BytesWritten += buffer.Length;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            hash.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

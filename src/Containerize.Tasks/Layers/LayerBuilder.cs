@@ -1,0 +1,55 @@
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Storage;
+
+namespace Containerize.Layers;
+
+/// <summary>Makes the blob of a layer, or finds that it has been made before.</summary>
+internal sealed class LayerBuilder
+{
+    private readonly ContentStore store;
+    private readonly LayerCache cache;
+    private readonly LayerEncoding encoding;
+
+    public LayerBuilder(ContentStore store, LayerCache cache, LayerEncoding encoding)
+    {
+        this.store = store;
+        this.cache = cache;
+        this.encoding = encoding;
+    }
+
+    /// <summary>Hashes the layer's tar stream, which costs little next to compressing it, and looks the hash up.</summary>
+    /// <returns>The layer if an earlier build made it with this encoder and its blob is still there.</returns>
+    public (Digest DiffId, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    {
+        using var tar = new HashingStream(Stream.Null);
+        LayerTar.Write(tar, files, cancellationToken);
+        var diffId = tar.Finish();
+        return (diffId, cache.Find(diffId, tar.BytesWritten, encoding));
+    }
+
+    /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
+    /// <param name="expected">What <see cref="Find"/> said; another result means that the files were written to in between.</param>
+    public BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest expected, CancellationToken cancellationToken)
+    {
+        using var draft = store.CreateDraft();
+        using var compressed = new HashingStream(draft.Stream);
+        using var gzip = new GzipBlockStream(compressed, encoding.Level);
+        using var tar = new HashingStream(gzip);
+        LayerTar.Write(tar, files, cancellationToken);
+        gzip.Finish();
+
+        var diffId = tar.Finish();
+        if (diffId != expected)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.FileChanged,
+                $"Packing a layer of {files.Count} files: one of them changed while it was being read. Publish again when nothing else writes to the publish directory.");
+        }
+
+        var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten));
+        draft.Keep(layer.Blob.Digest);
+        cache.Remember(layer, encoding);
+        return layer;
+    }
+}

@@ -1,0 +1,82 @@
+using Containerize.Diagnostics;
+using Containerize.Tar;
+
+namespace Containerize.Layers;
+
+/// <summary>The tar stream of a layer: every directory once and before what is in it, entries in ordinal order of their paths.</summary>
+internal static class LayerTar
+{
+    /// <summary>Writes the whole stream. Synchronous on purpose: files are read and hashed faster so, and the caller gives it a thread.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.FileChanged"/>.</exception>
+    public static void Write(Stream output, IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    {
+        var tar = new TarStreamWriter(output);
+        foreach (var (path, file) in Entries(files))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (file is null)
+            {
+                tar.WriteDirectory(path);
+            }
+            else
+            {
+                WriteFile(tar, file, cancellationToken);
+            }
+        }
+
+        tar.Complete();
+    }
+
+    private static SortedDictionary<string, LayerFile?> Entries(IReadOnlyList<LayerFile> files)
+    {
+        var entries = new SortedDictionary<string, LayerFile?>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            entries[file.Path] = file;
+            for (var slash = file.Path.LastIndexOf('/'); slash > 0; slash = file.Path.LastIndexOf('/', slash - 1))
+            {
+                if (!entries.TryAdd(file.Path[..(slash + 1)], null))
+                {
+                    break;
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    private static void WriteFile(TarStreamWriter tar, LayerFile file, CancellationToken cancellationToken)
+    {
+        FileStream content;
+        try
+        {
+            content = new FileStream(file.Source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(ErrorCodes.FileUnreadable, $"Packing {file.Path}: cannot read {file.Source}: {Excerpt.Of(e.Message)}", e);
+        }
+
+        using (content)
+        {
+            if (content.Length != file.Size)
+            {
+                throw Changed(file, null);
+            }
+
+            try
+            {
+                tar.WriteFile(TarEntry.File(file.Path, file.Size, file.Executable), content, cancellationToken);
+            }
+            catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+            {
+                throw Changed(file, e);
+            }
+        }
+    }
+
+    private static ContainerizeException Changed(LayerFile file, Exception? cause) => new(
+        ErrorCodes.FileChanged,
+        $"Packing {file.Path}: {file.Source} changed while it was being read. Publish again when nothing else writes to the publish directory.",
+        cause);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net.Security;
+using Containerize.Diagnostics;
+using Containerize.Host;
+
+namespace Containerize.Registries;
+
+/// <summary>All registries of one publish: connections, tokens and counts are shared by everything that talks to the same one.</summary>
+internal sealed class RegistryClient : IDisposable
+{
+    private readonly ConcurrentDictionary<string, RegistryConnection> connections = new(StringComparer.Ordinal);
+    private readonly HttpClient http;
+    private readonly RegistryOptions options;
+    private readonly CredentialSource credentials;
+    private readonly TimeProvider clock;
+    private readonly IPublishLog log;
+
+    /// <param name="handler">The network, or a test's stand-in; disposed with this client.</param>
+    public RegistryClient(HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log)
+    {
+        // Time limits are StallWatch's: HttpClient's own would end slow uploads.
+        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "containerize/" + ProductVersion.Value);
+        this.options = options;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    public TransferCounts Counts { get; } = new();
+
+    /// <summary>The machine's network, with nothing done behind our back: redirects by hand, no cookies, no decompression.</summary>
+    public static SocketsHttpHandler CreateNetwork(RegistryOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
+        MaxResponseHeadersLength = 64,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (sender, _, _, errors) =>
+                errors == SslPolicyErrors.None || (sender is SslStream tls && IsDeclaredInsecure(tls.TargetHostName, options)),
+        },
+    };
+
+    public RegistryRepository Repository(string registry, string repository, RegistryAccess access)
+        => new(connections.GetOrAdd(registry, Connect), options, repository, access);
+
+    public void Dispose() => http.Dispose();
+
+    private static bool IsDeclaredInsecure(string host, RegistryOptions options)
+        => options.Insecure.Any(registry => registry == host || registry.StartsWith(host + ":", StringComparison.Ordinal));
+
+    private RegistryConnection Connect(string registry)
+    {
+        var endpoint = RegistryEndpoint.Of(registry, options.Insecure);
+        var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts));
+        return new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log);
+    }
+}

@@ -1,0 +1,259 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using Containerize.Diagnostics;
+
+namespace Containerize.Registries;
+
+/// <summary>
+/// The way to one registry: finds out whether it speaks HTTPS, answers its challenges, follows its redirects, and asks again what
+/// failed for a passing reason. What it returns is an answer that the caller has to judge.
+/// </summary>
+internal sealed class RegistryConnection
+{
+    private const int MostRedirects = 5;
+
+    private readonly RegistryEndpoint endpoint;
+    private readonly HttpClient http;
+    private readonly RegistryOptions options;
+    private readonly Authenticator authenticator;
+    private readonly TransferCounts counts;
+    private readonly TimeProvider clock;
+    private readonly IPublishLog log;
+
+    private volatile string? scheme;
+
+    public RegistryConnection(
+        RegistryEndpoint endpoint,
+        HttpClient http,
+        RegistryOptions options,
+        Authenticator authenticator,
+        TransferCounts counts,
+        TimeProvider clock,
+        IPublishLog log)
+    {
+        this.endpoint = endpoint;
+        this.http = http;
+        this.options = options;
+        this.authenticator = authenticator;
+        this.counts = counts;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    public string Registry => endpoint.Registry;
+
+    /// <summary>Base of relative locations.</summary>
+    public Uri Address => endpoint.Uri(scheme ?? "https", "/");
+
+    public TransferCounts Counts => counts;
+
+    /// <summary>Sends a request until an answer is final. The body may still be on its way when this returns.</summary>
+    /// <param name="watch">Told of every sign of life; its limit bounds each silence.</param>
+    /// <exception cref="ContainerizeException">No answer could be had.</exception>
+    public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, StallWatch watch, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var isLast = attempt >= options.Attempts || !request.Repeatable;
+            RetryConditionHeaderValue? wish = null;
+            string why;
+            try
+            {
+                var answer = await SendAuthenticatedAsync(request, watch);
+                if (isLast || !RetryPolicy.IsTransient(answer.StatusCode))
+                {
+                    return answer;
+                }
+
+                wish = answer.Headers.RetryAfter;
+                why = $"{(int)answer.StatusCode} {answer.ReasonPhrase}";
+                answer.Dispose();
+            }
+            catch (HttpRequestException e)
+            {
+                // A registry that never answered is named wrongly or down; one that did is worth another try.
+                if (isLast || scheme is null)
+                {
+                    throw await DiagnoseAsync(e, request, cancellationToken);
+                }
+
+                why = e.Message;
+            }
+            catch (OperationCanceledException) when (watch.HasStalled)
+            {
+                throw RegistryErrors.OfStall(request.Doing, Registry, watch.Limit);
+            }
+
+            log.Detail($"{request.Doing}: {Excerpt.Of(why)}");
+            await PauseAsync(attempt, wish, request.Doing, cancellationToken);
+            watch.Alive();
+        }
+    }
+
+    /// <summary>Waits before another attempt, and says so.</summary>
+    public async Task PauseAsync(int attempt, RetryConditionHeaderValue? wish, string doing, CancellationToken cancellationToken)
+    {
+        var pause = RetryPolicy.PauseAfter(attempt, wish, options, clock, Random.Shared);
+        log.Detail($"{doing}: trying again in {pause.TotalSeconds:0.0} s (attempt {attempt + 1} of {options.Attempts})");
+        await Task.Delay(pause, clock, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAuthenticatedAsync(RegistryRequest request, StallWatch watch)
+    {
+        var proof = await authenticator.KnownAsync(request.Scope);
+        var answer = await SendRedirectedAsync(request, proof, watch);
+        if (answer.StatusCode != HttpStatusCode.Unauthorized || !BelongsToRegistry(answer.RequestMessage!.RequestUri!))
+        {
+            return answer;
+        }
+
+        var challenges = AuthChallenge.Of(answer.Headers);
+        var better = await authenticator.AnswerAsync(request.Scope, Address, challenges, proof, watch.Token);
+        if (better is null)
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        return await SendRedirectedAsync(request, better, watch);
+    }
+
+    /// <summary>Follows redirects of reads by hand: HttpClient would drop the credentials even where they belong.</summary>
+    private async Task<HttpResponseMessage> SendRedirectedAsync(RegistryRequest request, AuthenticationHeaderValue? proof, StallWatch watch)
+    {
+        var answer = await SendSchemedAsync(request, proof, watch);
+        for (var followed = 0; followed < MostRedirects && IsRedirect(answer) && request.Body is null; followed++)
+        {
+            var from = answer.RequestMessage!.RequestUri!;
+            var target = new Uri(from, answer.Headers.Location!);
+            if (target.Scheme != "https" && (target.Scheme != "http" || from.Scheme == "https"))
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            answer = await SendOnceAsync(request with { Address = target }, target, proof, watch);
+        }
+
+        return answer;
+    }
+
+    private static bool IsRedirect(HttpResponseMessage answer)
+        => answer.StatusCode
+            is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+            && answer.Headers.Location is not null;
+
+    /// <summary>The first request to a registry that may speak either finds out which it is.</summary>
+    private async Task<HttpResponseMessage> SendSchemedAsync(RegistryRequest request, AuthenticationHeaderValue? proof, StallWatch watch)
+    {
+        var known = scheme;
+        if (known is not null || request.Address is not null)
+        {
+            return await SendOnceAsync(request, request.Address ?? endpoint.Uri(known!, request.PathAndQuery), proof, watch);
+        }
+
+        if (!endpoint.MayUsePlainHttp)
+        {
+            var answer = await SendOnceAsync(request, endpoint.Uri("https", request.PathAndQuery), proof, watch);
+            scheme = "https";
+            return answer;
+        }
+
+        // On loopback plain HTTP is the rule; for another registry, though declared insecure, HTTPS goes first.
+        var (first, second) = endpoint.IsLoopback ? ("http", "https") : ("https", "http");
+        HttpResponseMessage tried;
+        try
+        {
+            tried = await SendOnceAsync(request, endpoint.Uri(first, request.PathAndQuery), proof, watch);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError))
+        {
+            tried = await SendOnceAsync(request, endpoint.Uri(second, request.PathAndQuery), proof, watch);
+            scheme = second;
+            return tried;
+        }
+
+        // A Go server with TLS answers plain HTTP with this status and no registry header.
+        if (first == "http" && tried.StatusCode == HttpStatusCode.BadRequest && !tried.Headers.Contains("Docker-Distribution-Api-Version"))
+        {
+            try
+            {
+                var secure = await SendOnceAsync(request, endpoint.Uri(second, request.PathAndQuery), proof, watch);
+                tried.Dispose();
+                scheme = second;
+                return secure;
+            }
+            catch (HttpRequestException)
+            {
+                // It is plain HTTP after all, and means its 400.
+            }
+        }
+
+        scheme = first;
+        return tried;
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri address, AuthenticationHeaderValue? proof, StallWatch watch)
+    {
+        using var message = new HttpRequestMessage(request.Method, address);
+        if (proof is not null && BelongsToRegistry(address))
+        {
+            message.Headers.Authorization = proof;
+        }
+
+        foreach (var mediaType in request.Accept)
+        {
+            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
+        }
+
+        if (request.Body is not null)
+        {
+            message.Content = await request.Body(watch.Token);
+            // A registry that wants a token says so before the body is sent, instead of closing the connection in its middle.
+            message.Headers.ExpectContinue = message.Content is BlobContent;
+        }
+
+        counts.AddRequest();
+        watch.Alive();
+        var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, watch.Token);
+        watch.Alive();
+        return answer;
+    }
+
+    /// <summary>Credentials are for one scheme, host and port.</summary>
+    private bool BelongsToRegistry(Uri address)
+        => address.Authority == Address.Authority && address.Scheme == (scheme ?? address.Scheme) && (address.Scheme == "https" || endpoint.MayUsePlainHttp);
+
+    private async Task<ContainerizeException> DiagnoseAsync(HttpRequestException failure, RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var isTls = failure.HttpRequestError == HttpRequestError.SecureConnectionError || failure.InnerException is AuthenticationException;
+        if (!isTls)
+        {
+            return RegistryErrors.OfFailure(failure, request.Doing, Registry);
+        }
+
+        return await AnswersPlainHttpAsync(cancellationToken)
+            ? RegistryErrors.OfPlainHttp(request.Doing, Registry)
+            : RegistryErrors.OfTls(failure, request.Doing, Registry);
+    }
+
+    /// <summary>Only to tell the user; nothing but a bare request is sent.</summary>
+    private async Task<bool> AnswersPlainHttpAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(3));
+        try
+        {
+            using var ping = new HttpRequestMessage(HttpMethod.Get, endpoint.Uri("http", "/v2/"));
+            counts.AddRequest();
+            using var answer = await http.SendAsync(ping, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return answer.StatusCode != HttpStatusCode.BadRequest;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Containerize.Diagnostics;
+
+namespace Containerize.Registries;
+
+/// <summary>Turns what went wrong on the wire into one line: what was being done, what the registry said, what to do.</summary>
+internal static class RegistryErrors
+{
+    private const int LongestBody = 64 * 1024;
+
+    /// <summary>The error for an answer that was not hoped for.</summary>
+    /// <param name="doing">What was being done, as a participle: <c>Pushing the manifest of ghcr.io/acme/shop:latest</c>.</param>
+    public static async Task<ContainerizeException> OfAnswerAsync(HttpResponseMessage answer, string doing, string registry, CancellationToken cancellationToken)
+    {
+        var said = await WhatItSaysAsync(answer, cancellationToken);
+        var status = $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
+        var told = said.Length > 0 ? $"{status}: {said}" : status;
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new ContainerizeException(
+                ErrorCodes.RegistryUnauthorized,
+                $"{doing}: {registry} wants credentials ({told}). Log in with 'docker login {registry}' or 'podman login {registry}', or set DOTNET_CONTAINER_REGISTRY_UNAME and DOTNET_CONTAINER_REGISTRY_PWORD."),
+            HttpStatusCode.Forbidden => new ContainerizeException(
+                ErrorCodes.RegistryDenied,
+                $"{doing}: {registry} does not allow it ({told}). Check that the account may use this repository."),
+            HttpStatusCode.RequestEntityTooLarge => new ContainerizeException(
+                ErrorCodes.RegistryAnswer,
+                $"{doing}: the content is too large for {registry} or a proxy before it ({told}). Raise its limit on request bodies."),
+            _ => new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {registry} answered {told}."),
+        };
+    }
+
+    /// <summary>The error for a request that got no answer.</summary>
+    public static ContainerizeException OfFailure(HttpRequestException failure, string doing, string registry)
+    {
+        var why = Innermost(failure) switch
+        {
+            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the name is not known",
+            SocketException { SocketErrorCode: SocketError.TimedOut } => "the connection timed out",
+            var inner => Excerpt.Of(inner.Message).TrimEnd('.'),
+        };
+        return new ContainerizeException(
+            ErrorCodes.RegistryUnreachable,
+            $"{doing}: cannot reach {registry}: {why}. Check the name, the port, and that the registry is running and reachable from here.",
+            failure);
+    }
+
+    public static ContainerizeException OfPlainHttp(string doing, string registry) => new(
+        ErrorCodes.RegistryPlainHttp,
+        $"{doing}: {registry} answers plain HTTP, not HTTPS. If that is intended, add {registry} to ContainerizeInsecureRegistry; credentials and images then travel unencrypted.");
+
+    public static ContainerizeException OfTls(HttpRequestException failure, string doing, string registry) => new(
+        ErrorCodes.RegistryTls,
+        $"{doing}: no trusted TLS connection to {registry}: {Excerpt.Of(Innermost(failure).Message).TrimEnd('.')}. Install the registry's CA certificate on this machine, or name the registry in ContainerizeInsecureRegistry to go without.",
+        failure);
+
+    public static ContainerizeException OfStall(string doing, string registry, TimeSpan limit) => new(
+        ErrorCodes.RegistryTimeout,
+        $"{doing}: {registry} took nothing and sent nothing for {limit.TotalSeconds:0} s. Check the network and the registry, then publish again.");
+
+    private static Exception Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return e;
+    }
+
+    /// <summary>The message of the first error in the body (distribution spec, "Error Codes"), or the start of a plain text.</summary>
+    private static async Task<string> WhatItSaysAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await BoundedRead.BytesAsync(answer, LongestBody, cancellationToken);
+            if (body.Length == 0)
+            {
+                return string.Empty;
+            }
+
+            if (body[0] == (byte)'{')
+            {
+                using var json = JsonDocument.Parse(body);
+                if (json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
+                {
+                    return OfFirst(errors[0]);
+                }
+            }
+
+            var isText = answer.Content.Headers.ContentType?.MediaType is "text/plain";
+            return isText ? Excerpt.Of(System.Text.Encoding.UTF8.GetString(body), 120) : string.Empty;
+        }
+        catch (Exception e) when (e is JsonException or IOException or HttpRequestException or ContainerizeException or InvalidOperationException)
+        {
+            return string.Empty;
+        }
+    }
+
+    private static string OfFirst(JsonElement error)
+    {
+        var code = Text("code");
+        var message = Text("message");
+        return message.Length > 0 && code.Length > 0 ? $"{code}, {message}" : code + message;
+
+        string Text(string name)
+            => error.ValueKind == JsonValueKind.Object && error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? Excerpt.Of(value.GetString(), 160).TrimEnd('.')
+                : string.Empty;
+    }
+}

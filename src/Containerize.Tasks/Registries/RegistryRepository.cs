@@ -1,0 +1,226 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+
+namespace Containerize.Registries;
+
+/// <summary>One repository of a registry: its manifests and blobs (OCI distribution spec 1.1).</summary>
+internal sealed class RegistryRepository
+{
+    /// <summary>The limit that the distribution spec names for manifests.</summary>
+    private const int LargestManifest = 4 * 1024 * 1024;
+
+    private readonly RegistryConnection connection;
+    private readonly RegistryOptions options;
+    private readonly AuthScope scope;
+
+    public RegistryRepository(RegistryConnection connection, RegistryOptions options, string repository, RegistryAccess access)
+    {
+        this.connection = connection;
+        this.options = options;
+        scope = new AuthScope(repository, access);
+    }
+
+    public string Registry => connection.Registry;
+
+    public string Name => scope.Repository;
+
+    /// <summary>For example <c>ghcr.io/acme/shop</c>.</summary>
+    public override string ToString() => $"{Registry}/{Name}";
+
+    /// <summary>What a tag or digest stands for, without its content; null when it is not there, or the registry does not say.</summary>
+    public async Task<Descriptor?> HeadManifestAsync(string tagOrDigest, CancellationToken cancellationToken)
+    {
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(ManifestRequest(HttpMethod.Head, tagOrDigest), watch, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await RequireAsync(answer, HttpStatusCode.OK, $"Looking for {Named(tagOrDigest)}", cancellationToken);
+        return answer.Headers.TryGetValues("Docker-Content-Digest", out var values)
+            && Digest.TryParse(values.First(), out var digest)
+            && answer.Content.Headers is { ContentType.MediaType: { } mediaType, ContentLength: { } length }
+                ? new Descriptor(mediaType, digest, length)
+                : null;
+    }
+
+    /// <summary>A manifest or index; null when it is not there.</summary>
+    /// <exception cref="ContainerizeException">The content is too large, or not what the digest says.</exception>
+    public async Task<FetchedManifest?> GetManifestAsync(string tagOrDigest, CancellationToken cancellationToken)
+    {
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(ManifestRequest(HttpMethod.Get, tagOrDigest), watch, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await RequireAsync(answer, HttpStatusCode.OK, $"Reading {Named(tagOrDigest)}", cancellationToken);
+        var bytes = await BoundedRead.BytesAsync(answer, LargestManifest, watch.Token);
+        connection.Counts.AddReceived(bytes.Length);
+        var digest = Digest.Of(bytes);
+        if (Digest.TryParse(tagOrDigest, out var asked) && asked != digest)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.DigestMismatch,
+                $"Reading {Named(tagOrDigest)}: the registry sent content with the digest {digest}. It was not used.");
+        }
+
+        var mediaType = answer.Content.Headers.ContentType?.MediaType ?? string.Empty;
+        return new FetchedManifest(new Descriptor(mediaType, digest, bytes.Length), bytes);
+    }
+
+    public async Task PutManifestAsync(string tagOrDigest, Descriptor descriptor, byte[] bytes, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Put, $"manifests/{tagOrDigest}", $"Pushing the manifest to {Named(tagOrDigest)}") with
+        {
+            Body = _ =>
+            {
+                var content = new ByteArrayContent(bytes);
+                content.Headers.ContentType = new MediaTypeHeaderValue(descriptor.MediaType);
+                return Task.FromResult<HttpContent>(content);
+            },
+        };
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        await RequireAsync(answer, HttpStatusCode.Created, request.Doing, cancellationToken);
+        connection.Counts.AddSent(bytes.Length);
+    }
+
+    public async Task<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Head, $"blobs/{blob.Digest}", $"Looking for blob {blob.Digest} in {this}");
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                return answer.Content.Headers.ContentLength is not { } length || length == blob.Size;
+            case HttpStatusCode.NotFound:
+                return false;
+            default:
+                // Neither there nor absent: to upload on an answer like 403 would only hide the real trouble.
+                throw await RegistryErrors.OfAnswerAsync(answer, request.Doing, Registry, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks the registry to take a blob from another of its repositories.</summary>
+    /// <returns>Null when it did; else the place to upload to, or an empty address where no session was opened.</returns>
+    public async Task<UploadPlace?> MountBlobAsync(Descriptor blob, string fromRepository, CancellationToken cancellationToken)
+    {
+        var request = Request(
+            HttpMethod.Post,
+            $"blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(fromRepository)}",
+            $"Mounting blob {blob.Digest} from {fromRepository} into {this}") with
+        {
+            Scope = scope with { MountFrom = fromRepository },
+            Body = NoBody,
+        };
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Created => null,
+            HttpStatusCode.Accepted when answer.Headers.Location is not null => Place(answer),
+            _ => UploadPlace.None,
+        };
+    }
+
+    /// <summary>Uploads a blob in one piece.</summary>
+    /// <param name="place">Where a refused mount said to upload to.</param>
+    /// <param name="open">Opens the bytes; called again for each attempt.</param>
+    public async Task UploadBlobAsync(Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+    {
+        var doing = $"Pushing {whatItIs} to {this}";
+        for (var attempt = 1; ; attempt++)
+        {
+            if (place.Location is null)
+            {
+                place = await StartUploadAsync(doing, cancellationToken);
+            }
+
+            using var watch = Watch(cancellationToken);
+            var request = Request(HttpMethod.Put, string.Empty, doing) with
+            {
+                Address = place.For(blob.Digest),
+                Body = async token => new BlobContent(await open(token), blob, connection.Counts, watch.Alive),
+                // A session that a broken PUT leaves behind is dead in some registries: a new one is opened instead.
+                Repeatable = false,
+            };
+            place = UploadPlace.None;
+            try
+            {
+                using var answer = await connection.SendAsync(request, watch, cancellationToken);
+                if (answer.StatusCode == HttpStatusCode.Created)
+                {
+                    return;
+                }
+
+                if (attempt >= options.Attempts || !(RetryPolicy.IsTransient(answer.StatusCode) || answer.StatusCode == HttpStatusCode.NotFound))
+                {
+                    throw await RegistryErrors.OfAnswerAsync(answer, doing, Registry, cancellationToken);
+                }
+
+                await connection.PauseAsync(attempt, answer.Headers.RetryAfter, doing, cancellationToken);
+            }
+            catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempt < options.Attempts)
+            {
+                await connection.PauseAsync(attempt, null, doing, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A blob's bytes as they arrive; the stream fails at its end if they are not what the descriptor says.</summary>
+    public async Task<Stream> OpenBlobAsync(Descriptor blob, string whatItIs, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Get, $"blobs/{blob.Digest}", $"Reading {whatItIs} from {this}");
+        var watch = Watch(cancellationToken);
+        try
+        {
+            var answer = await connection.SendAsync(request, watch, cancellationToken);
+            await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
+            return new VerifyingStream(answer, await answer.Content.ReadAsStreamAsync(watch.Token), blob, request.Doing, connection.Counts, watch);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<UploadPlace> StartUploadAsync(string doing, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Post, "blobs/uploads/", doing) with { Body = NoBody };
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        await RequireAsync(answer, HttpStatusCode.Accepted, doing, cancellationToken);
+        return answer.Headers.Location is not null
+            ? Place(answer)
+            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {Registry} opened an upload but did not say where.");
+    }
+
+    private UploadPlace Place(HttpResponseMessage answer) => UploadPlace.Of(answer, connection.Address);
+
+    private static Task<HttpContent> NoBody(CancellationToken cancellationToken) => Task.FromResult<HttpContent>(new ByteArrayContent([]));
+
+    private string Named(string tagOrDigest) => tagOrDigest.Contains(':', StringComparison.Ordinal) ? $"{this}@{tagOrDigest}" : $"{this}:{tagOrDigest}";
+
+    private RegistryRequest ManifestRequest(HttpMethod method, string tagOrDigest)
+        => Request(method, $"manifests/{tagOrDigest}", $"Reading {Named(tagOrDigest)}") with { Accept = MediaTypes.Manifests };
+
+    private RegistryRequest Request(HttpMethod method, string path, string doing)
+        => new(method, $"/v2/{Name}/{path}") { Doing = doing, Scope = scope };
+
+    private async Task RequireAsync(HttpResponseMessage answer, HttpStatusCode expected, string doing, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode != expected)
+        {
+            throw await RegistryErrors.OfAnswerAsync(answer, doing, Registry, cancellationToken);
+        }
+    }
+
+    private StallWatch Watch(CancellationToken cancellationToken) => new(options.StallLimit, cancellationToken);
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+
+namespace Containerize.Registries;
+
+/// <summary>Fetches bearer tokens (distribution, "Token Authentication Specification" and "OAuth2 Token Authentication").</summary>
+internal sealed class TokenService
+{
+    private const int LongestAnswer = 1024 * 1024;
+    private const string ClientId = "containerize";
+
+    private readonly HttpClient http;
+    private readonly TransferCounts counts;
+
+    public TokenService(HttpClient http, TransferCounts counts)
+    {
+        this.http = http;
+        this.counts = counts;
+    }
+
+    /// <param name="challenge">A Bearer challenge of the registry.</param>
+    /// <param name="scopes">What is wanted, for example <c>repository:acme/shop:pull,push</c>.</param>
+    /// <returns>A token fit for an Authorization header.</returns>
+    /// <exception cref="ContainerizeException">The realm is not to be trusted, or refused.</exception>
+    public async Task<string> FetchAsync(
+        RegistryEndpoint endpoint,
+        Uri registryAddress,
+        AuthChallenge challenge,
+        IReadOnlyList<string> scopes,
+        Credential? credential,
+        CancellationToken cancellationToken)
+    {
+        var realm = TrustedRealm(endpoint, registryAddress, challenge);
+        var doing = $"Logging in to {endpoint.Registry}";
+        try
+        {
+            if (credential?.IdentityToken is not null)
+            {
+                using var exchanged = await SendAsync(Exchange(realm, challenge, scopes, credential.IdentityToken), cancellationToken);
+                if (exchanged.IsSuccessStatusCode)
+                {
+                    return await ReadTokenAsync(exchanged, doing, cancellationToken);
+                }
+
+                // Token services without OAuth2 answer one of these, and take the identity token as a password of nobody.
+                if (exchanged.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed))
+                {
+                    throw await RegistryErrors.OfAnswerAsync(exchanged, doing, endpoint.Registry, cancellationToken);
+                }
+            }
+
+            using var answer = await SendAsync(Ask(realm, challenge, scopes, credential), cancellationToken);
+            return answer.IsSuccessStatusCode
+                ? await ReadTokenAsync(answer, doing, cancellationToken)
+                : throw await RegistryErrors.OfAnswerAsync(answer, doing, endpoint.Registry, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw RegistryErrors.OfFailure(e, doing, realm.Authority);
+        }
+    }
+
+    /// <summary>
+    /// A realm names where the password goes, so a registry reached safely must not send it on in the clear; and only a registry on
+    /// this machine may name a service on this machine.
+    /// </summary>
+    private static Uri TrustedRealm(RegistryEndpoint endpoint, Uri registryAddress, AuthChallenge challenge)
+    {
+        if (!Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) || realm.Scheme is not ("https" or "http") || realm.UserInfo.Length > 0)
+        {
+            throw Untrusted($"'{Excerpt.Of(challenge["realm"])}', which is not a web address");
+        }
+
+        if (realm.Scheme == "http" && registryAddress.Scheme == "https")
+        {
+            throw Untrusted($"{realm.Authority} over plain HTTP, where the registry itself uses HTTPS");
+        }
+
+        if (!endpoint.IsLoopback && realm.Authority != registryAddress.Authority && PrivateAddress.Is(realm))
+        {
+            throw Untrusted($"{realm.Authority}, an address inside a private network that the registry is not in");
+        }
+
+        return realm;
+
+        ContainerizeException Untrusted(string what) => new(
+            ErrorCodes.RegistryAnswer,
+            $"Logging in to {endpoint.Registry}: it sends credentials to {what}. Nothing was sent. Check that this is the registry you mean.");
+    }
+
+    private static HttpRequestMessage Ask(Uri realm, AuthChallenge challenge, IReadOnlyList<string> scopes, Credential? credential)
+    {
+        var query = scopes.Select(scope => "scope=" + Uri.EscapeDataString(scope));
+        if (challenge["service"] is { } service)
+        {
+            query = query.Prepend("service=" + Uri.EscapeDataString(service));
+        }
+
+        var separator = realm.Query.Length > 0 ? "&" : "?";
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(realm.AbsoluteUri + separator + string.Join('&', query), UriKind.Absolute));
+        if (credential?.Basic is { } basic)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
+        }
+
+        return request;
+    }
+
+    private static HttpRequestMessage Exchange(Uri realm, AuthChallenge challenge, IReadOnlyList<string> scopes, string identityToken)
+        => new(HttpMethod.Post, realm)
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = identityToken,
+                ["client_id"] = ClientId,
+                ["service"] = challenge["service"] ?? string.Empty,
+                ["scope"] = string.Join(' ', scopes),
+            }),
+        };
+
+    private static async Task<string> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
+    {
+        var body = OciJson.ParseObject(await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken), ErrorCodes.RegistryAnswer, "the answer of the token service");
+        try
+        {
+            var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];
+            if (!string.IsNullOrEmpty(token) && !token.AsSpan().ContainsAny('\r', '\n'))
+            {
+                return token;
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        {
+            // Not a text: as good as none.
+        }
+
+        throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: the token service {answer.RequestMessage?.RequestUri?.Authority} answered without a token.");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            counts.AddRequest();
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+    }
+}
