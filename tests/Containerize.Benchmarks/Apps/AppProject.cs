@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Containerize.Benchmarks.Apps;
+
+/// <summary>One contender's own copy of an app, and the changes that scenarios make to it.</summary>
+internal sealed class AppProject(string projectFile)
+{
+    private const string EditMark = "// benchmark edit ";
+
+    public string Folder => Path.GetDirectoryName(projectFile)!;
+
+    /// <summary>Takes Containerize into the project as an additional SDK, in the version given, or takes it out of the project.</summary>
+    public void UseContainerize(string? version) => Change(project =>
+    {
+        project.Elements("Sdk").Remove();
+        if (version is not null)
+        {
+            project.AddFirst(new XElement("Sdk", new XAttribute("Name", ContainerizePackage.Id), new XAttribute("Version", version)));
+        }
+    });
+
+    public void SetProperty(string name, string value) => Change(project => project.Add(new XElement("PropertyGroup", new XElement(name, value))));
+
+    public void SetPackageVersion(string id, string version) => Change(project => project
+        .Descendants("PackageReference")
+        .Single(reference => (string?)reference.Attribute("Include") == id)
+        .SetAttributeValue("Version", version));
+
+    /// <summary>Changes one line of the program, so that the assembly comes out different.</summary>
+    public void EditOneLine(int number)
+    {
+        var program = Path.Combine(Folder, "Program.cs");
+        var lines = File.ReadLines(program).Where(line => !line.Contains(EditMark, StringComparison.Ordinal)).ToList();
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"internal static class Edit{number}; {EditMark}{number}"));
+        File.WriteAllLines(program, lines);
+    }
+
+    private void Change(Action<XElement> change)
+    {
+        var document = XDocument.Load(projectFile, LoadOptions.PreserveWhitespace);
+        change(document.Root!);
+        document.Save(projectFile);
+    }
+}

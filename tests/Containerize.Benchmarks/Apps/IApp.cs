@@ -1,0 +1,12 @@
+namespace Containerize.Benchmarks.Apps;
+
+/// <summary>An app to be published.</summary>
+internal interface IApp
+{
+    /// <summary>What it is, for the head of the report.</summary>
+    string Description { get; }
+
+    /// <summary>Writes the app's sources into an empty folder.</summary>
+    /// <param name="sharedFolder">For what is too big to be there once for each contender.</param>
+    AppProject Write(string folder, string sharedFolder);
+}

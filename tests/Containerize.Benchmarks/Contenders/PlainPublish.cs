@@ -1,0 +1,17 @@
+namespace Containerize.Benchmarks.Contenders;
+
+/// <summary>No image at all: what the others add to.</summary>
+internal sealed class PlainPublish : IContender
+{
+    public string Name => "plain";
+
+    public string Command => "dotnet publish";
+
+    public bool PublishesImage => false;
+
+    public string? ContainerizeVersion => null;
+
+    public IReadOnlyList<string> ArgumentsFor(PublishTarget target) => [];
+
+    public IReadOnlyDictionary<string, string> EnvironmentFor(PublishTarget target) => new Dictionary<string, string>();
+}

@@ -1,0 +1,59 @@
+using Containerize.Benchmarks.Apps;
+
+namespace Containerize.Benchmarks.Scenarios;
+
+/// <summary>Every scenario there is.</summary>
+internal static class ScenarioCatalog
+{
+    private const string BumpedPackage = "Markdig";
+
+    private static readonly IApp Sample = new SampleApp();
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("unchanged", "Nothing changed since the last publish.", Sample),
+        new("edit", "One line of Program.cs changed since the last publish.", Sample)
+        {
+            BeforeRunAsync = (lane, run, _) =>
+            {
+                lane.Project.EditOneLine(run);
+                return Task.CompletedTask;
+            },
+        },
+        new("cold", "The app is built; caches and repository are empty.", Sample) { BeforeRunAsync = ForgetAsync },
+        new("package", "One package got a new version since the last publish.", Sample) { BeforeRunAsync = PublishOlderPackageAsync },
+        new("platforms", "linux/amd64 and linux/arm64 in one index; nothing changed since the last publish.", Sample)
+        {
+            Arrange = project =>
+            {
+                project.SetProperty("RuntimeIdentifiers", "linux-x64;linux-arm64");
+                project.SetProperty("ContainerRuntimeIdentifiers", "linux-x64;linux-arm64");
+            },
+        },
+        new("large-cold", "1 GB to publish; caches and repository are empty.", DataApp.Large) { Runs = 3, WarmUps = 0, BeforeRunAsync = ForgetAsync },
+        new("large-unchanged", "1 GB to publish; nothing changed since the last publish.", DataApp.Large) { Runs = 3, WarmUps = 0 },
+        new("many-cold", "20 000 files to publish; caches and repository are empty.", DataApp.Many) { BeforeRunAsync = ForgetAsync },
+        new("many-unchanged", "20 000 files to publish; nothing changed since the last publish.", DataApp.Many),
+    ];
+
+    /// <summary>The quick ones.</summary>
+    public static IReadOnlyList<string> Default { get; } = ["unchanged", "edit", "cold"];
+
+    /// <param name="name">A scenario's name, or what several names begin with: <c>large</c> stands for <c>large-cold</c> and <c>large-unchanged</c>.</param>
+    public static IEnumerable<Scenario> Named(string name)
+        => All.Where(scenario => scenario.Name == name || scenario.Name.StartsWith($"{name}-", StringComparison.Ordinal));
+
+    private static Task ForgetAsync(Lane lane, int run, CancellationToken cancellationToken)
+    {
+        lane.Forget();
+        return Task.CompletedTask;
+    }
+
+    private static async Task PublishOlderPackageAsync(Lane lane, int run, CancellationToken cancellationToken)
+    {
+        lane.Forget();
+        lane.Project.SetPackageVersion(BumpedPackage, "1.5.1");
+        await lane.PublishAsync(cancellationToken);
+        lane.Project.SetPackageVersion(BumpedPackage, "1.6.0");
+    }
+}

@@ -1,0 +1,47 @@
+using Containerize.Benchmarks.Contenders;
+using Containerize.Benchmarks.Registries;
+
+namespace Containerize.Benchmarks.Scenarios;
+
+/// <summary>Runs the contenders in turn, A B C A B C, so that whatever else the machine does meets all of them.</summary>
+internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, RegistryContent content, TextWriter progress)
+{
+    public async Task<ScenarioResult> RunAsync(Scenario scenario, IReadOnlyList<IContender> contenders, int? runs, CancellationToken cancellationToken)
+    {
+        var lanes = contenders.Select(contender => new Lane(scenario, contender, workspace, proxy, content)).ToList();
+        var results = lanes.ToDictionary(lane => lane, _ => new List<RunResult>());
+
+        // The first publish restores, compiles and fills the caches: it is nobody's measure.
+        foreach (var lane in lanes)
+        {
+            await PublishAsync(scenario, lane, "first", cancellationToken);
+        }
+
+        var all = scenario.WarmUps + (runs ?? scenario.Runs);
+        for (var run = 1; run <= all; run++)
+        {
+            var counts = run > scenario.WarmUps;
+            foreach (var lane in lanes)
+            {
+                await scenario.BeforeRunAsync(lane, run, cancellationToken);
+                var result = await PublishAsync(scenario, lane, counts ? $"{run - scenario.WarmUps}/{all - scenario.WarmUps}" : "warm-up", cancellationToken);
+                if (counts)
+                {
+                    results[lane].Add(result);
+                }
+            }
+        }
+
+        workspace.RemoveApps();
+        return new ScenarioResult(scenario, [.. lanes.Select(lane => (lane.Contender, (IReadOnlyList<RunResult>)results[lane]))]);
+    }
+
+    private async Task<RunResult> PublishAsync(Scenario scenario, Lane lane, string which, CancellationToken cancellationToken)
+    {
+        var result = await lane.PublishAsync(cancellationToken);
+        await progress.WriteLineAsync(
+            $"{scenario.Name} {which} {lane.Contender.Name}: {result.Measurement.Wall.TotalSeconds:0.00} s, CPU {result.Measurement.Cpu.TotalSeconds:0.00} s, "
+            + $"{result.Measurement.PeakMemory >> 20} MiB, {result.Traffic.BytesSent} bytes in {result.Traffic.Requests} requests, {result.Digest}");
+        return result;
+    }
+}
