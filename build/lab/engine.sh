@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# engine.sh start    a Docker Engine of the lab's own, and a configuration for podman, buildah and skopeo
+# engine.sh stop
+#
+# Everything lies in $LAB_RUN/docker (docker.sock among it) and $LAB_RUN/containers; nothing of the machine's own
+# engines is read or touched. Containers run on the host's network: the lab sets up no bridge and no firewall rules.
+# skopeo takes no notice of the registries file: give it --tls-verify=false.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=process.sh
+source "$here/process.sh"
+docker=$LAB_RUN/docker
+containers=$LAB_RUN/containers
+
+configure_docker() {
+    mkdir -p "$docker"
+    jq -n --arg folder "$docker" '{
+        "data-root": "\($folder)/data", "exec-root": "\($folder)/exec", "pidfile": "\($folder)/dockerd.pid",
+        hosts: ["unix://\($folder)/docker.sock"], bridge: "none", iptables: false, "ip-forward": false,
+        "insecure-registries": ["127.0.0.0/8"], "log-level": "warn", "shutdown-timeout": 5
+    }' >"$docker/daemon.json"
+}
+
+configure_podman() {
+    mkdir -p "$containers"
+    cat >"$containers/storage.conf" <<EOF
+[storage]
+driver = "overlay"
+graphroot = "$containers/storage"
+runroot = "$containers/run"
+EOF
+    # The default limit on open files is above what a container without privileges over the host may set.
+    cat >"$containers/containers.conf" <<EOF
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+netns = "host"
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+lock_type = "file"
+tmp_dir = "$containers/libpod"
+[network]
+network_config_dir = "$containers/networks"
+EOF
+    local address
+    for address in "$LAB_RUN"/*/address; do
+        printf '[[registry]]\nlocation = "%s"\ninsecure = true\n' "$(<"$address")"
+    done >"$containers/registries.conf"
+}
+
+client() {
+    /usr/bin/docker --host "unix://$docker/docker.sock" "$@"
+}
+
+# Shutting down, the engine would ask each container to stop and give it seconds to do so.
+kill_containers() {
+    [[ -S $docker/docker.sock ]] || return 0
+    local running
+    running=$(client ps -q)
+    # shellcheck disable=SC2086 # ids are words
+    [[ -z $running ]] || client kill $running
+}
+
+# A container that was killed leaves its mounts behind, and a folder with mounts in it cannot be removed.
+unmount_all() {
+    local mount
+    awk -v under="$LAB_RUN/" 'index($2, under) == 1 {print $2}' /proc/mounts | sort -r | while read -r mount; do
+        umount -l "$mount" || true
+    done
+}
+
+case ${1-} in
+    start)
+        configure_docker
+        configure_podman
+        start_server dockerd "$docker/pid" "$docker/dockerd.log" /usr/sbin/dockerd --config-file "$docker/daemon.json"
+        await_server client version
+        ;;
+    stop)
+        kill_containers >/dev/null 2>&1 || true
+        stop_server "$docker/pid" "$docker/daemon.json"
+        unmount_all
+        ;;
+    *) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+esac
