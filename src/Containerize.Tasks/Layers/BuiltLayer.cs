@@ -6,4 +6,5 @@ namespace Containerize.Layers;
 /// <param name="DiffId">Hash of the uncompressed tar.</param>
 /// <param name="Size">Uncompressed bytes.</param>
 /// <param name="Blob">What registries store.</param>
-internal sealed record BuiltLayer(Digest DiffId, long Size, Descriptor Blob);
+/// <param name="FromCache">An earlier build compressed it.</param>
+internal sealed record BuiltLayer(Digest DiffId, long Size, Descriptor Blob, bool FromCache);

@@ -47,7 +47,7 @@ internal sealed class LayerBuilder
                 $"Packing a layer of {files.Count} files: one of them changed while it was being read. Publish again when nothing else writes to the publish directory.");
         }
 
-        var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten));
+        var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
         draft.Keep(layer.Blob.Digest);
         cache.Remember(layer, encoding);
         return layer;

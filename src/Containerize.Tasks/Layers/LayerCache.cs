@@ -31,7 +31,7 @@ internal sealed class LayerCache
             && Digest.TryParse(parts[0], out var digest)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var blobSize)
             && store.Contains(digest, blobSize)
-                ? new BuiltLayer(diffId, size, new Descriptor(encoding.MediaType, digest, blobSize))
+                ? new BuiltLayer(diffId, size, new Descriptor(encoding.MediaType, digest, blobSize), FromCache: true)
                 : null;
     }
 

@@ -77,6 +77,9 @@ internal sealed class ImageConfig
         }
     }
 
+    /// <summary>A configuration of its own with the same content.</summary>
+    public ImageConfig Copy() => new((JsonObject)root.DeepClone()) { DiffIds = DiffIds };
+
     /// <summary>The value of an environment variable, as containers of this image see it; null when it is not set.</summary>
     public string? Environment(string name)
         => Strings(Run["Env"]).LastOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal)) is { } entry

@@ -23,6 +23,20 @@ internal sealed class ContentStore
 
     public string Root { get; }
 
+    /// <summary>Sees to it that the store can be written to. Null when it can; else why not.</summary>
+    public string? TryPrepare()
+    {
+        try
+        {
+            using var draft = CreateDraft();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Whether an entry of that name and length is there. Cheap; what it holds is checked when it is opened.</summary>
     public bool Contains(Digest digest, long size)
     {

@@ -57,6 +57,37 @@ internal sealed class TarStreamWriter
         Pad(entry.Size);
     }
 
+    /// <summary>As <see cref="WriteFile"/>, for content that arrives over a network.</summary>
+    public async Task WriteFileAsync(TarEntry entry, Stream content, CancellationToken cancellationToken)
+    {
+        output.Write(TarHeader.Encode(entry).Span);
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
+        try
+        {
+            var left = entry.Size;
+            for (int read; (read = await content.ReadAsync(buffer, cancellationToken)) > 0; left -= read)
+            {
+                if (read > left)
+                {
+                    throw new InvalidDataException($"{entry.Path} is longer than {entry.Size} bytes.");
+                }
+
+                await output.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+
+            if (left > 0)
+            {
+                throw new EndOfStreamException($"{entry.Path} is shorter than {entry.Size} bytes.");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        Pad(entry.Size);
+    }
+
     /// <summary>Two zero blocks end an archive.</summary>
     public void Complete()
     {

@@ -1,0 +1,160 @@
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Registries;
+using Containerize.Storage;
+
+namespace Containerize.BaseImages;
+
+/// <summary>
+/// Resolves a base image in a registry. A tag is asked for every time, since it may move; what its digest names cannot, so
+/// manifests and configurations seen before come from the store.
+/// </summary>
+internal sealed class RegistryBaseImageSource
+{
+    private const long LargestConfig = 16 * 1024 * 1024;
+
+    private readonly RegistryClient client;
+    private readonly ContentStore store;
+
+    public RegistryBaseImageSource(RegistryClient client, ContentStore store)
+    {
+        this.client = client;
+        this.store = store;
+    }
+
+    /// <exception cref="ContainerizeException">The image is missing, has no such platform, or cannot be built upon.</exception>
+    public async Task<BaseImage> ResolveAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken)
+    {
+        var repository = client.Repository(reference.Registry, reference.Repository, RegistryAccess.Pull);
+        var top = await FetchTopAsync(repository, reference, cancellationToken);
+        var image = MediaTypes.IsIndex(top.Descriptor.MediaType)
+            ? await FetchPlatformAsync(repository, reference, top, platform, cancellationToken)
+            : top;
+        if (!MediaTypes.IsManifest(image.Descriptor.MediaType))
+        {
+            throw Unusable(reference, $"it is '{Excerpt.Of(image.Descriptor.MediaType)}', not an image manifest of OCI or Docker schema 2");
+        }
+
+        var manifest = ImageManifest.Parse(image.Bytes, image.Descriptor.MediaType, $"the manifest of {reference}");
+        var config = await FetchConfigAsync(repository, reference, manifest, cancellationToken);
+        RequirePlatform(reference, config, platform);
+        if (config.DiffIds.Count != manifest.Layers.Count)
+        {
+            throw Unusable(reference, $"its manifest has {manifest.Layers.Count} layers but its configuration {config.DiffIds.Count}");
+        }
+
+        return new BaseImage
+        {
+            Reference = reference with { Digest = null },
+            Digest = top.Descriptor.Digest,
+            Config = config,
+            Layers = manifest.Layers,
+            Format = manifest.MediaType == MediaTypes.DockerManifest ? ImageFormat.Docker : ImageFormat.Oci,
+            OpenLayer = (layer, token) => OpenLayerAsync(repository, layer, token),
+            FetchLayer = (layer, token) => FetchLayerAsync(repository, layer, token),
+        };
+    }
+
+    private async Task<FetchedManifest> FetchTopAsync(RegistryRepository repository, ImageReference reference, CancellationToken cancellationToken)
+    {
+        var digest = reference.Digest;
+        if (digest is null && await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken) is { } head)
+        {
+            digest = head.Digest;
+            if (await store.ReadAsync(head.Digest, cancellationToken) is { } kept)
+            {
+                return new FetchedManifest(head with { Size = kept.Length }, kept);
+            }
+        }
+
+        return await FetchAsync(repository, digest?.ToString() ?? reference.TagOrDigest, cancellationToken)
+            ?? throw new ContainerizeException(
+                ErrorCodes.BaseImageMissing,
+                $"Resolving the base image: {reference} was not found. Check the name and the tag or digest (ContainerBaseImage, or ContainerFamily for an inferred one).");
+    }
+
+    private async Task<FetchedManifest> FetchPlatformAsync(
+        RegistryRepository repository, ImageReference reference, FetchedManifest top, Platform platform, CancellationToken cancellationToken)
+    {
+        var index = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {reference}");
+        var entry = index.Find(platform) ?? throw new ContainerizeException(
+            ErrorCodes.BaseImagePlatformMissing,
+            $"Resolving the base image: {reference} has no image for {platform}; it has {string.Join(", ", index.Images.Select(i => i.Platform.ToString()).Distinct(StringComparer.Ordinal))}. Set ContainerRuntimeIdentifier to one of these or choose another ContainerBaseImage.");
+        if (await store.ReadAsync(entry.Digest, cancellationToken) is { } kept)
+        {
+            return new FetchedManifest(entry, kept);
+        }
+
+        return await FetchAsync(repository, entry.Digest.ToString(), cancellationToken)
+            ?? throw Unusable(reference, $"its index names the manifest {entry.Digest}, which the registry does not have");
+    }
+
+    private async Task<FetchedManifest?> FetchAsync(RegistryRepository repository, string tagOrDigest, CancellationToken cancellationToken)
+    {
+        var fetched = await repository.GetManifestAsync(tagOrDigest, cancellationToken);
+        if (fetched is not null)
+        {
+            store.TryKeep(fetched.Descriptor.Digest, fetched.Bytes);
+        }
+
+        return fetched;
+    }
+
+    private async Task<ImageConfig> FetchConfigAsync(RegistryRepository repository, ImageReference reference, ImageManifest manifest, CancellationToken cancellationToken)
+    {
+        var whatItIs = $"the configuration of {reference}";
+        if (manifest.Config.MediaType is not (MediaTypes.OciConfig or MediaTypes.DockerConfig))
+        {
+            throw Unusable(reference, $"its configuration is '{Excerpt.Of(manifest.Config.MediaType)}': this is an artifact, not an image");
+        }
+
+        if (manifest.Config.Size > LargestConfig)
+        {
+            throw new ContainerizeException(ErrorCodes.AnswerTooLarge, $"Reading {whatItIs}: it says to be {ByteSize.Format(manifest.Config.Size)} long.");
+        }
+
+        var bytes = await store.ReadAsync(manifest.Config.Digest, cancellationToken);
+        if (bytes is null)
+        {
+            await using var stream = await repository.OpenBlobAsync(manifest.Config, whatItIs, cancellationToken);
+            using var memory = new MemoryStream();
+            await stream.CopyToAsync(memory, cancellationToken);
+            bytes = memory.ToArray();
+            store.TryKeep(manifest.Config.Digest, bytes);
+        }
+
+        return ImageConfig.Parse(bytes, whatItIs);
+    }
+
+    /// <summary>From the store when it was needed before; else straight from the registry, without touching the disk.</summary>
+    private async Task<Stream> OpenLayerAsync(RegistryRepository repository, Descriptor layer, CancellationToken cancellationToken)
+        => await store.OpenAsync(layer.Digest, layer.Size, cancellationToken)
+            ?? await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
+
+    /// <summary>Brings a layer into the store, for destinations on this machine that want it every time.</summary>
+    private async Task FetchLayerAsync(RegistryRepository repository, Descriptor layer, CancellationToken cancellationToken)
+    {
+        if (store.Contains(layer.Digest, layer.Size))
+        {
+            return;
+        }
+
+        await using var content = await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
+        using var draft = store.CreateDraft();
+        await content.CopyToAsync(draft.Stream, cancellationToken);
+        draft.Keep(layer.Digest);
+    }
+
+    private static void RequirePlatform(ImageReference reference, ImageConfig config, Platform platform)
+    {
+        if (!platform.IsServedBy(config.Platform))
+        {
+            throw new ContainerizeException(
+                ErrorCodes.BaseImagePlatformMissing,
+                $"Resolving the base image: {reference} is for {config.Platform}, but the app is published for {platform}. Set ContainerRuntimeIdentifier to match, or choose another ContainerBaseImage.");
+        }
+    }
+
+    private static ContainerizeException Unusable(ImageReference reference, string why)
+        => new(ErrorCodes.BaseImageUnusable, $"Resolving the base image: {reference} cannot be built upon: {why}.");
+}

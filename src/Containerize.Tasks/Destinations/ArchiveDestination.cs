@@ -1,0 +1,67 @@
+using Containerize.Diagnostics;
+
+namespace Containerize.Destinations;
+
+/// <summary>A tar file on this machine. It appears whole or not at all.</summary>
+internal sealed class ArchiveDestination : IImageDestination
+{
+    private readonly string path;
+    private readonly IReadOnlyList<string> names;
+
+    /// <param name="path">Absolute path of the file.</param>
+    /// <param name="names">Names with tags that the image gets where the archive is loaded.</param>
+    public ArchiveDestination(string path, IReadOnlyList<string> names)
+    {
+        this.path = path;
+        this.names = names;
+    }
+
+    public IReadOnlyList<string> References => [path];
+
+    /// <summary>A file could hold it, but to know takes reading it, and writing it is as quick.</summary>
+    public Task<bool> HoldsAsync(FinishedImage image, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
+    {
+        await blob.PrepareAsync(cancellationToken);
+        return BlobOutcome.Written;
+    }
+
+    public async Task CommitAsync(FinishedImage image, CancellationToken cancellationToken)
+    {
+        var draft = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: false))
+            {
+                await ImageArchive.WriteAsync(file, image, names, cancellationToken);
+            }
+
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.ArchiveNotWritten,
+                $"Writing the image archive {path}: {Excerpt.Of(e.Message).TrimEnd('.')}. Set ContainerArchiveOutputPath to a place that can be written and has room.",
+                e);
+        }
+        finally
+        {
+            DeleteDraft(draft);
+        }
+    }
+
+    private static void DeleteDraft(string draft)
+    {
+        try
+        {
+            File.Delete(draft);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder never came to be, or the disk is gone; there is an error already.
+        }
+    }
+}

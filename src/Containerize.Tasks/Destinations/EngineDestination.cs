@@ -1,0 +1,41 @@
+namespace Containerize.Destinations;
+
+/// <summary>A container engine's own store of images.</summary>
+internal sealed class EngineDestination : IImageDestination
+{
+    private readonly EngineClient engine;
+
+    /// <param name="names">Names with tags, as the engine shows them.</param>
+    public EngineDestination(EngineClient engine, IReadOnlyList<string> names)
+    {
+        this.engine = engine;
+        References = names;
+    }
+
+    public IReadOnlyList<string> References { get; }
+
+    /// <summary>Engines name images by their configuration's digest; with containerd's store, by the manifest's.</summary>
+    public async Task<bool> HoldsAsync(FinishedImage image, CancellationToken cancellationToken)
+    {
+        foreach (var reference in References)
+        {
+            // podman leaves the algorithm out.
+            var id = await engine.ImageIdAsync(reference, cancellationToken);
+            if (id is null || !(id.EndsWith(image.Config.Descriptor.Digest.Hex, StringComparison.Ordinal) || id.EndsWith(image.Manifest.Digest.Hex, StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
+    {
+        await blob.PrepareAsync(cancellationToken);
+        return BlobOutcome.Written;
+    }
+
+    public Task CommitAsync(FinishedImage image, CancellationToken cancellationToken)
+        => engine.LoadAsync((input, token) => ImageArchive.WriteAsync(input, image, References, token), cancellationToken);
+}

@@ -1,0 +1,17 @@
+namespace Containerize.Destinations;
+
+/// <summary>Somewhere an image can go. Blobs come first, in any order and at once; the image last, so that a name never leads to something incomplete.</summary>
+internal interface IImageDestination
+{
+    /// <summary>Names for the image there, in the order of the tags: <c>ghcr.io/acme/shop:1.2</c>, or a file.</summary>
+    IReadOnlyList<string> References { get; }
+
+    /// <summary>Whether every name leads to this very image already, so that nothing needs to be done.</summary>
+    Task<bool> HoldsAsync(FinishedImage image, CancellationToken cancellationToken);
+
+    /// <summary>Sees to it that a blob is there.</summary>
+    Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken);
+
+    /// <summary>Makes the image available under its names, all of whose blobs were put before.</summary>
+    Task CommitAsync(FinishedImage image, CancellationToken cancellationToken);
+}

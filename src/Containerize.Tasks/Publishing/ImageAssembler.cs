@@ -1,0 +1,59 @@
+using Containerize.BaseImages;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Layers;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>Puts an image together: base, layers and configuration under one manifest, all in one family of media types.</summary>
+internal sealed class ImageAssembler
+{
+    private readonly ImageDefinition definition;
+    private readonly LayerEncoding encoding;
+
+    public ImageAssembler(ImageDefinition definition, LayerEncoding encoding)
+    {
+        this.definition = definition;
+        this.encoding = encoding;
+    }
+
+    private bool IsOci => definition.Format == ImageFormat.Oci;
+
+    public ImageBlob[] BaseBlobs(BaseImage from) =>
+    [
+        .. from.Layers.Select(layer => new ImageBlob(InFormat(layer, $"the base image {from.Reference}"), $"base layer {layer.Digest}", from.Reference, token => from.OpenLayer(layer, token))
+        {
+            PrepareAsync = token => from.FetchLayer(layer, token),
+        }),
+    ];
+
+    public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
+        => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", Source: null, open);
+
+    /// <param name="layers">Ours, lowest first.</param>
+    public FinishedImage Assemble(BaseImage from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
+    {
+        var config = ConfigComposer.Compose(definition, from, created, layers, encoding).ToBytes();
+        var configBlob = new ImageBlob(
+            new Descriptor(IsOci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Digest.Of(config), config.Length),
+            "the configuration",
+            Source: null,
+            _ => Task.FromResult<Stream>(new MemoryStream(config, writable: false)));
+        ImageBlob[] blobs = [.. baseBlobs, .. layers.Select(layer => layer.Blob)];
+        var manifest = new ImageManifest(
+            IsOci ? MediaTypes.OciManifest : MediaTypes.DockerManifest,
+            configBlob.Descriptor,
+            [.. blobs.Select(blob => blob.Descriptor)]);
+        var bytes = manifest.ToBytes();
+        return new FinishedImage(new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
+    }
+
+    private Descriptor InFormat(Descriptor layer, string whose)
+        => MediaTypes.LayerIn(definition.Format, layer.MediaType) is { } mediaType
+            ? layer with { MediaType = mediaType }
+            : throw new ContainerizeException(
+                ErrorCodes.BaseImageUnusable,
+                $"Assembling the image: {whose} gives a layer of type {layer.MediaType}, for which Docker's format has no name. Set ContainerImageFormat to OCI.");
+}

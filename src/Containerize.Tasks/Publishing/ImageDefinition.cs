@@ -1,0 +1,58 @@
+using Containerize.Layering;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>The one description of an image, whatever way it is built. Every value has been checked.</summary>
+internal sealed record ImageDefinition
+{
+    /// <summary>For messages: the project's name.</summary>
+    public required string ProjectName { get; init; }
+
+    /// <summary>Absolute path of the project's folder, whose git history may date the image.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    /// <summary>Absolute path of the publish output.</summary>
+    public required string PublishDirectory { get; init; }
+
+    /// <summary>Absolute path of a folder for intermediate files, below obj.</summary>
+    public required string IntermediateDirectory { get; init; }
+
+    /// <summary>What the image stands on; null for nothing at all (<c>scratch</c>).</summary>
+    public required ImageReference? BaseImage { get; init; }
+
+    public required Platform Platform { get; init; }
+
+    public ImageFormat Format { get; init; }
+
+    public required ImageTarget Target { get; init; }
+
+    /// <summary>Absolute path in the image, without a trailing slash: <c>/app</c>.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    public required CommandLine CommandLine { get; init; }
+
+    /// <summary>Null: decided by what the base offers.</summary>
+    public string? User { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+
+    public ImageLabels GeneratedLabels { get; init; } = new();
+
+    /// <summary>For example <c>8080/tcp</c>.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
+
+    /// <summary>Whether the ports that ASP.NET Core's variables in the base image name are the app's: only a web app listens there.</summary>
+    public bool IsWeb { get; init; }
+
+    public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    public string? StopSignal { get; init; }
+
+    public IReadOnlyList<LayerRule> LayerRules { get; init; } = [];
+
+    /// <summary>Where a published file came from, by its path below the publish directory.</summary>
+    public required IFileProvenance Provenance { get; init; }
+}

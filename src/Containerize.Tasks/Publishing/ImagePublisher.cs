@@ -1,0 +1,161 @@
+using Containerize.BaseImages;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Layers;
+using Containerize.Oci;
+using Containerize.Registries;
+
+namespace Containerize.Publishing;
+
+/// <summary>
+/// What a publish is, step by step: read the output, plan layers, find what is known of them, resolve the base; if the finished image is
+/// where it should be, stop; else make what is missing, send what the other side lacks, and name the image last.
+/// </summary>
+internal sealed class ImagePublisher
+{
+    private readonly ImageDefinition definition;
+    private readonly PublishServices services;
+    private readonly LayerBuilder builder;
+    private readonly ImageAssembler assembler;
+
+    public ImagePublisher(ImageDefinition definition, PublishServices services)
+    {
+        this.definition = definition;
+        this.services = services;
+        builder = new LayerBuilder(services.Store, new LayerCache(services.Store), services.Encoding);
+        assembler = new ImageAssembler(definition, services.Encoding);
+    }
+
+    /// <exception cref="ContainerizeException">With the code of what went wrong; nothing is named that is not whole.</exception>
+    public async Task<PublishResult> PublishAsync(CancellationToken cancellationToken)
+    {
+        var started = services.Clock.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var resolving = ResolveBaseAsync(stop.Token);
+        var dating = SourceDate.FindAsync(services.Host, definition.ProjectDirectory, stop.Token);
+        var choosing = DestinationChoice.ChooseAsync(definition.Target, services, stop.Token);
+        try
+        {
+            var layers = await FindLayersAsync(stop.Token);
+            var from = await resolving;
+            var created = await dating;
+            var destination = await choosing;
+
+            var baseBlobs = assembler.BaseBlobs(from);
+            if (layers.All(layer => layer.Known is not null))
+            {
+                var known = layers.Select(layer => Ready(layer, layer.Known!)).ToArray();
+                var image = assembler.Assemble(from, baseBlobs, known, created);
+                if (await destination.HoldsAsync(image, stop.Token))
+                {
+                    return Report(image, destination, from, known, new Dictionary<Digest, BlobOutcome>(), started);
+                }
+            }
+
+            var sending = new BlobSender(destination);
+            sending.Start(baseBlobs, stop.Token);
+            var built = await BuildAsync(layers, sending, stop.Token);
+            var finished = assembler.Assemble(from, baseBlobs, built, created);
+            sending.Start([finished.Config], stop.Token);
+            var outcomes = await sending.FinishAsync();
+            await destination.CommitAsync(finished, stop.Token);
+            return Report(finished, destination, from, built, outcomes, started);
+        }
+        catch
+        {
+            // What still runs beside the failed step must not outlive the publish.
+            await stop.CancelAsync();
+            await Task.WhenAll(resolving, dating, choosing).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private Task<BaseImage> ResolveBaseAsync(CancellationToken cancellationToken)
+        => definition.BaseImage is { } reference
+            ? new RegistryBaseImageSource(services.Registries, services.Store).ResolveAsync(reference, definition.Platform, cancellationToken)
+            : Task.FromResult(new BaseImage { Config = ImageConfig.Empty(definition.Platform) });
+
+    private Task<FoundLayer[]> FindLayersAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules);
+            var found = new FoundLayer[plan.Layers.Count];
+            Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            {
+                var files = InImage(plan.Layers[i]);
+                var (diffId, known) = builder.Find(files, cancellationToken);
+                found[i] = new FoundLayer(plan.Layers[i], files, diffId, known);
+            });
+            return found;
+        },
+        cancellationToken);
+
+    private LayerFile[] InImage(PlannedLayer layer)
+    {
+        var root = definition.WorkingDirectory.TrimStart('/');
+        return [.. layer.Files.Select(file => new LayerFile($"{root}/{file.RelativePath}".TrimStart('/'), file.Source, file.Size, file.Executable))];
+    }
+
+    /// <summary>Layers are made one after the other, since making one uses every core; each is sent while the next is made.</summary>
+    private async Task<ReadyLayer[]> BuildAsync(FoundLayer[] layers, BlobSender sending, CancellationToken cancellationToken)
+    {
+        var ready = new ReadyLayer[layers.Length];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            var layer = layers[i];
+            var built = layer.Known ?? await BuildAsync(layer, cancellationToken);
+            ready[i] = Ready(layer, built);
+            sending.Start([ready[i].Blob], cancellationToken);
+        }
+
+        return ready;
+    }
+
+    private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)
+        => Task.Run(() => builder.Build(layer.Files, layer.DiffId, cancellationToken), cancellationToken);
+
+    private ReadyLayer Ready(FoundLayer layer, BuiltLayer built)
+        => new(layer.Plan, built, assembler.Blob(layer.Plan, built, token => OpenAsync(layer, built, token)));
+
+    private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
+    {
+        if (await services.Store.OpenAsync(built.Blob.Digest, built.Blob.Size, cancellationToken) is { } stored)
+        {
+            return stored;
+        }
+
+        // The store's copy was damaged or cleared away since it was found, but the files are still here to make it again.
+        var again = await BuildAsync(layer, cancellationToken);
+        return again.Blob == built.Blob && await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) is { } rebuilt
+            ? rebuilt
+            : throw new ContainerizeException(
+                ErrorCodes.CacheUnusable,
+                $"Reading layer {layer.Plan.Class} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set ContainerizeCacheDirectory to another.");
+    }
+
+    private PublishResult Report(
+        FinishedImage image, IImageDestination destination, BaseImage from, ReadyLayer[] layers, IReadOnlyDictionary<Digest, BlobOutcome> outcomes, long started)
+    {
+        var counts = services.Registries.Counts;
+        return new PublishResult
+        {
+            ProjectName = definition.ProjectName,
+            References = destination.References,
+            Tags = definition.Target.Tags,
+            Manifest = image.Manifest,
+            Config = image.Config.Descriptor,
+            Platform = definition.Platform,
+            Base = from.Reference is null ? null : from.Reference with { Digest = from.Digest },
+            Layers = LayerReport.Of(image, from, layers, outcomes),
+            Unchanged = outcomes.Count == 0,
+            Pushed = destination is RegistryDestination,
+            BytesSent = counts.BytesSent,
+            Requests = counts.Requests,
+            Duration = services.Clock.GetElapsedTime(started),
+        };
+    }
+
+    /// <param name="Known">The layer's blob, where an earlier build left it.</param>
+    private sealed record FoundLayer(PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest DiffId, BuiltLayer? Known);
+}

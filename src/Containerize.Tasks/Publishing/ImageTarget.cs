@@ -1,0 +1,22 @@
+namespace Containerize.Publishing;
+
+/// <summary>Where the image goes and what it is called there.</summary>
+/// <param name="Repository">For example <c>acme/shop</c>.</param>
+/// <param name="Tags">At least one.</param>
+internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags)
+{
+    /// <summary>Push there; null when the image stays on this machine.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>Absolute path of an archive to write. Goes before a registry, which then is only part of the names inside.</summary>
+    public string? ArchivePath { get; init; }
+
+    /// <summary>The engine wanted; null for the first that answers.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Absolute path of the archive that is written where no engine answers.</summary>
+    public required string FallbackArchivePath { get; init; }
+
+    /// <summary>Full names with tags, as engines and archives carry them.</summary>
+    public IReadOnlyList<string> Names => [.. Tags.Select(tag => Registry is null ? $"{Repository}:{tag}" : $"{Registry}/{Repository}:{tag}")];
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+
+namespace Containerize.Publishing;
+
+/// <summary>A publish's result for people.</summary>
+internal static class PublishSummary
+{
+    /// <summary>The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result.</summary>
+    public static IEnumerable<string> Lines(PublishResult result)
+    {
+        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Pushed ? "@" : " ")}{result.Manifest.Digest}";
+        foreach (var more in result.References.Skip(1))
+        {
+            yield return $"  also {more}";
+        }
+
+        if (result.Base is { } standsOn)
+        {
+            var layers = result.Layers.Where(layer => layer.Class == LayerReport.BaseClass).ToArray();
+            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Count(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
+        }
+
+        foreach (var layer in result.Layers.Where(layer => layer.Class != LayerReport.BaseClass))
+        {
+            yield return $"  {layer.Class,-10} {Count(layer.Files ?? 0, "file")}, {ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : "compressed")}, {Word(layer.Outcome)}";
+        }
+
+        var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
+        yield return result.Pushed
+            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Count(result.Requests, "request")}, {time} s"
+            : $"  {unchanged}{ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
+    }
+
+    public static string Word(BlobOutcome outcome) => outcome switch
+    {
+        BlobOutcome.Present => "present",
+        BlobOutcome.Mounted => "mounted",
+        BlobOutcome.Uploaded => "uploaded",
+        _ => "written",
+    };
+
+    private static string Words(IEnumerable<LayerReport> layers)
+        => string.Join(", ", layers.GroupBy(layer => layer.Outcome).Select(group => Word(group.Key)));
+
+    private static string Count(long number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
+}

@@ -1,0 +1,83 @@
+using Containerize.Diagnostics;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>A publish's result for other programs, as JSON. Fields are only ever added within one schema version.</summary>
+internal static class ResultFile
+{
+    private const int SchemaVersion = 1;
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
+    public static void Write(string path, PublishResult result)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, ToJson(result));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(ErrorCodes.ResultNotWritten, $"Writing the result of the publish to {path}: {Excerpt.Of(e.Message)}", e);
+        }
+    }
+
+    internal static byte[] ToJson(PublishResult result) => OciJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", SchemaVersion);
+        WriteTexts("references", result.References);
+        WriteTexts("tags", result.Tags);
+        json.WriteString("digest", result.Manifest.Digest.ToString());
+        json.WriteString("mediaType", result.Manifest.MediaType);
+        json.WriteString("configDigest", result.Config.Digest.ToString());
+        json.WriteString("platform", result.Platform.ToString());
+        json.WriteNumber("size", result.Size);
+        if (result.Base is { } standsOn)
+        {
+            json.WriteStartObject("base");
+            json.WriteString("reference", (standsOn with { Digest = null }).ToString());
+            json.WriteString("digest", standsOn.Digest.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("layers");
+        foreach (var layer in result.Layers)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", layer.Class);
+            if (layer is { Files: { } files, Size: { } size })
+            {
+                json.WriteNumber("files", files);
+                json.WriteNumber("size", size);
+            }
+
+            json.WriteNumber("compressedSize", layer.Blob.Size);
+            json.WriteString("mediaType", layer.Blob.MediaType);
+            json.WriteString("digest", layer.Blob.Digest.ToString());
+            json.WriteString("diffId", layer.DiffId.ToString());
+            json.WriteBoolean("cached", layer.Cached);
+            json.WriteString("outcome", PublishSummary.Word(layer.Outcome));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteBoolean("unchanged", result.Unchanged);
+        json.WriteNumber("layerBytesSent", result.LayerBytesSent);
+        json.WriteNumber("bytesSent", result.BytesSent);
+        json.WriteNumber("requests", result.Requests);
+        json.WriteNumber("seconds", Math.Round(result.Duration.TotalSeconds, 3));
+        json.WriteEndObject();
+
+        void WriteTexts(string name, IEnumerable<string> texts)
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts)
+            {
+                json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+        }
+    });
+}

@@ -1,0 +1,65 @@
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>What our tasks have in common: the one place that blocks, that hears of cancellation, and that turns failures into coded errors.</summary>
+public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+
+    /// <summary>Absolute path of the project; errors are reported against it and relative paths are below its folder.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = string.Empty;
+
+    private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
+
+    /// <inheritdoc/>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        var log = new BuildLog(Log, ProjectFile);
+        try
+        {
+            RunAsync(log, cancellation.Token).GetAwaiter().GetResult();
+        }
+        catch (ContainerizeException e)
+        {
+            log.Fail(e.Code, e.Message);
+            log.Detail(e.ToString());
+        }
+        catch (OperationCanceledException)
+        {
+            log.Fail(ErrorCodes.Canceled, "Publishing the container image: the build was canceled. No tag was written.");
+        }
+#pragma warning disable CA1031 // Whatever it is, a user sees one coded line instead of a stack trace under MSB4018; the trace is in the detailed log.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.Fail(ErrorCodes.Unexpected, $"Publishing the container image: {e.GetType().Name}: {Excerpt.Of(e.Message)} This is a defect in Containerize; please report it with the output of 'dotnet publish -v:detailed'.");
+            log.Detail(e.ToString());
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken);
+
+    /// <summary>The path as MSBuild gave it, made absolute without the process's current directory, which other projects share.</summary>
+    private protected string Absolute(string path)
+        => Path.GetFullPath(OperatingSystem.IsWindows() ? path : path.Replace('\\', '/'), ProjectDirectory);
+
+#pragma warning disable RS0030 // The border: environment variables enter here and nowhere else.
+    private protected static HostEnvironment Host { get; } = HostEnvironment.OfProcess(Environment.GetEnvironmentVariable);
+#pragma warning restore RS0030
+}

@@ -1,0 +1,169 @@
+using Containerize.BaseImages;
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Oci;
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Makes the checked description of the image from what MSBuild hands over.</summary>
+internal sealed class DefinitionReader
+{
+    private const string AspNetFramework = "Microsoft.AspNetCore.App";
+
+    private readonly PublishContainerImage task;
+    private readonly ImageProperties properties;
+    private readonly string projectFile;
+    private readonly HostEnvironment host;
+
+    public DefinitionReader(PublishContainerImage task, ImageProperties properties, string projectFile, HostEnvironment host)
+    {
+        this.task = task;
+        this.properties = properties;
+        this.projectFile = projectFile;
+        this.host = host;
+    }
+
+    /// <exception cref="ContainerizeException">Some property or item is not valid.</exception>
+    public ImageDefinition Read()
+    {
+        var runtimeIdentifier = RuntimeIdentifier();
+        var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"]);
+        return new ImageDefinition
+        {
+            ProjectName = properties.Required("ProjectName"),
+            ProjectDirectory = Path.GetDirectoryName(projectFile)!,
+            PublishDirectory = properties.Path("PublishDirectory")!,
+            IntermediateDirectory = properties.Path("IntermediateDirectory")!,
+            Platform = LinuxPlatform(runtimeIdentifier),
+            BaseImage = BaseImage(runtimeIdentifier),
+            Format = Format(),
+            Target = new TargetReader(properties).Read(),
+            WorkingDirectory = workingDirectory,
+            CommandLine = CommandLine(workingDirectory),
+            User = properties["User"],
+            Environment = Pairs(task.EnvironmentVariables, ValueChecks.EnvironmentVariable),
+            Labels = Pairs(task.Labels, ValueChecks.Label),
+            GeneratedLabels = new ImageLabels
+            {
+                Created = properties.IsTrue("LabelCreated"),
+                BaseName = properties.IsTrue("LabelBaseName"),
+                BaseDigest = properties.IsTrue("LabelBaseDigest"),
+            },
+            Ports = [.. task.Ports.Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
+            IsWeb = IsWeb,
+            Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
+            StopSignal = properties["StopSignal"],
+            LayerRules = [.. task.LayerRules.Select(LayerRuleReader.Read)],
+            Provenance = new ItemProvenance(task.PublishedFiles, task.RuntimePacks, task.ContentFiles, properties.Path("LinkedDirectory") ?? string.Empty),
+        };
+    }
+
+    private bool IsWeb => task.FrameworkReferences.Any(item => item.ItemSpec == AspNetFramework);
+
+    private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
+
+    private string RuntimeIdentifier()
+    {
+        var several = properties.List("RuntimeIdentifiers");
+        return properties["RuntimeIdentifier"]
+            ?? several switch
+            {
+                [var only] => only,
+                [] => "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1],
+                _ => throw new ContainerizeException(
+                    ErrorCodes.InvalidPlatform,
+                    $"Choosing the platform: ContainerRuntimeIdentifiers names {several.Length} platforms ({string.Join(", ", several)}), and one image is published at a time. Set ContainerRuntimeIdentifier to one of them."),
+            };
+    }
+
+    private static Platform LinuxPlatform(string runtimeIdentifier)
+    {
+        var platform = Platform.FromRuntimeIdentifier(runtimeIdentifier);
+        return platform.Os == "linux"
+            ? platform
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidPlatform,
+                $"Choosing the platform: '{runtimeIdentifier}' makes a Windows container, which Containerize does not assemble. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64.");
+    }
+
+    private ImageReference? BaseImage(string runtimeIdentifier)
+    {
+        var wanted = properties["BaseImage"];
+        if (wanted == "scratch")
+        {
+            return null;
+        }
+
+        if (wanted is not null)
+        {
+            return ImageReference.TryParse(wanted, out var reference)
+                ? reference
+                : throw new ContainerizeException(
+                    ErrorCodes.InvalidBaseImage,
+                    $"Reading ContainerBaseImage: '{Excerpt.Of(wanted)}' is not an image reference. Use registry/repository:tag or registry/repository@sha256:…, in lower case.");
+        }
+
+        var traits = new ProjectTraits
+        {
+            TargetFrameworkVersion = properties.Required("TargetFrameworkVersion"),
+            SdkVersion = properties.Required("SdkVersion"),
+            FrameworkReferences = [.. task.FrameworkReferences.Select(item => item.ItemSpec)],
+            IsSelfContained = properties.IsTrue("SelfContained"),
+            IsAot = properties.IsTrue("Aot"),
+            IsTrimmed = properties.IsTrue("Trimmed"),
+            UsesInvariantGlobalization = properties.IsTrue("InvariantGlobalization"),
+            RuntimeIdentifiers = [runtimeIdentifier],
+            ContainerFamily = properties["Family"],
+        };
+        return properties["BaseRegistry"] is { } registry
+            ? BaseImageInference.Infer(traits, ValueChecks.Registry(registry, "ContainerizeBaseRegistry"))
+            : BaseImageInference.Infer(traits);
+    }
+
+    private ImageFormat Format() => properties["ImageFormat"]?.ToUpperInvariant() switch
+    {
+        null or "OCI" => ImageFormat.Oci,
+        "DOCKER" => ImageFormat.Docker,
+        _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
+    };
+
+    private CommandLine CommandLine(string workingDirectory)
+    {
+        var instruction = properties["AppCommandInstruction"];
+        return new CommandLine
+        {
+            AppCommand = task.AppCommand.Length > 0 || instruction == "None" ? Texts(task.AppCommand) : ImpliedCommand(workingDirectory),
+            AppCommandArgs = Texts(task.AppCommandArgs),
+            AppCommandInstruction = instruction,
+            Entrypoint = Texts(task.Entrypoint),
+            EntrypointArgs = Texts(task.EntrypointArgs),
+            DefaultArgs = Texts(task.DefaultArgs),
+        };
+    }
+
+    private string[] ImpliedCommand(string workingDirectory)
+    {
+        var folder = workingDirectory == "/" ? string.Empty : workingDirectory;
+        return RunsNatively
+            ? [$"{folder}/{properties.Required("AssemblyName")}"]
+            : ["dotnet", $"{folder}/{properties.Required("TargetFileName")}"];
+    }
+
+    private static string[] Texts(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+
+    private static KeyValuePair<string, string>[] Pairs(ITaskItem[] items, Action<string, string> check)
+    {
+        // The last of a name wins, as with properties; order follows the name, so that the order of imports does not show.
+        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            var value = item.GetMetadata("Value");
+            check(item.ItemSpec, value);
+            pairs[item.ItemSpec] = value;
+        }
+
+        return [.. pairs];
+    }
+}

@@ -1,0 +1,30 @@
+using Containerize.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>MSBuild properties, handed over as the metadata of one item: empty means not set, and there is no third thing.</summary>
+internal sealed class ImageProperties
+{
+    private readonly ITaskItem item;
+    private readonly Func<string, string> absolute;
+
+    public ImageProperties(ITaskItem item, Func<string, string> absolute)
+    {
+        this.item = item;
+        this.absolute = absolute;
+    }
+
+    /// <summary>A value; null when the property is not set or blank.</summary>
+    public string? this[string name] => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
+
+    public string Required(string name) => this[name] ?? throw new ContainerizeException(ErrorCodes.Unexpected, $"Reading the project's properties: {name} is empty.");
+
+    public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A list with semicolons between its parts.</summary>
+    public string[] List(string name) => (this[name] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>An absolute path; a relative one is below the project's folder.</summary>
+    public string? Path(string name) => this[name] is { } path ? absolute(path) : null;
+}

@@ -1,0 +1,69 @@
+using Containerize.Layering;
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads from MSBuild's items where published files came from.</summary>
+internal sealed class ItemProvenance : IFileProvenance
+{
+    // Paths in items may differ in case from those on disk where the file system does not care.
+    private readonly Dictionary<string, FileOrigin> origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> changingWithApp = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="published">ResolvedFileToPublish.</param>
+    /// <param name="runtimePacks">ResolvedRuntimePack.</param>
+    /// <param name="content">Items that are copied as they are; <c>TargetPath</c> or the identity is the path below the publish directory.</param>
+    /// <param name="linkedDirectory">Absolute path of the linker's output; files from there were rewritten for this very app.</param>
+    public ItemProvenance(
+        IReadOnlyList<ITaskItem> published, IReadOnlyList<ITaskItem> runtimePacks, IReadOnlyList<ITaskItem> content, string linkedDirectory)
+    {
+        var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var contentPaths = content.Select(item => Relative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in published)
+        {
+            var path = Relative(item.GetMetadata("RelativePath"));
+            if (path.Length == 0)
+            {
+                continue;
+            }
+
+            // A path may appear twice; the copy that MSBuild makes last is not told, the first is the more telling.
+            origins.TryAdd(path, OriginOf(item, packs, contentPaths.Contains(path)));
+            if (linkedDirectory.Length > 0 && item.GetMetadata("FullPath").StartsWith(linkedDirectory, StringComparison.OrdinalIgnoreCase))
+            {
+                changingWithApp.Add(path);
+            }
+        }
+
+        foreach (var path in contentPaths)
+        {
+            origins.TryAdd(path, new FileOrigin.Content());
+        }
+    }
+
+    public FileOrigin OriginOf(string relativePath) => origins.GetValueOrDefault(relativePath) ?? new FileOrigin.App();
+
+    public bool ChangesWithApp(string relativePath) => changingWithApp.Contains(relativePath);
+
+    private static FileOrigin OriginOf(ITaskItem item, HashSet<string> runtimePacks, bool isContent)
+    {
+        // First, because the output of a transitively referenced project also carries a package id: the project's own.
+        if (item.GetMetadata("ReferenceSourceTarget") == "ProjectReference")
+        {
+            return new FileOrigin.Project();
+        }
+
+        var package = item.GetMetadata("NuGetPackageId");
+        if (package.Length > 0)
+        {
+            return runtimePacks.Contains(package)
+                ? new FileOrigin.RuntimePack()
+                : new FileOrigin.Package(package, item.GetMetadata("NuGetPackageVersion"));
+        }
+
+        return isContent ? new FileOrigin.Content() : new FileOrigin.App();
+    }
+
+    private static string Relative(string path) => path.Replace('\\', '/').TrimStart('/');
+}

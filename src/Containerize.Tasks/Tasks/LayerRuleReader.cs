@@ -1,0 +1,33 @@
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads a ContainerLayer item: the identity names a class, <c>Files</c> the paths that go there, <c>After</c> where a new class lies.</summary>
+internal static class LayerRuleReader
+{
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidLayerItem"/>.</exception>
+    public static LayerRule Read(ITaskItem item)
+    {
+        var name = item.ItemSpec;
+        var patterns = item.GetMetadata("Files").Replace('\\', '/').Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (patterns.Length == 0)
+        {
+            throw Invalid(name, "it says not which files it takes. Set its Files metadata, for example Files=\"models/*\"");
+        }
+
+        if (LayerClass.All.FirstOrDefault(known => known.Name == name) is { } builtIn)
+        {
+            return new LayerRule(builtIn, patterns);
+        }
+
+        var after = item.GetMetadata("After") is { Length: > 0 } named ? named : LayerClass.Packages.Name;
+        var below = LayerClass.All.FirstOrDefault(known => known.Name == after)
+            ?? throw Invalid(name, $"After=\"{Excerpt.Of(after)}\" is no layer. Use one of {string.Join(", ", LayerClass.All)}");
+        return new LayerRule(new LayerClass(name, below.Rank + 1, "files of your choice"), patterns);
+    }
+
+    private static ContainerizeException Invalid(string name, string why)
+        => new(ErrorCodes.InvalidLayerItem, $"Reading the ContainerLayer item '{Excerpt.Of(name)}': {why}.");
+}

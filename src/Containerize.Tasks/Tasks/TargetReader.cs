@@ -1,0 +1,44 @@
+using Containerize.Publishing;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads where the image goes and what it is called.</summary>
+internal sealed class TargetReader
+{
+    private readonly ImageProperties properties;
+
+    public TargetReader(ImageProperties properties) => this.properties = properties;
+
+    /// <exception cref="Diagnostics.ContainerizeException">A name is not valid.</exception>
+    public ImageTarget Read()
+    {
+        var repository = ValueChecks.Repository(properties["Repository"], properties.Required("AssemblyName"));
+        return new ImageTarget(repository, Tags())
+        {
+            Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
+            ArchivePath = ArchivePath(repository),
+            Engine = properties["LocalRegistry"],
+            FallbackArchivePath = Path.Join(properties.Path("OutputDirectory"), FileName(repository)),
+        };
+    }
+
+    private string[] Tags()
+    {
+        string[] tags = [.. new[] { properties["ImageTag"] }.OfType<string>().Concat(properties.List("ImageTags")).Distinct(StringComparer.Ordinal)];
+        return tags.Length > 0 ? [.. tags.Select(ValueChecks.Tag)] : ["latest"];
+    }
+
+    /// <summary>A path that ends in a separator, or is a folder, gets a file named for the repository.</summary>
+    private string? ArchivePath(string repository)
+    {
+        if (properties["ArchivePath"] is not { } written)
+        {
+            return null;
+        }
+
+        var path = properties.Path("ArchivePath")!;
+        return written.EndsWith('/') || written.EndsWith('\\') || Directory.Exists(path) ? Path.Join(path, FileName(repository)) : path;
+    }
+
+    private static string FileName(string repository) => repository.Replace('/', '-') + ".tar";
+}
