@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Containerize.TestKit.Registry.Auth;
+
+/// <summary>Name and password with every request.</summary>
+public sealed class BasicAuth(Login login) : RegistryAuth
+{
+    internal override Task InvokeAsync(HttpContext context, RequestDelegate next)
+        => login.IsShownBy(context.Request) ? next(context) : ChallengeAsync(context, ["Basic realm=\"test registry\""]);
+}

@@ -1,0 +1,10 @@
+namespace Containerize.TestKit.Registry;
+
+internal enum RepositoryPart
+{
+    Manifests,
+    Blobs,
+    Uploads,
+    Tags,
+    Referrers,
+}
