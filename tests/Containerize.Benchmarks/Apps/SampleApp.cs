@@ -5,7 +5,7 @@ internal sealed class SampleApp : IApp
 {
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
-    public string Description => "samples/HelloWeb: a web app with about twenty packages and one referenced library";
+    public string Description => "samples/HelloWeb: a web app with 27 package assemblies and one referenced library, 42 files, 13 MB";
 
     public AppProject Write(string folder, string sharedFolder)
     {

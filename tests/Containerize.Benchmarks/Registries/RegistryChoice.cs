@@ -5,7 +5,7 @@ namespace Containerize.Benchmarks.Registries;
 /// <summary>Finds the best registry that this machine offers.</summary>
 internal static class RegistryChoice
 {
-    /// <summary>The lab's where the environment names one, else a docker-registry started here.</summary>
+    /// <summary>The lab's where the environment names one, else a docker-registry started here, else one in this process.</summary>
     public static async Task<IRegistry> StartAsync(string folder, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable(LabRegistry.AddressVariable) is { Length: > 0 } address)
@@ -19,7 +19,7 @@ internal static class RegistryChoice
         }
         catch (Win32Exception)
         {
-            throw new BenchmarkException($"There is no '{DockerRegistry.Program}' on PATH; on Debian, `build/lab/packages.sh` installs it.");
+            return await FallbackRegistry.StartAsync(cancellationToken); // docker-registry is not on PATH
         }
     }
 }
