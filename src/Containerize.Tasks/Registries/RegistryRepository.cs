@@ -209,7 +209,7 @@ internal sealed class RegistryRepository
     private string Named(string tagOrDigest) => tagOrDigest.Contains(':', StringComparison.Ordinal) ? $"{this}@{tagOrDigest}" : $"{this}:{tagOrDigest}";
 
     private RegistryRequest ManifestRequest(HttpMethod method, string tagOrDigest)
-        => Request(method, $"manifests/{tagOrDigest}", $"Reading {Named(tagOrDigest)}") with { Accept = MediaTypes.Manifests };
+        => Request(method, $"manifests/{tagOrDigest}", $"{(method == HttpMethod.Head ? "Looking for" : "Reading")} {Named(tagOrDigest)}") with { Accept = MediaTypes.Manifests };
 
     private RegistryRequest Request(HttpMethod method, string path, string doing)
         => new(method, $"/v2/{Name}/{path}") { Doing = doing, Scope = scope };
