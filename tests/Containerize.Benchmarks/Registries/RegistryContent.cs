@@ -47,7 +47,9 @@ internal sealed class RegistryContent(string address) : IDisposable
         var descriptor = Describe(mediaType, content);
         using var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var put = await _client.PutAsync($"{opened.Headers.Location}&digest={descriptor["digest"]}", body, cancellationToken);
+        var location = opened.Headers.Location!.OriginalString; // relative or absolute, with a state in its query or without
+        var separator = location.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        using var put = await _client.PutAsync($"{location}{separator}digest={descriptor["digest"]}", body, cancellationToken);
         put.EnsureSuccessStatusCode();
         return descriptor;
     }
