@@ -16,6 +16,8 @@ internal sealed class ArchiveDestination : IImageDestination
         this.names = names;
     }
 
+    public string Kind => "archive";
+
     public IReadOnlyList<string> References => [path];
 
     /// <summary>A file could hold it, but to know takes reading it, and writing it is as quick.</summary>

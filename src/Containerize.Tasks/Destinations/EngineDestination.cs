@@ -12,6 +12,8 @@ internal sealed class EngineDestination : IImageDestination
         References = names;
     }
 
+    public string Kind => engine.Program;
+
     public IReadOnlyList<string> References { get; }
 
     /// <summary>Engines name images by their configuration's digest; with containerd's store, by the manifest's.</summary>

@@ -3,6 +3,9 @@ namespace Containerize.Destinations;
 /// <summary>Somewhere an image can go. Blobs come first, in any order and at once; the image last, so that a name never leads to something incomplete.</summary>
 internal interface IImageDestination
 {
+    /// <summary>In a word, for reports: <c>registry</c>, <c>docker</c>, <c>podman</c>, <c>archive</c>.</summary>
+    string Kind { get; }
+
     /// <summary>Names for the image there, in the order of the tags: <c>ghcr.io/acme/shop:1.2</c>, or a file.</summary>
     IReadOnlyList<string> References { get; }
 

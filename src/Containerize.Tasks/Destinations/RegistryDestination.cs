@@ -8,6 +8,8 @@ namespace Containerize.Destinations;
 /// <summary>A repository of a registry. Only what it lacks is sent; tags are written last, and only those that do not lead to the image yet.</summary>
 internal sealed class RegistryDestination : IImageDestination
 {
+    public const string KindName = "registry";
+
     private readonly RegistryRepository repository;
     private readonly IReadOnlyList<string> tags;
     private readonly IPublishLog log;
@@ -19,6 +21,8 @@ internal sealed class RegistryDestination : IImageDestination
         this.tags = tags;
         this.log = log;
     }
+
+    public string Kind => KindName;
 
     public IReadOnlyList<string> References => [.. tags.Select(tag => $"{repository}:{tag}")];
 

@@ -3,22 +3,32 @@ using Containerize.Oci;
 
 namespace Containerize.Publishing;
 
-/// <summary>Sends blobs side by side as they become ready, each digest once.</summary>
-internal sealed class BlobSender
+/// <summary>Sends blobs side by side as they become ready, each digest once. Disposed early, it ends what is under way: nothing outlives the publish.</summary>
+internal sealed class BlobSender : IAsyncDisposable
 {
     private readonly Dictionary<Digest, Task<BlobOutcome>> sending = [];
     private readonly IImageDestination destination;
+    private readonly CancellationTokenSource stop;
 
-    public BlobSender(IImageDestination destination) => this.destination = destination;
-
-    /// <summary>Begins; called from one thread at a time.</summary>
-    public void Start(IEnumerable<ImageBlob> blobs, CancellationToken cancellationToken)
+    public BlobSender(IImageDestination destination, CancellationToken cancellationToken)
     {
+        this.destination = destination;
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>Begins; called from one thread at a time. Throws what failed meanwhile, so that no more work goes into a lost publish.</summary>
+    public async Task StartAsync(IEnumerable<ImageBlob> blobs)
+    {
+        if (sending.Values.FirstOrDefault(task => task.IsFaulted) is { } failed)
+        {
+            await failed;
+        }
+
         foreach (var blob in blobs)
         {
             if (!sending.ContainsKey(blob.Descriptor.Digest))
             {
-                sending[blob.Descriptor.Digest] = destination.PutBlobAsync(blob, cancellationToken);
+                sending[blob.Descriptor.Digest] = destination.PutBlobAsync(blob, stop.Token);
             }
         }
     }
@@ -28,5 +38,12 @@ internal sealed class BlobSender
     {
         await Task.WhenAll(sending.Values);
         return sending.ToDictionary(entry => entry.Key, entry => entry.Value.Result);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(sending.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        stop.Dispose();
     }
 }

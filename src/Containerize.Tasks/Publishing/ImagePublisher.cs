@@ -53,11 +53,11 @@ internal sealed class ImagePublisher
                 }
             }
 
-            var sending = new BlobSender(destination);
-            sending.Start(baseBlobs, stop.Token);
+            await using var sending = new BlobSender(destination, stop.Token);
+            await sending.StartAsync(baseBlobs);
             var built = await BuildAsync(layers, sending, stop.Token);
             var finished = assembler.Assemble(from, baseBlobs, built, created);
-            sending.Start([finished.Config], stop.Token);
+            await sending.StartAsync([finished.Config]);
             var outcomes = await sending.FinishAsync();
             await destination.CommitAsync(finished, stop.Token);
             return Report(finished, destination, from, built, outcomes, started);
@@ -106,7 +106,7 @@ internal sealed class ImagePublisher
             var layer = layers[i];
             var built = layer.Known ?? await BuildAsync(layer, cancellationToken);
             ready[i] = Ready(layer, built);
-            sending.Start([ready[i].Blob], cancellationToken);
+            await sending.StartAsync([ready[i].Blob]);
         }
 
         return ready;
@@ -149,7 +149,7 @@ internal sealed class ImagePublisher
             Base = from.Reference is null ? null : from.Reference with { Digest = from.Digest },
             Layers = LayerReport.Of(image, from, layers, outcomes),
             Unchanged = outcomes.Count == 0,
-            Pushed = destination is RegistryDestination,
+            Destination = destination.Kind,
             BytesSent = counts.BytesSent,
             Requests = counts.Requests,
             Duration = services.Clock.GetElapsedTime(started),

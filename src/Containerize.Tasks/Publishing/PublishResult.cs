@@ -28,8 +28,11 @@ internal sealed record PublishResult
     /// <summary>The very same image was there already.</summary>
     public required bool Unchanged { get; init; }
 
-    /// <summary>Whether the image went over a network.</summary>
-    public required bool Pushed { get; init; }
+    /// <summary>What kind of place the image went to: <see cref="IImageDestination.Kind"/>.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Whether the image went to a registry.</summary>
+    public bool Pushed => Destination == RegistryDestination.KindName;
 
     /// <summary>Bytes of request bodies: layers, configuration, manifests.</summary>
     public required long BytesSent { get; init; }

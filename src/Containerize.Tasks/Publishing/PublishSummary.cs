@@ -31,7 +31,7 @@ internal static class PublishSummary
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
         yield return result.Pushed
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Count(result.Requests, "request")}, {time} s"
-            : $"  {unchanged}{ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
+            : $"  {unchanged}{(result.Destination == "archive" ? "archive of" : $"in {result.Destination},")} {ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
     }
 
     public static string Word(BlobOutcome outcome) => outcome switch

@@ -28,6 +28,7 @@ internal static class ResultFile
         json.WriteNumber("schemaVersion", SchemaVersion);
         WriteTexts("references", result.References);
         WriteTexts("tags", result.Tags);
+        json.WriteString("destination", result.Destination);
         json.WriteString("digest", result.Manifest.Digest.ToString());
         json.WriteString("mediaType", result.Manifest.MediaType);
         json.WriteString("configDigest", result.Config.Digest.ToString());

@@ -80,7 +80,7 @@ internal sealed class RegistryConnection
 
                 why = e.Message;
             }
-            catch (OperationCanceledException) when (watch.HasStalled)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw RegistryErrors.OfStall(request.Doing, Registry, watch.Limit);
             }
@@ -217,9 +217,17 @@ internal sealed class RegistryConnection
 
         counts.AddRequest();
         watch.Alive();
-        var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, watch.Token);
-        watch.Alive();
-        return answer;
+        try
+        {
+            var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, watch.Token);
+            watch.Alive();
+            return answer;
+        }
+        catch (OperationCanceledException e) when (!watch.Token.IsCancellationRequested)
+        {
+            // SocketsHttpHandler's ConnectTimeout shows itself as a cancellation that nobody asked for.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "the connection timed out", e);
+        }
     }
 
     /// <summary>Credentials are for one scheme, host and port.</summary>

@@ -118,7 +118,7 @@ internal sealed class DefinitionReader
             ContainerFamily = properties["Family"],
         };
         return properties["BaseRegistry"] is { } registry
-            ? BaseImageInference.Infer(traits, ValueChecks.Registry(registry, "ContainerizeBaseRegistry"))
+            ? BaseImageInference.Infer(traits, registry)
             : BaseImageInference.Infer(traits);
     }
 
