@@ -13,10 +13,6 @@ internal sealed class GzipBlockStream : WriteOnlyStream
 {
     public const int BlockSize = 256 * 1024;
 
-    /// <summary>RFC 1952 names the file system in byte 9; 255 is "unknown". Zlib writes the host's, which would show in the digest.</summary>
-    private const int OsOffset = 9;
-    private const byte UnknownOs = 255;
-
     private readonly ZLibCompressionOptions options;
     private readonly Channel<Task<ArrayBufferWriter<byte>>> blocks;
     private readonly Task writing;
@@ -64,25 +60,6 @@ internal sealed class GzipBlockStream : WriteOnlyStream
         writing.GetAwaiter().GetResult();
     }
 
-    /// <summary>One block as one gzip member.</summary>
-    internal static ArrayBufferWriter<byte> Compress(ReadOnlySpan<byte> block, ZLibCompressionOptions options)
-    {
-        var member = new ArrayBufferWriter<byte>(block.Length / 2 + 256);
-        using (var gzip = new GZipStream(new BufferWriterStream(member), options))
-        {
-            gzip.Write(block);
-        }
-
-        if (member.WrittenCount == 0)
-        {
-            // .NET writes nothing at all for no input; a reader wants a member.
-            return CompressNothing();
-        }
-
-        System.Runtime.InteropServices.MemoryMarshal.AsMemory(member.WrittenMemory).Span[OsOffset] = UnknownOs;
-        return member;
-    }
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -97,14 +74,6 @@ internal sealed class GzipBlockStream : WriteOnlyStream
         base.Dispose(disposing);
     }
 
-    private static ArrayBufferWriter<byte> CompressNothing()
-    {
-        var member = new ArrayBufferWriter<byte>(20);
-        ReadOnlySpan<byte> empty = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, UnknownOs, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        member.Write(empty);
-        return member;
-    }
-
     private void QueueBlock()
     {
         anyBlock = true;
@@ -114,7 +83,7 @@ internal sealed class GzipBlockStream : WriteOnlyStream
         filled = 0;
         var compression = Task.Run(() =>
         {
-            var member = Compress(block.AsSpan(0, length), options);
+            var member = GzipMember.Of(block.AsSpan(0, length), options);
             ArrayPool<byte>.Shared.Return(block);
             return member;
         });
