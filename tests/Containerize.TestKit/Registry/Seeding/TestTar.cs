@@ -15,12 +15,17 @@ public static class TestTar
             foreach (var (path, content) in entries)
             {
                 var directory = path.EndsWith('/');
-                writer.WriteEntry(new UstarTarEntry(directory ? TarEntryType.Directory : TarEntryType.RegularFile, path)
+                var entry = new UstarTarEntry(directory ? TarEntryType.Directory : TarEntryType.RegularFile, path)
                 {
                     Mode = (UnixFileMode)(directory ? 0b111_101_101 : 0b110_100_100),
                     ModificationTime = DateTimeOffset.UnixEpoch,
-                    DataStream = directory ? null : new MemoryStream(Encoding.UTF8.GetBytes(content ?? string.Empty)),
-                });
+                };
+                if (!directory)
+                {
+                    entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content ?? string.Empty));
+                }
+
+                writer.WriteEntry(entry);
             }
         }
 

@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Containerize.TestKit.Projects;
+
+/// <summary>A folder of its own for one test, with a home folder in it for the programs it runs; gone when disposed.</summary>
+public sealed class TestWorkspace : IDisposable
+{
+    private TestWorkspace(string root)
+    {
+        Root = root;
+        Home = Path.Join(root, ".home");
+        Dotnet = new DotnetCli(this);
+    }
+
+    /// <summary>Absolute path without a trailing separator.</summary>
+    public string Root { get; }
+
+    /// <summary>HOME of the programs that run here: caches and credentials of one test are no other's.</summary>
+    public string Home { get; }
+
+    public DotnetCli Dotnet { get; }
+
+    /// <param name="name">The last part of the path; it may hold what paths may hold.</param>
+    public static TestWorkspace Create(string name = "w")
+    {
+        var root = Path.Join(Path.GetTempPath(), "containerize-tests", Path.GetRandomFileName(), name);
+        var workspace = new TestWorkspace(root);
+        Directory.CreateDirectory(workspace.Home);
+        // Whatever lies above the temp folder ends here.
+        workspace.Write("Directory.Build.props", "<Project />");
+        workspace.Write("Directory.Build.targets", "<Project />");
+        workspace.Write("Directory.Packages.props", "<Project />");
+        return workspace;
+    }
+
+    /// <summary>Has restores here find the package under test beside the machine's own sources.</summary>
+    public TestWorkspace WithPackage()
+    {
+        Write("nuget.config", $"""
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <packageSources>
+                <add key="containerize-under-test" value="{PackedPackage.Folder}" />
+              </packageSources>
+            </configuration>
+            """);
+        return this;
+    }
+
+    public ProjectCreator Project(string path, string? sdk = "Microsoft.NET.Sdk") => ProjectCreator.Create(this, path, sdk);
+
+    /// <param name="path">Relative to the workspace, or absolute.</param>
+    public string PathOf(string path) => Path.Combine(Root, path);
+
+    public void Write(string path, string content)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    public string Read(string path) => File.ReadAllText(PathOf(path));
+
+    /// <summary>Every file below a folder, relative to it, sorted.</summary>
+    public IReadOnlyList<string> FilesBelow(string path) => Directory.Exists(PathOf(path))
+        ? [.. Directory.EnumerateFiles(PathOf(path), "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(PathOf(path), f)).Order(StringComparer.Ordinal)]
+        : [];
+
+    public void Dispose()
+    {
+        var own = Path.GetDirectoryName(Root)!;
+        try
+        {
+            Directory.Delete(own, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that was cut off may still be writing; the folder is in the temp folder and will go with it.
+        }
+    }
+}
