@@ -7,7 +7,7 @@
 # skopeo takes no notice of the registries file: give it --tls-verify=false.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=process.sh
+# shellcheck source-path=SCRIPTDIR source=process.sh
 source "$here/process.sh"
 docker=$LAB_RUN/docker
 containers=$LAB_RUN/containers

@@ -6,7 +6,7 @@
 # also password (the user is `lab`). --seed starts it on a copy of another registry's data folder.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=process.sh
+# shellcheck source-path=SCRIPTDIR source=process.sh
 source "$here/process.sh"
 
 seed_data() {
