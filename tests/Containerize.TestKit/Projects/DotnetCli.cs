@@ -16,6 +16,9 @@ public sealed class DotnetCli
     /// <summary>Set on top of the cleaned environment; null removes.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Octal, for example <c>077</c>; null inherits ours. Not on Windows.</summary>
+    public string? Umask { get; set; }
+
     /// <summary>For one command, after which it is killed.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -89,7 +92,7 @@ public sealed class DotnetCli
 
     private ProcessStartInfo Describe(IReadOnlyList<string> arguments, string workingDirectory)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(Umask is null ? "dotnet" : "/bin/sh")
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
@@ -99,6 +102,14 @@ public sealed class DotnetCli
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        if (Umask is not null)
+        {
+            foreach (var argument in new[] { "-c", $"umask {Umask} && exec dotnet \"$@\"", "dotnet" })
+            {
+                start.ArgumentList.Add(argument);
+            }
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -22,7 +22,7 @@ public sealed class InProcessRegistry : IAsyncDisposable
     {
         Options = options;
         certificate = options.Tls ? SelfSignedCertificate.Create() : null;
-        app = BuildApp(certificate);
+        app = BuildApp(options.Address, certificate);
         // From the outside in: what came is recorded even if it is then spoilt, and a fault also spoils the asking for a token.
         var routes = new RegistryRoutes(Store, options);
         app.Run(Requests.Wrap(Faults.Wrap(context => options.Auth.InvokeAsync(context, routes.HandleAsync))));
@@ -76,7 +76,7 @@ public sealed class InProcessRegistry : IAsyncDisposable
         certificate?.Dispose();
     }
 
-    private static WebApplication BuildApp(X509Certificate2? certificate)
+    private static WebApplication BuildApp(IPAddress address, X509Certificate2? certificate)
     {
         // The empty builder reads no settings and no environment: nothing of the machine decides where we listen.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -86,7 +86,7 @@ public sealed class InProcessRegistry : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            kestrel.Listen(address, 0, listen =>
             {
                 if (certificate is not null)
                 {

@@ -1,3 +1,4 @@
+using System.Net;
 using Containerize.TestKit.Registry.Auth;
 
 namespace Containerize.TestKit.Registry;
@@ -6,6 +7,9 @@ namespace Containerize.TestKit.Registry;
 public sealed record RegistryOptions
 {
     public RegistryAuth Auth { get; init; } = RegistryAuth.None;
+
+    /// <summary>Where it listens: a loopback address.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Serve TLS with a certificate that nobody signed.</summary>
     public bool Tls { get; init; }

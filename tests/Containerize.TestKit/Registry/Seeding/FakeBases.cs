@@ -6,15 +6,18 @@ namespace Containerize.TestKit.Registry.Seeding;
 /// Small stand-ins for the .NET base images: configured like the real ones, with everything in their configuration that a careless
 /// publisher loses, and a few bytes of files.
 /// </summary>
-public static class BaseImages
+public static class FakeBases
 {
     /// <summary>Fields that no specification names; a publish on top must keep them.</summary>
     public const string UnknownField = "x-vendor";
 
-    /// <summary>Puts the stand-ins for runtime-deps, runtime and aspnet into the registry, for both platforms, under the tags that projects of this SDK ask for.</summary>
+    /// <summary>
+    /// Puts the stand-ins for runtime-deps, runtime and aspnet into the registry, for both platforms, under the tags that projects of
+    /// this SDK ask for: the whole image, and the small ones for trimmed and native programs.
+    /// </summary>
     public static void PushDotnet(this InProcessRegistry registry, params string[] tags)
     {
-        foreach (var tag in tags.Length > 0 ? tags : ["10.0"])
+        foreach (var tag in tags.Length > 0 ? tags : ["10.0", "10.0-noble-chiseled", "10.0-noble-chiseled-extra"])
         {
             registry.PushBase("dotnet/runtime-deps", tag);
             registry.PushBase("dotnet/runtime", tag);
