@@ -57,14 +57,10 @@ internal sealed class RegistryBaseImageSource
 
     private async Task<FetchedManifest> FetchTopAsync(RegistryRepository repository, ImageReference reference, CancellationToken cancellationToken)
     {
-        var digest = reference.Digest;
-        if (digest is null && await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken) is { } head)
+        var digest = reference.Digest ?? (await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))?.Digest;
+        if (digest is { } name && await store.ReadAsync(name, cancellationToken) is { } kept && MediaTypes.OfManifest(kept) is { } mediaType)
         {
-            digest = head.Digest;
-            if (await store.ReadAsync(head.Digest, cancellationToken) is { } kept)
-            {
-                return new FetchedManifest(head with { Size = kept.Length }, kept);
-            }
+            return new FetchedManifest(new Descriptor(mediaType, name, kept.Length), kept);
         }
 
         return await FetchAsync(repository, digest?.ToString() ?? reference.TagOrDigest, cancellationToken)

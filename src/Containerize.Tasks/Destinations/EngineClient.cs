@@ -74,7 +74,7 @@ internal sealed class EngineClient
             {
                 null => "it is not installed",
                 { Succeeded: true } => string.Empty,
-                _ => Excerpt.Of(result.LastErrorLine).TrimEnd('.'),
+                _ => Excerpt.Of(result.LastErrorLine).TrimEnd('.', '?'),
             };
         }
         catch (TimeoutException e)

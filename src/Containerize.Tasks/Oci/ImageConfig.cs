@@ -117,7 +117,7 @@ internal sealed class ImageConfig
     /// <summary>An entrypoint of ours makes the base's command meaningless: it was meant as arguments to the base's own.</summary>
     public void SetEntrypoint(IReadOnlyList<string> entrypoint)
     {
-        Run["Entrypoint"] = Array(entrypoint);
+        Run["Entrypoint"] = entrypoint.Count > 0 ? Array(entrypoint) : null;
         Run.Remove("Cmd");
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Containerize.Oci;
 
 /// <summary>Media types of the OCI image spec 1.1 (media-types.md) and Docker's image manifest v2 schema 2.</summary>
@@ -23,6 +25,28 @@ internal static class MediaTypes
     public static bool IsIndex(string? mediaType) => mediaType is OciIndex or DockerManifestList;
 
     public static bool IsManifest(string? mediaType) => mediaType is OciManifest or DockerManifest;
+
+    /// <summary>What a manifest or index calls itself; null when it does not say, as OCI allows, or is none.</summary>
+    public static string? OfManifest(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8);
+        try
+        {
+            while (json.Read())
+            {
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("mediaType"u8))
+                {
+                    return json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // None.
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The name a layer has in an image of the given format. The bytes are the same; a manifest that mixes the two families is

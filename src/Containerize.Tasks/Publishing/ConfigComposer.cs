@@ -55,9 +55,13 @@ internal static class ConfigComposer
     private static void SetCommand(ImageDefinition definition, ImageConfig config)
     {
         // Some of .NET's own images start 'dotnet' itself: that is no entrypoint to hand arguments to.
-        var baseEntrypoint = config.Entrypoint is ["dotnet"] or ["/usr/bin/dotnet"] ? [] : config.Entrypoint;
-        var (entrypoint, command) = definition.CommandLine.Resolve(baseEntrypoint);
-        config.SetEntrypoint(entrypoint);
+        var own = config.Entrypoint;
+        var (entrypoint, command) = definition.CommandLine.Resolve(own is ["dotnet"] or ["/usr/bin/dotnet"] ? [] : own);
+        if (!ReferenceEquals(entrypoint, own))
+        {
+            config.SetEntrypoint(entrypoint);
+        }
+
         if (command.Count > 0)
         {
             config.SetCommand(command);

@@ -33,7 +33,7 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
         }
         catch (OperationCanceledException)
         {
-            log.Fail(ErrorCodes.Canceled, "Publishing the container image: the build was canceled. No tag was written.");
+            log.Fail(ErrorCodes.Canceled, "Publishing the container image: the build was canceled. Tags that were not written yet lead where they led before.");
         }
 #pragma warning disable CA1031 // Whatever it is, a user sees one coded line instead of a stack trace under MSB4018; the trace is in the detailed log.
         catch (Exception e)

@@ -36,7 +36,7 @@ internal sealed class DefinitionReader
             ProjectDirectory = Path.GetDirectoryName(projectFile)!,
             PublishDirectory = properties.Path("PublishDirectory")!,
             IntermediateDirectory = properties.Path("IntermediateDirectory")!,
-            Platform = LinuxPlatform(runtimeIdentifier),
+            Platform = PlatformOf(runtimeIdentifier),
             BaseImage = BaseImage(runtimeIdentifier),
             Format = Format(),
             Target = new TargetReader(properties).Read(),
@@ -55,8 +55,8 @@ internal sealed class DefinitionReader
             IsWeb = IsWeb,
             Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
             StopSignal = properties["StopSignal"],
-            LayerRules = [.. task.LayerRules.Select(LayerRuleReader.Read)],
-            Provenance = new ItemProvenance(task.PublishedFiles, task.RuntimePacks, task.ContentFiles, properties.Path("LinkedDirectory") ?? string.Empty),
+            LayerRules = LayerRuleReader.Read(task.LayerRules),
+            Provenance = new ItemProvenance(task.PublishedFiles, task.RuntimePacks, task.ContentFiles, properties.Paths("LinkedDirectories")),
         };
     }
 
@@ -76,6 +76,19 @@ internal sealed class DefinitionReader
                     ErrorCodes.InvalidPlatform,
                     $"Choosing the platform: ContainerRuntimeIdentifiers names {several.Length} platforms ({string.Join(", ", several)}), and one image is published at a time. Set ContainerRuntimeIdentifier to one of them."),
             };
+    }
+
+    private Platform PlatformOf(string runtimeIdentifier)
+    {
+        var platform = LinuxPlatform(runtimeIdentifier);
+        if (properties["BuildRuntimeIdentifier"] is { } built && built != "any" && !platform.IsServedBy(Platform.FromRuntimeIdentifier(built)))
+        {
+            throw new ContainerizeException(
+                ErrorCodes.InvalidPlatform,
+                $"Choosing the platform: ContainerRuntimeIdentifier is '{runtimeIdentifier}', but the app was published for RuntimeIdentifier '{built}' and would not run there. Set them alike, or leave ContainerRuntimeIdentifier out.");
+        }
+
+        return platform;
     }
 
     private static Platform LinuxPlatform(string runtimeIdentifier)

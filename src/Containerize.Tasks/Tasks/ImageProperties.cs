@@ -25,6 +25,9 @@ internal sealed class ImageProperties
     /// <summary>A list with semicolons between its parts.</summary>
     public string[] List(string name) => (this[name] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <summary>Absolute paths; those that are not set are left out.</summary>
+    public string[] Paths(string name) => [.. List(name).Select(absolute)];
+
     /// <summary>An absolute path; a relative one is below the project's folder.</summary>
     public string? Path(string name) => this[name] is { } path ? absolute(path) : null;
 }

@@ -14,9 +14,9 @@ internal sealed class ItemProvenance : IFileProvenance
     /// <param name="published">ResolvedFileToPublish.</param>
     /// <param name="runtimePacks">ResolvedRuntimePack.</param>
     /// <param name="content">Items that are copied as they are; <c>TargetPath</c> or the identity is the path below the publish directory.</param>
-    /// <param name="linkedDirectory">Absolute path of the linker's output; files from there were rewritten for this very app.</param>
+    /// <param name="linkedDirectories">Absolute paths of the linker's output and of what was compiled from it; files from there were rewritten for this very app.</param>
     public ItemProvenance(
-        IReadOnlyList<ITaskItem> published, IReadOnlyList<ITaskItem> runtimePacks, IReadOnlyList<ITaskItem> content, string linkedDirectory)
+        IReadOnlyList<ITaskItem> published, IReadOnlyList<ITaskItem> runtimePacks, IReadOnlyList<ITaskItem> content, IReadOnlyList<string> linkedDirectories)
     {
         var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var contentPaths = content.Select(item => Relative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +30,7 @@ internal sealed class ItemProvenance : IFileProvenance
 
             // A path may appear twice; the copy that MSBuild makes last is not told, the first is the more telling.
             origins.TryAdd(path, OriginOf(item, packs, contentPaths.Contains(path)));
-            if (linkedDirectory.Length > 0 && item.GetMetadata("FullPath").StartsWith(linkedDirectory, StringComparison.OrdinalIgnoreCase))
+            if (linkedDirectories.Any(directory => item.GetMetadata("FullPath").StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
             {
                 changingWithApp.Add(path);
             }

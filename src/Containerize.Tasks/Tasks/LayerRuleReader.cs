@@ -8,9 +8,25 @@ namespace Containerize.Tasks;
 internal static class LayerRuleReader
 {
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidLayerItem"/>.</exception>
-    public static LayerRule Read(ITaskItem item)
+    public static IReadOnlyList<LayerRule> Read(IReadOnlyList<ITaskItem> items)
+    {
+        LayerRule[] rules = [.. items.Select(Read)];
+        foreach (var sameName in rules.GroupBy(rule => rule.Class.Name, StringComparer.Ordinal).Where(group => group.DistinctBy(rule => rule.Class.Rank).Count() > 1))
+        {
+            throw Invalid(sameName.Key, "two items of that name lie After different layers. Give both the same After");
+        }
+
+        return rules;
+    }
+
+    private static LayerRule Read(ITaskItem item)
     {
         var name = item.ItemSpec;
+        if (name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') || name == "base")
+        {
+            throw Invalid(name, "a layer's name is made of lower-case letters, digits and hyphens, and base is taken");
+        }
+
         var patterns = item.GetMetadata("Files").Replace('\\', '/').Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (patterns.Length == 0)
         {
