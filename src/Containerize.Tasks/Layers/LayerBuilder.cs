@@ -19,13 +19,13 @@ internal sealed class LayerBuilder
     }
 
     /// <summary>Hashes the layer's tar stream, which costs little next to compressing it, and looks the hash up.</summary>
-    /// <returns>The layer if an earlier build made it with this encoder and its blob is still there.</returns>
-    public (Digest DiffId, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    /// <returns>The tar's hash and length, and the layer if an earlier build made it with this encoder and its blob is still there.</returns>
+    public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
         using var tar = new HashingStream(Stream.Null);
         LayerTar.Write(tar, files, cancellationToken);
         var diffId = tar.Finish();
-        return (diffId, cache.Find(diffId, tar.BytesWritten, encoding));
+        return (diffId, tar.BytesWritten, cache.Find(diffId, tar.BytesWritten, encoding));
     }
 
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>

@@ -30,6 +30,9 @@ internal sealed class LayerEncoding
     /// </summary>
     public string Id { get; }
 
+    /// <summary>What an image's history says of a layer that this encoder made.</summary>
+    public string Maker => $"containerize {Id}";
+
     public string MediaType { get; } = MediaTypes.OciLayerGzip;
 
     /// <param name="text">The property ContainerizeCompression: empty, <c>gzip</c> or <c>gzip:0</c> to <c>gzip:9</c>.</param>

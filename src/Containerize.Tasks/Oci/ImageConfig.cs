@@ -130,6 +130,10 @@ internal sealed class ImageConfig
 
     public void AddVolume(string path) => Map("Volumes")[path] = new JsonObject();
 
+    /// <summary>Comments of the history entries that made layers, lowest first; empty texts where there are none.</summary>
+    public IReadOnlyList<string> LayerComments
+        => [.. (root["history"] as JsonArray ?? []).OfType<JsonObject>().Where(entry => (bool?)entry["empty_layer"] != true).Select(entry => (string?)entry["comment"] ?? string.Empty)];
+
     public IReadOnlyList<string> Entrypoint => [.. Strings(Run["Entrypoint"])];
 
     /// <summary>Gives the image its time and its layers: the base's diffIDs and history stay, ours follow.</summary>
@@ -208,6 +212,7 @@ internal sealed class ImageConfig
     {
         _ = (Os, Architecture, Platform, User, Entrypoint);
         _ = Strings(Run["Env"]).Count();
+        _ = LayerComments;
         if (root["history"] is JsonArray history)
         {
             _ = history.Count(h => h is JsonObject entry && (bool?)entry["empty_layer"] == true);

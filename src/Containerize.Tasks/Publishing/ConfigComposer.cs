@@ -49,7 +49,7 @@ internal static class ConfigComposer
 
         config.SetWorkingDirectory(definition.WorkingDirectory);
         SetCommand(definition, config);
-        return config.With(created, [.. layers.Select(layer => new LayerRecord(layer.Built.DiffId, Describe(layer.Plan), $"containerize {encoding.Id}"))]);
+        return config.With(created, [.. layers.Select(layer => new LayerRecord(layer.Built.DiffId, Describe(layer.Plan), encoding.Maker))]);
     }
 
     private static void SetCommand(ImageDefinition definition, ImageConfig config)

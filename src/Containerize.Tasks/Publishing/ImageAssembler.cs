@@ -29,8 +29,8 @@ internal sealed class ImageAssembler
         }),
     ];
 
-    public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
-        => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", Source: null, open);
+    public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
+        => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source, open);
 
     /// <param name="layers">Ours, lowest first.</param>
     public FinishedImage Assemble(BaseImage from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)

@@ -43,6 +43,11 @@ internal sealed class ImagePublisher
             var destination = await choosing;
 
             var baseBlobs = assembler.BaseBlobs(from);
+            if (!layers.All(layer => layer.Known is not null))
+            {
+                layers = await TakeOverAsync(layers, stop.Token);
+            }
+
             if (layers.All(layer => layer.Known is not null))
             {
                 var known = layers.Select(layer => Ready(layer, layer.Known!)).ToArray();
@@ -84,8 +89,8 @@ internal sealed class ImagePublisher
             Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
             {
                 var files = InImage(plan.Layers[i]);
-                var (diffId, known) = builder.Find(files, cancellationToken);
-                found[i] = new FoundLayer(plan.Layers[i], files, diffId, known);
+                var (diffId, size, known) = builder.Find(files, cancellationToken);
+                found[i] = new FoundLayer(plan.Layers[i], files, diffId, size, known);
             });
             return found;
         },
@@ -95,6 +100,29 @@ internal sealed class ImagePublisher
     {
         var root = definition.WorkingDirectory.TrimStart('/');
         return [.. layer.Files.Select(file => new LayerFile($"{root}/{file.RelativePath}".TrimStart('/'), file.Source, file.Size, file.Executable))];
+    }
+
+    /// <summary>Asks the target repository about layers that this machine does not know, as a CI agent with an empty disk does not.</summary>
+    private async Task<FoundLayer[]> TakeOverAsync(FoundLayer[] layers, CancellationToken cancellationToken)
+    {
+        if (definition.Target is not { ArchivePath: null, Registry: { } registry } target)
+        {
+            return layers;
+        }
+
+        var under = new ImageReference { Registry = registry, Repository = target.Repository, Tag = target.Tags[0] };
+        var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
+            .FindAsync(under, target.CacheFrom, cancellationToken);
+        return
+        [
+            .. layers.Select(layer => layer.Known is null && earlier.TryGetValue(layer.DiffId, out var told)
+                ? layer with
+                {
+                    Known = new BuiltLayer(layer.DiffId, layer.Size, new Descriptor(services.Encoding.MediaType, told.Blob.Digest, told.Blob.Size), FromCache: true),
+                    KnownIn = told.Image,
+                }
+                : layer),
+        ];
     }
 
     /// <summary>Layers are made one after the other, since making one uses every core; each is sent while the next is made.</summary>
@@ -116,7 +144,7 @@ internal sealed class ImagePublisher
         => Task.Run(() => builder.Build(layer.Files, layer.DiffId, cancellationToken), cancellationToken);
 
     private ReadyLayer Ready(FoundLayer layer, BuiltLayer built)
-        => new(layer.Plan, built, assembler.Blob(layer.Plan, built, token => OpenAsync(layer, built, token)));
+        => new(layer.Plan, built, assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token)));
 
     private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
     {
@@ -157,5 +185,6 @@ internal sealed class ImagePublisher
     }
 
     /// <param name="Known">The layer's blob, where an earlier build left it.</param>
-    private sealed record FoundLayer(PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest DiffId, BuiltLayer? Known);
+    /// <param name="KnownIn">The image in the target registry that told of the blob; null when it is in the store.</param>
+    private sealed record FoundLayer(PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest DiffId, long Size, BuiltLayer? Known, ImageReference? KnownIn = null);
 }

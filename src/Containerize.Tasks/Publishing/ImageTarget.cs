@@ -1,3 +1,5 @@
+using Containerize.Oci;
+
 namespace Containerize.Publishing;
 
 /// <summary>Where the image goes and what it is called there.</summary>
@@ -7,6 +9,9 @@ internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags
 {
     /// <summary>Push there; null when the image stays on this machine.</summary>
     public string? Registry { get; init; }
+
+    /// <summary>Images of the same registry whose layers may be taken over, after the one under the first tag.</summary>
+    public IReadOnlyList<ImageReference> CacheFrom { get; init; } = [];
 
     /// <summary>Absolute path of an archive to write. Goes before a registry, which then is only part of the names inside.</summary>
     public string? ArchivePath { get; init; }

@@ -1,3 +1,5 @@
+using Containerize.Diagnostics;
+using Containerize.Oci;
 using Containerize.Publishing;
 
 namespace Containerize.Tasks;
@@ -16,11 +18,18 @@ internal sealed class TargetReader
         return new ImageTarget(repository, Tags())
         {
             Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
+            CacheFrom = [.. properties.List("CacheFrom").Select(CacheFrom)],
             ArchivePath = ArchivePath(repository),
             Engine = properties["LocalRegistry"],
             FallbackArchivePath = Path.Join(properties.Path("OutputDirectory"), FileName(repository)),
         };
     }
+
+    private static ImageReference CacheFrom(string text) => ImageReference.TryParse(text, out var reference)
+        ? reference
+        : throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading ContainerizeCacheFrom: '{Excerpt.Of(text)}' is not an image reference. Use registry/repository:tag, several with semicolons between.");
 
     private string[] Tags()
     {

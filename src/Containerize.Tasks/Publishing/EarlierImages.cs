@@ -1,0 +1,92 @@
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Registries;
+
+namespace Containerize.Publishing;
+
+/// <summary>
+/// The target repository as a cache that every machine shares: images that are there already say which blob our layers were compressed to.
+/// What is taken from them is a name, never content. A layer's diffID is computed here, from our own files; an image that claims another
+/// blob for it names something that every runtime refuses to unpack, because the unpacked tar does not have the diffID that our
+/// configuration states. Only who may push here could write such an image, and could as well overwrite ours.
+/// </summary>
+internal sealed class EarlierImages
+{
+    private const long LargestConfig = 16 * 1024 * 1024;
+
+    private readonly RegistryClient registries;
+    private readonly Platform platform;
+    private readonly string maker;
+    private readonly IPublishLog log;
+
+    /// <param name="maker">The history comment of layers from the encoder in use; blobs of another are not what we would make.</param>
+    public EarlierImages(RegistryClient registries, Platform platform, string maker, IPublishLog log)
+    {
+        this.registries = registries;
+        this.platform = platform;
+        this.maker = maker;
+        this.log = log;
+    }
+
+    /// <summary>Blobs by the diffID of what is in them. An image that is missing or unreadable only helps nobody.</summary>
+    /// <param name="under">The image that is to be replaced.</param>
+    /// <param name="others">More images; those of other registries are passed over, since their blobs are not where they are wanted.</param>
+    public async Task<IReadOnlyDictionary<Digest, EarlierLayer>> FindAsync(ImageReference under, IEnumerable<ImageReference> others, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Digest, EarlierLayer>();
+        foreach (var image in others.Where(image => image.Registry == under.Registry).Prepend(under))
+        {
+            // The token for pushing reads as well, and is needed anyhow.
+            var access = image.Repository == under.Repository ? RegistryAccess.Push : RegistryAccess.Pull;
+            try
+            {
+                await AddAsync(image, registries.Repository(image.Registry, image.Repository, access), found, cancellationToken);
+            }
+            catch (ContainerizeException e)
+            {
+                log.Detail($"Nothing taken over from {image}: {e.Message}");
+            }
+        }
+
+        return found;
+    }
+
+    private async Task AddAsync(ImageReference image, RegistryRepository repository, Dictionary<Digest, EarlierLayer> found, CancellationToken cancellationToken)
+    {
+        var top = await repository.GetManifestAsync(image.TagOrDigest, cancellationToken);
+        if (top is not null && MediaTypes.IsIndex(top.Descriptor.MediaType))
+        {
+            var entry = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {image}").Find(platform);
+            top = entry is null ? null : await repository.GetManifestAsync(entry.Digest.ToString(), cancellationToken);
+        }
+
+        if (top is null || !MediaTypes.IsManifest(top.Descriptor.MediaType))
+        {
+            return;
+        }
+
+        var manifest = ImageManifest.Parse(top.Bytes, top.Descriptor.MediaType, $"the manifest of {image}");
+        if (manifest.Config.Size > LargestConfig)
+        {
+            return;
+        }
+
+        await using var stream = await repository.OpenBlobAsync(manifest.Config, $"the configuration of {image}", cancellationToken);
+        using var memory = new MemoryStream();
+        await stream.CopyToAsync(memory, cancellationToken);
+        var config = ImageConfig.Parse(memory.ToArray(), $"the configuration of {image}");
+        var comments = config.LayerComments;
+        if (config.DiffIds.Count != manifest.Layers.Count || comments.Count != manifest.Layers.Count)
+        {
+            return;
+        }
+
+        for (var i = 0; i < comments.Count; i++)
+        {
+            if (comments[i] == maker)
+            {
+                found.TryAdd(config.DiffIds[i], new EarlierLayer(manifest.Layers[i], image));
+            }
+        }
+    }
+}
