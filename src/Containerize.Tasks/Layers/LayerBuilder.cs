@@ -9,23 +9,39 @@ internal sealed class LayerBuilder
 {
     private readonly ContentStore store;
     private readonly LayerCache cache;
+    private readonly StatIndex stats;
     private readonly LayerEncoding encoding;
 
-    public LayerBuilder(ContentStore store, LayerCache cache, LayerEncoding encoding)
+    public LayerBuilder(ContentStore store, LayerCache cache, StatIndex stats, LayerEncoding encoding)
     {
+        this.stats = stats;
         this.store = store;
         this.cache = cache;
         this.encoding = encoding;
     }
 
-    /// <summary>Hashes the layer's tar stream, which costs little next to compressing it, and looks the hash up.</summary>
+    /// <summary>Hashes the layer's tar stream, which costs little next to compressing it, unless its files are known to be untouched; then looks the hash up.</summary>
     /// <returns>The tar's hash and length, and the layer if an earlier build made it with this encoder and its blob is still there.</returns>
     public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    {
+        var state = stats.KeyOf(files);
+        var (diffId, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
+        return (diffId, size, cache.Find(diffId, size, encoding));
+    }
+
+    private (Digest DiffId, long Size) Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
     {
         using var tar = new HashingStream(Stream.Null);
         LayerTar.Write(tar, files, cancellationToken);
         var diffId = tar.Finish();
-        return (diffId, tar.BytesWritten, cache.Find(diffId, tar.BytesWritten, encoding));
+
+        // Only what stood still from before the first byte was read until after the last.
+        if (state is not null && stats.KeyOf(files) == state)
+        {
+            stats.Remember(state, diffId, tar.BytesWritten);
+        }
+
+        return (diffId, tar.BytesWritten);
     }
 
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>

@@ -16,41 +16,17 @@ internal sealed class LayerCache
 
     public BuiltLayer? Find(Digest diffId, long size, LayerEncoding encoding)
     {
-        string note;
-        try
-        {
-            note = File.ReadAllText(PathOf(diffId, encoding));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        var parts = note.Split(' ');
-        return parts.Length == 2
-            && Digest.TryParse(parts[0], out var digest)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var blobSize)
+        var parts = store.ReadNote(KindOf(encoding), diffId.Hex)?.Split(' ');
+        return parts is [var name, var length]
+            && Digest.TryParse(name, out var digest)
+            && long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var blobSize)
             && store.Contains(digest, blobSize)
                 ? new BuiltLayer(diffId, size, new Descriptor(encoding.MediaType, digest, blobSize), FromCache: true)
                 : null;
     }
 
-    /// <summary>A note that cannot be written costs the next build a compression, nothing else.</summary>
     public void Remember(BuiltLayer layer, LayerEncoding encoding)
-    {
-        var path = PathOf(layer.DiffId, encoding);
-        var draft = path + "." + Path.GetRandomFileName();
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(draft, string.Create(CultureInfo.InvariantCulture, $"{layer.Blob.Digest} {layer.Blob.Size}"));
-            File.Move(draft, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // See the summary.
-        }
-    }
+        => store.TryWriteNote(KindOf(encoding), layer.DiffId.Hex, string.Create(CultureInfo.InvariantCulture, $"{layer.Blob.Digest} {layer.Blob.Size}"));
 
-    private string PathOf(Digest diffId, LayerEncoding encoding) => Path.Join(store.Root, "layers", encoding.Id, diffId.Hex);
+    private static string KindOf(LayerEncoding encoding) => Path.Join("layers", encoding.Id);
 }

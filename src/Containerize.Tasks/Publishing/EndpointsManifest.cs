@@ -21,8 +21,13 @@ internal static class EndpointsManifest
         var bytes = File.ReadAllBytes(manifest.FullName);
         Fix(bytes);
         var copy = new FileInfo(Path.Join(intermediateDirectory, manifest.Name));
-        Directory.CreateDirectory(intermediateDirectory);
-        File.WriteAllBytes(copy.FullName, bytes);
+        if (!copy.Exists || !File.ReadAllBytes(copy.FullName).AsSpan().SequenceEqual(bytes))
+        {
+            Directory.CreateDirectory(intermediateDirectory);
+            File.WriteAllBytes(copy.FullName, bytes);
+            copy.Refresh();
+        }
+
         return copy;
     }
 

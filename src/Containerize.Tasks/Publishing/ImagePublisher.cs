@@ -23,7 +23,7 @@ internal sealed class ImagePublisher
     {
         this.definition = definition;
         this.services = services;
-        builder = new LayerBuilder(services.Store, new LayerCache(services.Store), services.Encoding);
+        builder = new LayerBuilder(services.Store, new LayerCache(services.Store), new StatIndex(services.Store, services.Clock), services.Encoding);
         assembler = new ImageAssembler(definition, services.Encoding);
     }
 

@@ -122,6 +122,37 @@ internal sealed class ContentStore
         return new BlobDraft(this, Path.Join(blobs, TemporaryPrefix + Path.GetRandomFileName()));
     }
 
+    /// <summary>A short text kept under a name; null when there is none.</summary>
+    /// <param name="kind">A folder of the store, one for each kind of note.</param>
+    public string? ReadNote(string kind, string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Join(Root, kind, name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a short text. One that cannot be written costs the next build some work, nothing else.</summary>
+    public void TryWriteNote(string kind, string name, string text)
+    {
+        var path = Path.Join(Root, kind, name);
+        var draft = Path.Join(Root, kind, TemporaryPrefix + Path.GetRandomFileName());
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(draft, text);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(draft);
+        }
+    }
+
     public string PathOf(Digest digest) => Path.Join(blobs, digest.Hex);
 
     private static void TryDelete(string path)

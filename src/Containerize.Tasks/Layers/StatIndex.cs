@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Containerize.Host;
+using Containerize.Oci;
+using Containerize.Storage;
+
+namespace Containerize.Layers;
+
+/// <summary>
+/// Remembers the diffID of a whole layer by what the file system says of its files, so that unchanged ones are not even read. It trusts
+/// nothing that is too fresh: a file changed again within the clock's tick would look the same (git calls such entries racy).
+/// </summary>
+internal sealed class StatIndex
+{
+    private const string Kind = "stats";
+
+    /// <summary>Coarser than the time stamps of any file system in use (FAT's two seconds).</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
+
+    private readonly ContentStore store;
+    private readonly TimeProvider clock;
+
+    public StatIndex(ContentStore store, TimeProvider clock)
+    {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// <summary>Names the state of a layer's files; null when it cannot be told, or may still be moving.</summary>
+    public string? KeyOf(IReadOnlyList<LayerFile> files)
+    {
+        var limit = (clock.GetUtcNow() - Settled - DateTimeOffset.UnixEpoch).Ticks * 100;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> numbers = stackalloc byte[41];
+        foreach (var file in files)
+        {
+            if (FileIdentity.Of(file.Source) is not { } identity || identity.Size != file.Size || identity.Changed > limit || identity.Written > limit)
+            {
+                return null;
+            }
+
+            BinaryPrimitives.WriteUInt64LittleEndian(numbers, identity.Device);
+            BinaryPrimitives.WriteUInt64LittleEndian(numbers[8..], identity.Inode);
+            BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], identity.Size);
+            BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], identity.Written);
+            BinaryPrimitives.WriteInt64LittleEndian(numbers[32..], identity.Changed);
+            numbers[40] = file.Executable ? (byte)1 : (byte)0;
+            hash.AppendData(numbers);
+            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public (Digest DiffId, long Size)? Find(string key)
+    {
+        var parts = store.ReadNote(Kind, key)?.Split(' ');
+        return parts is [var digest, var size] && Digest.TryParse(digest, out var diffId) && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? (diffId, length)
+            : null;
+    }
+
+    public void Remember(string key, Digest diffId, long size)
+        => store.TryWriteNote(Kind, key, string.Create(CultureInfo.InvariantCulture, $"{diffId} {size}"));
+}
