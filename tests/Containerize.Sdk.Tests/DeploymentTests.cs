@@ -105,7 +105,9 @@ public sealed class DeploymentTests : IAsyncLifetime
         => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Join(folder, program)));
 
     private Task<PulledImage> PublishAsync(params string[] arguments) => publisher.PublishSoundlyAsync(
-        publisher.Workspace.Console().ByReference().WithStablePackage(),
+        publisher.Workspace.Console().ByReference().WithStablePackage()
+            // Something of the package is used, or trimming would leave nothing of it.
+            .File("Program.cs", """System.Console.WriteLine(new Newtonsoft.Json.Linq.JValue("hello").ToString());"""),
         ["-r", Rid, .. arguments]);
 
     private async Task ShouldRunNativelyAsync(PulledImage image, string baseTag)
