@@ -96,16 +96,30 @@ internal sealed class ImageConfig
         }
 
         var entry = $"{name}={value}";
-        for (var i = 0; i < env.Count; i++)
+        var found = false;
+        for (var i = env.Count - 1; i >= 0; i--)
         {
-            if (((string?)env[i])?.StartsWith(name + "=", StringComparison.Ordinal) == true)
+            if (((string?)env[i])?.StartsWith(name + "=", StringComparison.Ordinal) != true)
+            {
+                continue;
+            }
+
+            // The last of a name counts, so an earlier one would only mislead a reader.
+            if (found)
+            {
+                env.RemoveAt(i);
+            }
+            else
             {
                 env[i] = entry;
-                return;
+                found = true;
             }
         }
 
-        env.Add(entry);
+        if (!found)
+        {
+            env.Add(entry);
+        }
     }
 
     public void SetUser(string user) => Run["User"] = user;

@@ -124,7 +124,7 @@ internal sealed class RegistryRepository
         return answer.StatusCode switch
         {
             HttpStatusCode.Created => null,
-            HttpStatusCode.Accepted when answer.Headers.Location is not null => Place(answer),
+            HttpStatusCode.Accepted when answer.Headers.Contains("Location") => Place(answer),
             _ => UploadPlace.None,
         };
     }
@@ -197,7 +197,7 @@ internal sealed class RegistryRepository
         using var watch = Watch(cancellationToken);
         using var answer = await connection.SendAsync(request, watch, cancellationToken);
         await RequireAsync(answer, HttpStatusCode.Accepted, doing, cancellationToken);
-        return answer.Headers.Location is not null
+        return answer.Headers.Contains("Location")
             ? Place(answer)
             : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {Registry} opened an upload but did not say where.");
     }

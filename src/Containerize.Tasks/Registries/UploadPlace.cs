@@ -11,7 +11,8 @@ internal readonly record struct UploadPlace(Uri? Location)
     /// <summary>The Location of an answer, which may be relative.</summary>
     public static UploadPlace Of(HttpResponseMessage answer, Uri registryAddress)
     {
-        var text = answer.Headers.TryGetValues("Location", out var values) ? values.First() : string.Empty;
+        // Asked for in any other way, the header has been through Uri, which decodes what it thinks needs no encoding.
+        var text = answer.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : string.Empty;
         var origin = registryAddress.GetLeftPart(UriPartial.Authority);
         var absolute = text.StartsWith("//", StringComparison.Ordinal) ? $"{registryAddress.Scheme}:{text}"
             : text.StartsWith('/') ? origin + text

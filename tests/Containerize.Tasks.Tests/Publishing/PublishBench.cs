@@ -1,0 +1,95 @@
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Layering;
+using Containerize.Layers;
+using Containerize.Oci;
+using Containerize.Publishing;
+using Containerize.Registries;
+using Containerize.Storage;
+using Containerize.TestKit.Registry;
+using Containerize.TestKit.Registry.Seeding;
+
+namespace Containerize.Tests.Publishing;
+
+/// <summary>An app of a few files, a registry with a base image, and a publisher between them.</summary>
+internal sealed class PublishBench : IAsyncDisposable
+{
+    public const string Repository = "acme/shop";
+
+    private readonly TemporaryFolder folder = new();
+
+    private PublishBench(InProcessRegistry registry)
+    {
+        Registry = registry;
+        Write("Shop.dll", "the app");
+        Write("Stable.dll", new string('p', 400_000));
+        Write("wwwroot/site.css", "body {}");
+    }
+
+    public InProcessRegistry Registry { get; }
+
+    public RecordingLog Log { get; } = new();
+
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal) { ["SOURCE_DATE_EPOCH"] = "1700000000" };
+
+    public CancellationToken Cancellation { get; set; } = Xunit.TestContext.Current.CancellationToken;
+
+    public string CacheFolder { get; set; } = "cache";
+
+    public string Cache => folder.At(CacheFolder);
+
+    public IReadOnlyList<string> Files => folder.Files();
+
+    public static async Task<PublishBench> StartAsync(Containerize.TestKit.Registry.RegistryOptions? options = null, bool dockerBase = false)
+    {
+        var registry = await InProcessRegistry.StartAsync(options);
+        registry.PushBase("dotnet/aspnet", "10.0", dockerBase);
+        return new PublishBench(registry);
+    }
+
+    public void Write(string path, string content) => folder.Write("publish/" + path, content);
+
+    public ImageDefinition Definition() => new()
+    {
+        ProjectName = "Shop",
+        ProjectDirectory = folder.Root,
+        PublishDirectory = folder.At("publish"),
+        IntermediateDirectory = folder.At("obj"),
+        BaseImage = new ImageReference { Registry = Registry.Host, Repository = "dotnet/aspnet", Tag = "10.0" },
+        Platform = new Platform("linux", "amd64"),
+        Target = new ImageTarget(Repository, ["latest"]) { Registry = Registry.Host, FallbackArchivePath = folder.At("fallback.tar") },
+        WorkingDirectory = "/app",
+        CommandLine = new CommandLine { AppCommand = ["dotnet", "/app/Shop.dll"] },
+        IsWeb = true,
+        Provenance = new ByName(),
+    };
+
+    public async Task<PublishResult> PublishAsync(Func<ImageDefinition, ImageDefinition>? change = null)
+    {
+        var definition = change is null ? Definition() : change(Definition());
+        var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1) };
+        var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
+        using var registries = new RegistryClient(
+            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definition.Target.Registry, Log), TimeProvider.System, Log);
+        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, Log);
+        return await new ImagePublisher(definition, services).PublishAsync(Cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Registry.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private sealed class ByName : IFileProvenance
+    {
+        public FileOrigin OriginOf(string relativePath) => relativePath switch
+        {
+            "Stable.dll" => new FileOrigin.Package("Stable", "1.0.0"),
+            _ when relativePath.StartsWith("wwwroot/", StringComparison.Ordinal) => new FileOrigin.Content(),
+            _ => new FileOrigin.App(),
+        };
+
+        public bool ChangesWithApp(string relativePath) => false;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Oci;
+using Containerize.Publishing;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Publishing;
+
+public sealed class SmallPiecesTests
+{
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://*:5000", "5000/tcp")]
+    [InlineData("ASPNETCORE_URLS", "http://+:5000;https://0.0.0.0:5001", "5000/tcp 5001/tcp")]
+    [InlineData("ASPNETCORE_URLS", "http://[::]:7000/", "7000/tcp")]
+    [InlineData("ASPNETCORE_URLS", "http://localhost", "80/tcp")]
+    [InlineData("ASPNETCORE_URLS", "not a url", "")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "8080;8081", "8080/tcp 8081/tcp")]
+    [InlineData("ASPNETCORE_HTTPS_PORTS", "8443", "8443/tcp")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "x;0;70000;-1", "")]
+    public void A_web_apps_ports_are_those_that_AspNetCore_will_listen_on(string variable, string value, string expected)
+    {
+        var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+        config.SetEnvironment(variable, value);
+
+        string.Join(' ', PortInference.From(config)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Urls_go_before_ports()
+    {
+        var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+        config.SetEnvironment("ASPNETCORE_HTTP_PORTS", "8080");
+        config.SetEnvironment("ASPNETCORE_URLS", "http://*:5000");
+
+        PortInference.From(config).ShouldBe(["5000/tcp"]);
+    }
+
+    [Fact]
+    public async Task The_environment_dates_the_image_first()
+        => (await Date("1700000000", "/")).ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1700000000));
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("99999999999999999")]
+    public async Task A_date_that_is_no_number_of_seconds_is_an_error(string text)
+        => (await Should.ThrowAsync<ContainerizeException>(() => Date(text, "/"))).Code.ShouldBe(ErrorCodes.InvalidSourceDate);
+
+    [Fact]
+    public async Task Outside_a_work_tree_the_image_is_as_old_as_the_epoch()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await Date(null, folder.Root)).ShouldBe(DateTimeOffset.UnixEpoch);
+    }
+
+    [Fact]
+    public async Task In_a_work_tree_the_commit_dates_the_image()
+    {
+        using var folder = new TemporaryFolder();
+        await Git(folder, "init", "-q");
+        await Git(folder, "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "-q", "--allow-empty", "-m", "x");
+        var committed = await Git(folder, "log", "-1", "--format=%ct");
+
+        (await Date(null, folder.Root)).ToUnixTimeSeconds().ToString().ShouldBe(committed);
+    }
+
+    [Fact]
+    public void Static_assets_get_the_time_that_files_have_in_the_image()
+    {
+        var json = Encoding.ASCII.GetBytes("""[{"Name":"Last-Modified","Value":"Tue, 24 Nov 2026 20:00:00 GMT"},{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Mon, 01 Jan 2024 00:00:00 GMT"}]""");
+
+        EndpointsManifest.Fix(json);
+
+        Encoding.ASCII.GetString(json).ShouldBe("""[{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"},{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"}]""");
+    }
+
+    [Theory]
+    [InlineData("run.sh", "#!/bin/sh\n", true)]
+    [InlineData("tool", "\u007fELF....", true)]
+    [InlineData("tool.py", "#!/usr/bin/env python3\n", true)]
+    [InlineData("readme", "hello", false)]
+    [InlineData("empty", "", false)]
+    [InlineData("libx.so", "\u007fELF....", false)]
+    [InlineData("libx.so.1", "\u007fELF....", false)]
+    [InlineData("Shop.dll", "MZ", false)]
+    public void Programs_are_told_by_what_is_in_them(string name, string content, bool expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        ExecutableFile.Is(name, folder.Write(name, Encoding.Latin1.GetBytes(content))).ShouldBe(expected);
+    }
+
+    private static Task<DateTimeOffset> Date(string? epoch, string directory)
+        => SourceDate.FindAsync(new HostEnvironment(name => name == "SOURCE_DATE_EPOCH" ? epoch : null, string.Empty), directory, TestContext.Current.CancellationToken);
+
+    private static async Task<string> Git(TemporaryFolder folder, params string[] arguments)
+    {
+        var result = await ProgramRunner.RunAsync("git", arguments, null, folder.Root, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.SkipWhen(result is null, "git is not installed");
+        result!.Succeeded.ShouldBeTrue(result.Error);
+        return result.Output.Trim();
+    }
+}

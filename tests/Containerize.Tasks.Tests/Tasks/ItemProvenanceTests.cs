@@ -1,0 +1,73 @@
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Tasks;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Tasks;
+
+public sealed class ItemProvenanceTests
+{
+    [Fact]
+    public void A_referenced_project_is_one_even_if_it_carries_a_package_id()
+        => Origin(Published("Domain.dll", ("ReferenceSourceTarget", "ProjectReference"), ("NuGetPackageId", "Domain"))).ShouldBeOfType<FileOrigin.Project>();
+
+    [Fact]
+    public void A_package_tells_its_version()
+        => Origin(Published("A.dll", ("NuGetPackageId", "A"), ("NuGetPackageVersion", "2.0.0-rc.1"))).ShouldBe(new FileOrigin.Package("A", "2.0.0-rc.1"));
+
+    [Fact]
+    public void A_runtime_pack_is_no_package()
+        => Origin(Published("libcoreclr.so", ("NuGetPackageId", "Runtime.Pack"))).ShouldBeOfType<FileOrigin.RuntimePack>();
+
+    [Fact]
+    public void Backslashes_in_paths_are_slashes()
+        => Origin(Published("fr\\A.resources.dll", ("NuGetPackageId", "A"), ("NuGetPackageVersion", "1.0.0")), "fr/A.resources.dll").ShouldBeOfType<FileOrigin.Package>();
+
+    [Fact]
+    public void Content_is_content() => Origin(Published("data.json")).ShouldBeOfType<FileOrigin.Content>();
+
+    [Fact]
+    public void What_no_item_explains_is_the_app() => Origin(Published("data.json"), "web.config").ShouldBeOfType<FileOrigin.App>();
+
+    [Fact]
+    public void What_the_linker_wrote_changes_with_the_app()
+    {
+        var provenance = new ItemProvenance([Published("A.dll", ("NuGetPackageId", "A"))], [], [], [Path.GetTempPath()]);
+
+        provenance.ChangesWithApp("A.dll").ShouldBeTrue();
+        provenance.ChangesWithApp("B.dll").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("Models", "models/*", "")]
+    [InlineData("base", "models/*", "")]
+    [InlineData("models", "", "")]
+    [InlineData("models", "models/*", "nowhere")]
+    public void A_layer_item_that_makes_no_sense_is_refused(string name, string files, string after)
+    {
+        var item = new TaskItem(name);
+        item.SetMetadata("Files", files);
+        item.SetMetadata("After", after);
+
+        Should.Throw<ContainerizeException>(() => LayerRuleReader.Read([item])).Code.ShouldBe(ErrorCodes.InvalidLayerItem);
+    }
+
+    private static FileOrigin Origin(TaskItem item, string? path = null)
+        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], [new TaskItem("data.json")], [])
+            .OriginOf(path ?? item.GetMetadata("RelativePath"));
+
+    private static TaskItem Published(string path, params (string Name, string Value)[] metadata)
+    {
+        var item = new TaskItem(Path.Join(Path.GetTempPath(), path.Replace('\\', '/')));
+        ((ITaskItem)item).SetMetadata("RelativePath", path);
+        foreach (var (name, value) in metadata)
+        {
+            item.SetMetadata(name, value);
+        }
+
+        return item;
+    }
+}
