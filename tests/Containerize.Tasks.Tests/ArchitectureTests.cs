@@ -1,0 +1,145 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using Containerize.Oci;
+using Containerize.TestKit.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests;
+
+/// <summary>The house's plan: rooms are folders and namespaces, and who knows whom goes down only.</summary>
+public sealed partial class ArchitectureTests
+{
+    private const int LongestFile = 300;
+
+    /// <summary>From the top down; rooms of one floor do not see each other.</summary>
+    private static readonly string[][] Floors =
+    [
+        ["Tasks"],
+        ["Publishing"],
+        ["Layering", "Layers", "BaseImages", "Dockerfiles", "Destinations"],
+        ["Registries"],
+        ["Storage"],
+        ["Tar"],
+        ["Oci"],
+        ["Host"],
+        ["Diagnostics"],
+    ];
+
+    private static readonly string Source = Path.Join(PackedPackage.RepositoryRoot, "src");
+
+    private static readonly string Rooms = Path.Join(Source, "Containerize.Tasks");
+
+    [Fact]
+    public void Every_room_has_its_floor()
+        => Files().Select(RoomOf).Distinct().Except(Floors.SelectMany(f => f)).ShouldBeEmpty();
+
+    [Fact]
+    public void The_sources_look_down_only()
+    {
+        var upward = Files().SelectMany(file => RoomReference().Matches(Code(file))
+            .Select(match => match.Groups["room"].Value)
+            .Distinct()
+            .Where(room => IsKnown(room) && !MaySee(RoomOf(file), room))
+            .Select(room => $"{Path.GetRelativePath(Rooms, file)} sees {room}"));
+
+        upward.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_compiled_types_look_down_only()
+    {
+        using var image = new PEReader(File.OpenRead(typeof(Digest).Assembly.Location));
+        var metadata = image.GetMetadataReader();
+
+        var seen = 0;
+        var upward = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var handle in metadata.TypeDefinitions)
+        {
+            var user = metadata.GetTypeDefinition(handle);
+            foreach (var used in TypeUses.Of(metadata, image, user).Select(h => RoomOf(metadata, metadata.GetTypeDefinition(h))).OfType<string>())
+            {
+                seen++;
+                if (RoomOf(metadata, user) is { } room && !MaySee(room, used))
+                {
+                    upward.Add($"{room}: {metadata.GetString(user.Name)} sees {used}");
+                }
+            }
+        }
+
+        seen.ShouldBeGreaterThan(100, "otherwise this test sees nothing");
+        upward.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_the_room_at_the_door_knows_MSBuild()
+    {
+        Files().Where(file => RoomOf(file) != "Tasks" && Code(file).Contains("Microsoft.Build", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Rooms, file))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_namespace_is_its_folder()
+    {
+        // MSBuild knows this attribute by its full name, so it lives where MSBuild looks for it.
+        Files().Where(file => Path.GetFileName(file) != "MSBuildMultiThreadableTaskAttribute.cs" && NamespaceDeclaration().Match(File.ReadAllText(file)).Groups["name"].Value != ExpectedNamespace(file))
+            .Select(file => Path.GetRelativePath(Rooms, file))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_file_is_longer_than_a_reader_can_hold()
+    {
+        Directory.EnumerateFiles(Source, "*.*", SearchOption.AllDirectories)
+            .Where(file => !IsBuildOutput(file) && Path.GetExtension(file) is ".cs" or ".props" or ".targets" or ".csproj")
+            .Select(file => (Name: Path.GetRelativePath(Source, file), Lines: File.ReadLines(file).Count()))
+            .Where(file => file.Lines > LongestFile && !IsBuildOutput(file.Name))
+            .Select(file => $"{file.Name} has {file.Lines} lines")
+            .ShouldBeEmpty();
+    }
+
+    private static List<string> Files()
+    {
+        var files = Directory.EnumerateFiles(Rooms, "*.cs", SearchOption.AllDirectories).Where(file => !IsBuildOutput(file)).ToList();
+        files.Count.ShouldBeGreaterThan(20, "otherwise these tests see nothing");
+        return files;
+    }
+
+    private static bool IsBuildOutput(string file) => file.Split('/', '\\').Any(part => part is "bin" or "obj");
+
+    private static string RoomOf(string file) => Path.GetRelativePath(Rooms, file).Split('/', '\\')[0];
+
+    private static string? RoomOf(MetadataReader metadata, TypeDefinition type)
+    {
+        while (type.IsNested)
+        {
+            type = metadata.GetTypeDefinition(type.GetDeclaringType());
+        }
+
+        var parts = metadata.GetString(type.Namespace).Split('.');
+        return parts is ["Containerize", var room, ..] && IsKnown(room) ? room : null;
+    }
+
+    private static string ExpectedNamespace(string file)
+        => "Containerize." + string.Join('.', Path.GetRelativePath(Rooms, Path.GetDirectoryName(file)!).Split('/', '\\'));
+
+    private static bool IsKnown(string room) => Floors.Any(floor => floor.Contains(room, StringComparer.Ordinal));
+
+    private static bool MaySee(string room, string other) => room == other || FloorOf(room) < FloorOf(other);
+
+    private static int FloorOf(string room) => Array.FindIndex(Floors, floor => floor.Contains(room, StringComparer.Ordinal));
+
+    /// <summary>The source without comments, where other rooms may be spoken of.</summary>
+    private static string Code(string file) => Comment().Replace(File.ReadAllText(file), string.Empty);
+
+    [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\bContainerize\.(?<room>[A-Z]\w*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex RoomReference();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex NamespaceDeclaration();
+}
