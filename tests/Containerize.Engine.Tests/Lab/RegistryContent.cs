@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Containerize.TestKit.Images;
+using Xunit;
+
+namespace Containerize.Tests.Engine.Lab;
+
+/// <summary>What a registry holds, asked directly.</summary>
+internal sealed class RegistryContent : IDisposable
+{
+    private readonly HttpClient client;
+
+    /// <param name="registry">Host and port.</param>
+    public RegistryContent(string registry, bool loggedIn = false)
+    {
+        client = new HttpClient { BaseAddress = new Uri($"http://{registry}") };
+        if (loggedIn)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Basic", TheLab.EncodedLogin);
+        }
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <returns>None, where there is no such repository.</returns>
+    public async Task<string[]> TagsAsync(string repository)
+    {
+        using var answer = await client.GetAsync(new Uri($"/v2/{repository}/tags/list", UriKind.Relative), Cancellation);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+
+        answer.EnsureSuccessStatusCode();
+        var list = await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation);
+        return [.. (list!["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)];
+    }
+
+    public async Task<long> BlobSizeAsync(string repository, string digest)
+    {
+        using var question = new HttpRequestMessage(HttpMethod.Head, $"/v2/{repository}/blobs/{digest}");
+        using var answer = await client.SendAsync(question, Cancellation);
+        answer.EnsureSuccessStatusCode();
+        return answer.Content.Headers.ContentLength!.Value;
+    }
+
+    public Task<PulledImage> PullAsync(string repository) => PulledImage.ReadAsync(new RegistryImageSource(client, repository), "latest", cancellationToken: Cancellation);
+
+    /// <summary>A request that nobody else makes.</summary>
+    public async Task TouchAsync(string mark) => (await client.GetAsync(new Uri($"/v2/?{mark}", UriKind.Relative), Cancellation)).Dispose();
+
+    public void Dispose() => client.Dispose();
+}
