@@ -72,6 +72,7 @@ public sealed class FailureTests(HelloWeb web)
         var publication = await publishing;
 
         publication.Result.ExitCode.ShouldNotBe(0);
+        publication.Result.Errors.Select(error => error.Code).ShouldBe(["CTZ9001"], publication.Result.Text);
         await ShouldHaveNoTagAsync(repository);
         HalfFiles(workspace).ShouldBeEmpty();
         (await RunningInAsync(workspace)).ShouldBeEmpty();
