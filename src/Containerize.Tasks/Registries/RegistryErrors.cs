@@ -21,7 +21,7 @@ internal static class RegistryErrors
         {
             HttpStatusCode.Unauthorized => new ContainerizeException(
                 ErrorCodes.RegistryUnauthorized,
-                $"{doing}: {registry} wants credentials ({told}). Log in with 'docker login {registry}' or 'podman login {registry}', or set DOTNET_CONTAINER_REGISTRY_UNAME and DOTNET_CONTAINER_REGISTRY_PWORD."),
+                $"{doing}: {registry} wants credentials ({told}). Log in with 'docker login {registry}' or 'podman login {registry}', or set SDK_CONTAINER_REGISTRY_UNAME and SDK_CONTAINER_REGISTRY_PWORD."),
             HttpStatusCode.Forbidden => new ContainerizeException(
                 ErrorCodes.RegistryDenied,
                 $"{doing}: {registry} does not allow it ({told}). Check that the account may use this repository."),
