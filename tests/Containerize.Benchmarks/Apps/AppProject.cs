@@ -36,6 +36,15 @@ internal sealed class AppProject(string projectFile)
         File.WriteAllLines(program, lines);
     }
 
+    /// <summary>Publishing copies only what is newer than what is there: after a step back to an older package, its newer files would stay.</summary>
+    public void RemovePublishedFiles()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.Combine(Folder, "bin"), "publish", SearchOption.AllDirectories))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private void Change(Action<XElement> change)
     {
         var document = XDocument.Load(projectFile, LoadOptions.PreserveWhitespace);

@@ -47,9 +47,7 @@ internal sealed class RegistryContent(string address) : IDisposable
         var descriptor = Describe(mediaType, content);
         using var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        var location = opened.Headers.Location!.OriginalString; // relative or absolute, with a state in its query or without
-        var separator = location.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        using var put = await _client.PutAsync($"{location}{separator}digest={descriptor["digest"]}", body, cancellationToken);
+        using var put = await _client.PutAsync(UploadAddress(opened.Headers.Location!.OriginalString, descriptor), body, cancellationToken);
         put.EnsureSuccessStatusCode();
         return descriptor;
     }
@@ -68,6 +66,14 @@ internal sealed class RegistryContent(string address) : IDisposable
     }
 
     public static string DigestOf(ReadOnlySpan<byte> content) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
+
+    /// <param name="location">Relative or absolute, and with a state in its query that goes back byte for byte.</param>
+    private Uri UploadAddress(string location, JsonObject descriptor)
+    {
+        var absolute = location.StartsWith('/') ? $"http://{address}{location}" : location;
+        var separator = location.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return new Uri($"{absolute}{separator}digest={descriptor["digest"]}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    }
 
     private static JsonObject Describe(string mediaType, byte[] content)
         => new() { ["mediaType"] = mediaType, ["digest"] = DigestOf(content), ["size"] = content.Length };

@@ -15,24 +15,25 @@ internal sealed class Report(Machine machine, string registry)
             $"Registry: {registry}, behind a counting proxy on loopback.",
             string.Empty,
         };
-        lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders[0].Runs.Count} runs each; {result.Scenario.App.Description}."));
+        lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders.Max(lane => lane.Runs.Count)} runs each; {result.Scenario.App.Description}."));
         lines.Add(string.Empty);
         lines.Add("| scenario | command | wall, s (from–to) | over plain, s | CPU, s | over plain, s | largest process, MB | sent, kB | requests | images |");
         lines.Add("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var result in results)
         {
-            lines.AddRange(Rows(result.Scenario.Name, Summary.Of(result)));
+            lines.AddRange(Rows(result));
         }
 
         return string.Join('\n', lines);
     }
 
-    private static IEnumerable<string> Rows(string scenario, IReadOnlyList<Summary> summaries)
+    private static IEnumerable<string> Rows(ScenarioResult result)
     {
+        var summaries = Summary.Of(result);
         foreach (var summary in summaries)
         {
             yield return Row(
-                summary == summaries[0] ? scenario : string.Empty,
+                summary == summaries[0] ? result.Scenario.Name : string.Empty,
                 $"`{summary.Contender.Command}`",
                 $"{Seconds(summary.Wall)} ({Seconds(summary.ShortestWall)}–{Seconds(summary.LongestWall)})",
                 Signed(summary.AddedWall),
@@ -42,6 +43,11 @@ internal sealed class Report(Machine machine, string registry)
                 summary.Contender.PublishesImage ? Thousands(summary.BytesSent) : string.Empty,
                 summary.Contender.PublishesImage ? Number(summary.Requests) : string.Empty,
                 summary.Contender.PublishesImage ? $"{summary.Digests} in {summary.Runs} runs" : string.Empty);
+        }
+
+        foreach (var (failed, _) in result.Contenders.Where(lane => lane.Runs.Count == 0))
+        {
+            yield return Row([string.Empty, $"`{failed.Command}`", "failed", .. Enumerable.Repeat(string.Empty, 7)]);
         }
 
         var ours = summaries.FirstOrDefault(summary => summary.Contender is ContainerizePublish);

@@ -21,10 +21,11 @@ internal sealed record Summary(
     int Runs,
     int Digests)
 {
+    /// <summary>Of the contenders that did not fail.</summary>
     public static IReadOnlyList<Summary> Of(ScenarioResult result)
     {
         var plain = result.Contenders.FirstOrDefault(lane => !lane.Contender.PublishesImage).Runs;
-        return [.. result.Contenders.Select(lane => Of(lane.Contender, lane.Runs, plain))];
+        return [.. result.Contenders.Where(lane => lane.Runs.Count > 0).Select(lane => Of(lane.Contender, lane.Runs, plain))];
     }
 
     private static Summary Of(IContender contender, IReadOnlyList<RunResult> runs, IReadOnlyList<RunResult>? plain)

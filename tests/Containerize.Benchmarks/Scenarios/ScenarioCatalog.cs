@@ -52,6 +52,7 @@ internal static class ScenarioCatalog
     private static async Task PublishOlderPackageAsync(Lane lane, int run, CancellationToken cancellationToken)
     {
         lane.Forget();
+        lane.Project.RemovePublishedFiles();
         lane.Project.SetPackageVersion(BumpedPackage, "1.5.1");
         await lane.PublishAsync(cancellationToken);
         lane.Project.SetPackageVersion(BumpedPackage, "1.6.0");

@@ -9,12 +9,15 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
     public async Task<ScenarioResult> RunAsync(Scenario scenario, IReadOnlyList<IContender> contenders, int? runs, CancellationToken cancellationToken)
     {
         var lanes = contenders.Select(contender => new Lane(scenario, contender, workspace, proxy, content)).ToList();
-        var results = lanes.ToDictionary(lane => lane, _ => new List<RunResult>());
+        var results = new OrderedDictionary<Lane, List<RunResult>>(lanes.Select(lane => KeyValuePair.Create(lane, new List<RunResult>())));
 
         // The first publish restores, compiles and fills the caches: it is nobody's measure.
-        foreach (var lane in lanes)
+        foreach (var lane in lanes.ToList())
         {
-            await PublishAsync(scenario, lane, "first", cancellationToken);
+            if (await TryPublishAsync(scenario, lane, "first", cancellationToken) is null)
+            {
+                lanes.Remove(lane);
+            }
         }
 
         var all = scenario.WarmUps + (runs ?? scenario.Runs);
@@ -33,7 +36,21 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
         }
 
         workspace.RemoveApps();
-        return new ScenarioResult(scenario, [.. lanes.Select(lane => (lane.Contender, (IReadOnlyList<RunResult>)results[lane]))]);
+        return new ScenarioResult(scenario, [.. results.Select(lane => (lane.Key.Contender, (IReadOnlyList<RunResult>)lane.Value))]);
+    }
+
+    /// <summary>Null where this contender cannot do it at all: the others run without it, and the report says so.</summary>
+    private async Task<RunResult?> TryPublishAsync(Scenario scenario, Lane lane, string which, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PublishAsync(scenario, lane, which, cancellationToken);
+        }
+        catch (BenchmarkException e)
+        {
+            await progress.WriteLineAsync(e.Message);
+            return null;
+        }
     }
 
     private async Task<RunResult> PublishAsync(Scenario scenario, Lane lane, string which, CancellationToken cancellationToken)
