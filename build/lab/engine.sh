@@ -3,7 +3,7 @@
 # engine.sh stop
 #
 # Everything lies in $LAB_RUN/docker (docker.sock among it) and $LAB_RUN/containers; nothing of the machine's own
-# engines is read or touched. Containers run on the host's network: the lab sets up no bridge and no firewall rules.
+# engines is read or touched. Containers run on the host's network (--network=host); there are no firewall rules.
 # skopeo takes no notice of the registries file: give it --tls-verify=false.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,12 +11,20 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/process.sh"
 docker=$LAB_RUN/docker
 containers=$LAB_RUN/containers
+bridge=ctz-${LAB_RUN##*.}
+
+# Containers do not use it. But an engine that is told to have no bridge removes docker0 from the machine, and one that is
+# told nothing takes it for its own, and it may be another engine's.
+add_bridge() {
+    ip link add name "$bridge" type bridge
+    ip address add 169.254.250.1/30 dev "$bridge"
+}
 
 configure_docker() {
     mkdir -p "$docker"
-    jq -n --arg folder "$docker" '{
+    jq -n --arg folder "$docker" --arg bridge "$bridge" '{
         "data-root": "\($folder)/data", "exec-root": "\($folder)/exec", "pidfile": "\($folder)/dockerd.pid",
-        hosts: ["unix://\($folder)/docker.sock"], bridge: "none", iptables: false, "ip-forward": false,
+        hosts: ["unix://\($folder)/docker.sock"], bridge: $bridge, iptables: false, "ip-forward": false,
         "insecure-registries": ["127.0.0.0/8"], "log-level": "warn", "shutdown-timeout": 5
     }' >"$docker/daemon.json"
 }
@@ -71,6 +79,7 @@ unmount_all() {
 
 case ${1-} in
     start)
+        add_bridge
         configure_docker
         configure_podman
         start_server dockerd "$docker/pid" "$docker/dockerd.log" /usr/sbin/dockerd --config-file "$docker/daemon.json"
@@ -79,6 +88,7 @@ case ${1-} in
     stop)
         kill_containers >/dev/null 2>&1 || true
         stop_server "$docker/pid" "$docker/daemon.json"
+        ip link delete "$bridge" 2>/dev/null || true
         unmount_all
         ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;

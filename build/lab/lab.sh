@@ -12,8 +12,16 @@ lab_supported() {
     [[ $(id -u) == 0 && -e /etc/debian_version ]]
 }
 
-# lab_up [--registry-only]: everything that is running belongs to $LAB_RUN, and dies with lab_down.
+# Everything that is running belongs to $LAB_RUN, and dies with lab_down.
 lab_up() {
+    lab_registries_up || return
+    "$lab_folder/engine.sh" start || return
+    lab_environment >"$LAB_RUN/env"
+    # shellcheck disable=SC1091 # written a line above
+    source "$LAB_RUN/env"
+}
+
+lab_registries_up() {
     "$lab_folder/packages.sh" || return
     LAB_RUN=$(mktemp -d "${TMPDIR:-/tmp}/containerize-lab.XXXXXX") || return
     export LAB_RUN
@@ -22,10 +30,6 @@ lab_up() {
     "$lab_folder/registry.sh" start registry --seed "$images" || return
     # The registry that asks who you are holds the base images too: it can be the source as well as the target.
     "$lab_folder/registry.sh" start auth-registry --auth --seed "$images" || return
-    "$lab_folder/engine.sh" start || return
-    lab_environment >"$LAB_RUN/env"
-    # shellcheck disable=SC1091 # written a line above
-    source "$LAB_RUN/env"
 }
 
 # DOCKER_HOST is not among them: tests of which engine is found need it to be theirs.

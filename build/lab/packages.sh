@@ -9,7 +9,7 @@ packages=(
     podman buildah skopeo umoci                     # other readers and writers of the same formats, as referees
     mmdebstrap                                      # the base images' root file system
     apache2-utils nginx-light                       # htpasswd for the registry that asks who you are; a TLS and fault proxy
-    ca-certificates curl git jq
+    ca-certificates curl git iproute2 jq
 )
 
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
