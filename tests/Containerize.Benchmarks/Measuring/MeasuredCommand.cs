@@ -42,7 +42,7 @@ internal static class MeasuredCommand
                 : null;
             return measurement is { ExitCode: 0 }
                 ? measurement
-                : throw new BenchmarkException($"'{program} {string.Join(' ', arguments)}' failed:\n{Tail(output + errors)}");
+                : throw new BenchmarkException($"'{program} {string.Join(' ', arguments)}' failed (exit code {measurement?.ExitCode ?? process.ExitCode}):\n{Tail(output + errors)}");
         }
         finally
         {

@@ -12,23 +12,17 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
         var results = new OrderedDictionary<Lane, List<RunResult>>(lanes.Select(lane => KeyValuePair.Create(lane, new List<RunResult>())));
 
         // The first publish restores, compiles and fills the caches: it is nobody's measure.
-        foreach (var lane in lanes.ToList())
-        {
-            if (await TryPublishAsync(scenario, lane, "first", cancellationToken) is null)
-            {
-                lanes.Remove(lane);
-            }
-        }
-
         var all = scenario.WarmUps + (runs ?? scenario.Runs);
-        for (var run = 1; run <= all; run++)
+        for (var run = 0; run <= all; run++)
         {
-            var counts = run > scenario.WarmUps;
-            foreach (var lane in lanes)
+            foreach (var lane in lanes.ToList())
             {
-                await scenario.BeforeRunAsync(lane, run, cancellationToken);
-                var result = await PublishAsync(scenario, lane, counts ? $"{run - scenario.WarmUps}/{all - scenario.WarmUps}" : "warm-up", cancellationToken);
-                if (counts)
+                if (await TryPublishAsync(scenario, lane, run, cancellationToken) is not { } result)
+                {
+                    lanes.Remove(lane);
+                    results[lane].Clear();
+                }
+                else if (run > scenario.WarmUps)
                 {
                     results[lane].Add(result);
                 }
@@ -39,26 +33,27 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
         return new ScenarioResult(scenario, [.. results.Select(lane => (lane.Key.Contender, (IReadOnlyList<RunResult>)lane.Value))]);
     }
 
-    /// <summary>Null where this contender cannot do it at all: the others run without it, and the report says so.</summary>
-    private async Task<RunResult?> TryPublishAsync(Scenario scenario, Lane lane, string which, CancellationToken cancellationToken)
+    /// <summary>Null where this contender failed: the others run on without it, and the report says so.</summary>
+    private async Task<RunResult?> TryPublishAsync(Scenario scenario, Lane lane, int run, CancellationToken cancellationToken)
     {
         try
         {
-            return await PublishAsync(scenario, lane, which, cancellationToken);
+            if (run > 0)
+            {
+                await scenario.BeforeRunAsync(lane, run, cancellationToken);
+            }
+
+            var result = await lane.PublishAsync(cancellationToken);
+            var which = run == 0 ? "first" : run <= scenario.WarmUps ? "warm-up" : $"run {run - scenario.WarmUps}";
+            await progress.WriteLineAsync(
+                $"{scenario.Name} {which} {lane.Contender.Name}: {result.Measurement.Wall.TotalSeconds:0.00} s, CPU {result.Measurement.Cpu.TotalSeconds:0.00} s, "
+                + $"{result.Measurement.PeakMemory >> 20} MiB, {result.Traffic.BytesSent} bytes in {result.Traffic.Requests} requests, {result.Digest}");
+            return result;
         }
         catch (BenchmarkException e)
         {
             await progress.WriteLineAsync(e.Message);
             return null;
         }
-    }
-
-    private async Task<RunResult> PublishAsync(Scenario scenario, Lane lane, string which, CancellationToken cancellationToken)
-    {
-        var result = await lane.PublishAsync(cancellationToken);
-        await progress.WriteLineAsync(
-            $"{scenario.Name} {which} {lane.Contender.Name}: {result.Measurement.Wall.TotalSeconds:0.00} s, CPU {result.Measurement.Cpu.TotalSeconds:0.00} s, "
-            + $"{result.Measurement.PeakMemory >> 20} MiB, {result.Traffic.BytesSent} bytes in {result.Traffic.Requests} requests, {result.Digest}");
-        return result;
     }
 }
