@@ -25,6 +25,9 @@ internal static class RegistryErrors
             HttpStatusCode.Forbidden => new ContainerizeException(
                 ErrorCodes.RegistryDenied,
                 $"{doing}: {registry} does not allow it ({told}). Check that the account may use this repository."),
+            HttpStatusCode.MethodNotAllowed => new ContainerizeException(
+                ErrorCodes.RegistryAnswer,
+                $"{doing}: {registry} does not take this ({told}). It may be read-only, or a mirror that only hands out; push to another registry."),
             HttpStatusCode.RequestEntityTooLarge => new ContainerizeException(
                 ErrorCodes.RegistryAnswer,
                 $"{doing}: the content is too large for {registry} or a proxy before it ({told}). Raise its limit on request bodies."),

@@ -197,9 +197,9 @@ internal sealed class RegistryRepository
         using var watch = Watch(cancellationToken);
         using var answer = await connection.SendAsync(request, watch, cancellationToken);
         await RequireAsync(answer, HttpStatusCode.Accepted, doing, cancellationToken);
-        return answer.Headers.Contains("Location")
-            ? Place(answer)
-            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {Registry} opened an upload but did not say where.");
+        return Place(answer) is { Location: not null } place
+            ? place
+            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {Registry} opened an upload but gave no address to send it to that can be trusted.");
     }
 
     private UploadPlace Place(HttpResponseMessage answer) => UploadPlace.Of(answer, connection.Address);
