@@ -1,0 +1,106 @@
+using Containerize.Layers;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Layers;
+
+/// <summary>A disk that fills up while a layer is compressed: the reason reaches the caller, whenever it strikes, and nothing goes on behind.</summary>
+public sealed class GzipFailureTests
+{
+    private const int Block = GzipBlockStream.BlockSize;
+
+    // The writing task fails at some moment of its own, so each length is tried often enough to meet every order of things.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Block - 1)]
+    [InlineData(Block)]
+    [InlineData(2 * Block)]
+    [InlineData((3 * Block) + 1)]
+    public void The_outputs_own_failure_is_what_the_caller_sees(int length)
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            using var output = new FailingStream(afterWrites: 0);
+            using var gzip = new GzipBlockStream(output, 1);
+
+            Should.Throw<IOException>(() =>
+            {
+                gzip.Write(new byte[length]);
+                if (length >= Block)
+                {
+                    // A whole block is under way before the end is asked for, and its failure may come first.
+                    output.HasFailed.Wait(TestContext.Current.CancellationToken);
+                }
+
+                gzip.Finish();
+            }).Message.ShouldBe(FailingStream.Why);
+        }
+    }
+
+    [Fact]
+    public void A_failure_in_the_middle_is_seen_too()
+    {
+        using var output = new FailingStream(afterWrites: 3);
+        using var gzip = new GzipBlockStream(output, 1);
+
+        Should.Throw<IOException>(() =>
+        {
+            gzip.Write(new byte[20 * Block]);
+            gzip.Finish();
+        }).Message.ShouldBe(FailingStream.Why);
+        output.Writes.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Disposed_without_an_end_it_stops_writing_before_it_returns()
+    {
+        var output = new CountingStream();
+        using (var gzip = new GzipBlockStream(output, 1))
+        {
+            gzip.Write(new byte[3 * Block]);
+        }
+
+        output.IsClosedToWriters = true;
+        output.WritesAfterClose.ShouldBe(0);
+        output.Writes.ShouldBe(3);
+    }
+
+    private sealed class FailingStream(int afterWrites) : MemoryStream
+    {
+        public const string Why = "No space left on device";
+
+        public ManualResetEventSlim HasFailed { get; } = new();
+
+        public int Writes { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Writes++ >= afterWrites)
+            {
+                HasFailed.Set();
+                throw new IOException(Why);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            HasFailed.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
+    private sealed class CountingStream : MemoryStream
+    {
+        public bool IsClosedToWriters { get; set; }
+
+        public int Writes { get; private set; }
+
+        public int WritesAfterClose { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Writes++;
+            WritesAfterClose += IsClosedToWriters ? 1 : 0;
+        }
+    }
+}
