@@ -1,0 +1,193 @@
+using System.Text;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Oci;
+using Containerize.Publishing;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Publishing;
+
+public sealed class PublishDirectoryTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_file_is_there_with_its_size_and_its_origin()
+    {
+        folder.Write("publish/Shop.dll", "12345");
+        folder.Write("publish/wwwroot/css/site.css", "body {}");
+        folder.Write("publish/.hidden", "h");
+        folder.Write("publish/run", "#!/bin/sh");
+
+        var files = Read().OrderBy(f => f.RelativePath, StringComparer.Ordinal).ToArray();
+
+        files.Select(f => f.RelativePath).ShouldBe([".hidden", "Shop.dll", "run", "wwwroot/css/site.css"]);
+        files[1].ShouldBe(new PublishedFile("Shop.dll", folder.At("publish/Shop.dll"), 5, Executable: false, new FileOrigin.App()) { ChangesWithApp = true });
+        files[2].Executable.ShouldBeTrue();
+        files[3].Origin.ShouldBe(new FileOrigin.Content());
+        files.Select(f => f.ChangesWithApp).ShouldBe([false, true, false, false]);
+    }
+
+    [Theory]
+    [InlineData(true, "has no files")]
+    [InlineData(false, "does not exist")]
+    public void An_empty_or_missing_output_is_an_error_that_says_which(bool exists, string says)
+    {
+        if (exists)
+        {
+            Directory.CreateDirectory(folder.At("publish/empty"));
+        }
+
+        var failure = Should.Throw<ContainerizeException>(() => Read());
+        failure.Code.ShouldBe(ErrorCodes.PublishDirectoryMissing);
+        failure.Message.ShouldContain(says);
+    }
+
+    [Fact]
+    public void A_links_content_goes_into_the_image_under_the_links_name()
+    {
+        SkipOnWindows();
+        folder.Write("elsewhere/real.dat", "real content");
+        Link("publish/link.dat", "../elsewhere/real.dat");
+
+        var file = Read().ShouldHaveSingleItem();
+
+        file.RelativePath.ShouldBe("link.dat");
+        file.Size.ShouldBe("real content".Length);
+        File.ReadAllText(file.Source).ShouldBe("real content");
+    }
+
+    [Fact]
+    public void A_link_to_a_link_leads_to_the_end()
+    {
+        SkipOnWindows();
+        folder.Write("elsewhere/real.dat", "real");
+        Link("elsewhere/middle", "real.dat");
+        Link("publish/link.dat", "../elsewhere/middle");
+
+        File.ReadAllText(Read().ShouldHaveSingleItem().Source).ShouldBe("real");
+    }
+
+    [Fact]
+    public void Files_of_a_linked_folder_are_in_the_image()
+    {
+        SkipOnWindows();
+        folder.Write("elsewhere/a.dat", "a");
+        Directory.CreateDirectory(folder.At("publish"));
+        Directory.CreateSymbolicLink(folder.At("publish/data"), "../elsewhere");
+
+        Read().ShouldHaveSingleItem().RelativePath.ShouldBe("data/a.dat");
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_an_error_that_names_both_ends()
+    {
+        SkipOnWindows();
+        folder.Write("publish/Shop.dll", "x");
+        Link("publish/lost", "nowhere.dat");
+
+        var failure = Should.Throw<ContainerizeException>(() => Read());
+        failure.Code.ShouldBe(ErrorCodes.LinkOutside);
+        failure.Message.ShouldContain("lost");
+        failure.Message.ShouldContain("nowhere.dat");
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_itself_is_an_error_with_a_code()
+    {
+        SkipOnWindows();
+        folder.Write("publish/Shop.dll", "x");
+        Link("publish/round", "round");
+
+        Should.Throw<ContainerizeException>(() => Read()).Code.ShouldBeOneOf(ErrorCodes.LinkOutside, ErrorCodes.FileUnreadable);
+    }
+
+    [Fact]
+    public void A_folder_that_links_to_its_own_parent_does_not_repeat_the_files()
+    {
+        SkipOnWindows();
+        folder.Write("publish/sub/a.dat", "a");
+        Directory.CreateSymbolicLink(folder.At("publish/sub/up"), "..");
+
+        // An error with a code would do as well; an image with forty copies of everything would not.
+        try
+        {
+            Read().Count.ShouldBeLessThan(3);
+        }
+        catch (ContainerizeException e)
+        {
+            e.Code.ShouldBeOneOf(ErrorCodes.LinkOutside, ErrorCodes.FileUnreadable);
+        }
+    }
+
+    [Fact]
+    public void The_list_of_static_assets_is_read_from_a_copy_and_the_output_stays_as_it_is()
+    {
+        const string Written = """{"Name":"Last-Modified","Value":"Tue, 24 Nov 2026 20:00:00 GMT"}""";
+        folder.Write("publish/Shop.staticwebassets.endpoints.json", Written);
+
+        var file = Read().ShouldHaveSingleItem();
+
+        File.ReadAllText(file.Source).ShouldBe("""{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"}""");
+        file.Size.ShouldBe(Written.Length);
+        File.ReadAllText(folder.At("publish/Shop.staticwebassets.endpoints.json")).ShouldBe(Written);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"Name":"Last-Modified","Value":"short"}""")]
+    [InlineData("""{"Name":"Last-Modified","Value":"Tue, 24 Nov 2026 20:00:00 GMT and more"}""")]
+    [InlineData("""{"Name":"Last-Modified","Value":"Tue, 24 Nov 2026 20:00""")]
+    [InlineData("""{"Name":"Expires","Value":"Tue, 24 Nov 2026 20:00:00 GMT"}""")]
+    public void What_is_no_date_in_that_list_is_left_alone(string json)
+    {
+        var bytes = Encoding.ASCII.GetBytes(json);
+
+        EndpointsManifest.Fix(bytes);
+
+        Encoding.ASCII.GetString(bytes).ShouldBe(json);
+    }
+
+    [Fact]
+    public void Two_lists_of_one_name_in_different_folders_stay_two()
+    {
+        folder.Write("publish/a/S.staticwebassets.endpoints.json", """{"list":"a"}""");
+        folder.Write("publish/b/S.staticwebassets.endpoints.json", """{"list":"b"}""");
+
+        var files = Read().OrderBy(f => f.RelativePath, StringComparer.Ordinal);
+
+        files.Select(f => File.ReadAllText(f.Source)).ShouldBe(["""{"list":"a"}""", """{"list":"b"}"""]);
+    }
+
+    private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege on Windows");
+
+    private void Link(string path, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.At(path))!);
+        File.CreateSymbolicLink(folder.At(path), target);
+    }
+
+    private IReadOnlyList<PublishedFile> Read() => PublishDirectory.Read(new ImageDefinition
+    {
+        ProjectName = "Shop",
+        ProjectDirectory = folder.Root,
+        PublishDirectory = folder.At("publish"),
+        IntermediateDirectory = folder.At("obj"),
+        BaseImage = null,
+        Platform = new Platform("linux", "amd64"),
+        Target = new ImageTarget("shop", ["latest"]) { FallbackArchivePath = folder.At("shop.tar") },
+        WorkingDirectory = "/app",
+        CommandLine = new CommandLine(),
+        Provenance = new Origins(),
+    });
+
+    private sealed class Origins : IFileProvenance
+    {
+        public FileOrigin OriginOf(string relativePath) => relativePath.StartsWith("wwwroot/", StringComparison.Ordinal) ? new FileOrigin.Content() : new FileOrigin.App();
+
+        public bool ChangesWithApp(string relativePath) => relativePath == "Shop.dll";
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Publishing;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Publishing;
+
+/// <summary>A publish's result as people and as programs get it.</summary>
+public sealed class ReportTests
+{
+    private static readonly Digest Name = Digest.Of("manifest"u8);
+
+    [Fact]
+    public void The_summary_begins_with_where_the_image_is_and_ends_with_what_it_cost()
+        => PublishSummary.Lines(Result()).ShouldBe(
+        [
+            $"Shop -> ghcr.io/acme/shop:1.2@{Name}",
+            "  also ghcr.io/acme/shop:latest",
+            "  base       mcr.example.com/dotnet/aspnet:10.0, 2 layers, 30.0 MB, mounted, present",
+            "  packages   2 files, 4.0 MB → 2.0 MB, cached, present",
+            "  app        1 file, 8.2 kB → 3.1 kB, compressed, uploaded",
+            "  3.1 kB of layers sent, 4.5 kB in all, 1 request, 1.25 s",
+        ]);
+
+    [Fact]
+    public void An_unchanged_image_is_said_to_be_so()
+        => PublishSummary.Lines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
+
+    [Theory]
+    [InlineData("archive", "  archive of 32.0 MB of layers, 1 request, 1.25 s")]
+    [InlineData("podman", "  in podman, 32.0 MB of layers, 1 request, 1.25 s")]
+    public void An_image_that_stayed_here_has_its_size_told(string destination, string expected)
+    {
+        var lines = PublishSummary.Lines(Result() with { Destination = destination, References = ["/x/shop.tar"] }).ToArray();
+
+        lines[0].ShouldBe($"Shop -> /x/shop.tar {Name}");
+        lines[^1].ShouldBe(expected);
+    }
+
+    [Fact]
+    public void An_image_from_nothing_has_no_line_for_a_base()
+        => PublishSummary.Lines(Result() with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] })
+            .ShouldNotContain(line => line.StartsWith("  base", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_file_says_everything_in_fields()
+    {
+        var json = JsonNode.Parse(ResultFile.ToJson(Result()))!.AsObject();
+
+        ((int)json["schemaVersion"]!).ShouldBe(1);
+        json["references"]!.ToJsonString().ShouldBe("""["ghcr.io/acme/shop:1.2","ghcr.io/acme/shop:latest"]""");
+        json["tags"]!.ToJsonString().ShouldBe("""["1.2","latest"]""");
+        ((string)json["destination"]!).ShouldBe("registry");
+        ((string)json["digest"]!).ShouldBe(Name.ToString());
+        ((string)json["platform"]!).ShouldBe("linux/arm64/v8");
+        ((long)json["size"]!).ShouldBe(32_003_100);
+        ((string)json["base"]!["reference"]!).ShouldBe("mcr.example.com/dotnet/aspnet:10.0");
+        ((string)json["base"]!["digest"]!).ShouldBe(Digest.Of("base"u8).ToString());
+        ((bool)json["unchanged"]!).ShouldBeFalse();
+        ((long)json["layerBytesSent"]!).ShouldBe(3100);
+        ((long)json["bytesSent"]!).ShouldBe(4500);
+        ((long)json["requests"]!).ShouldBe(1);
+        ((double)json["seconds"]!).ShouldBe(1.25);
+    }
+
+    [Fact]
+    public void Every_layer_is_in_the_file_and_files_are_counted_in_ours_only()
+    {
+        var layers = JsonNode.Parse(ResultFile.ToJson(Result()))!["layers"]!.AsArray();
+
+        layers.Select(l => (string)l!["class"]!).ShouldBe(["base", "base", "packages", "app"]);
+        layers.Select(l => (string)l!["outcome"]!).ShouldBe(["mounted", "present", "present", "uploaded"]);
+        layers.Select(l => (int?)l!["files"]).ShouldBe([null, null, 2, 1]);
+        layers.Select(l => (bool)l!["cached"]!).ShouldBe([true, true, true, false]);
+        ((string)layers[3]!["diffId"]!).ShouldBe(Digest.Of("app"u8).ToString());
+        ((long)layers[3]!["compressedSize"]!).ShouldBe(3100);
+        ((long)layers[3]!["size"]!).ShouldBe(8200);
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_an_error_with_a_code()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("file", "not a folder");
+
+        Should.Throw<ContainerizeException>(() => ResultFile.Write(folder.At("file/image.json"), Result())).Code.ShouldBe(ErrorCodes.ResultNotWritten);
+    }
+
+    private static PublishResult Result() => new()
+    {
+        ProjectName = "Shop",
+        References = ["ghcr.io/acme/shop:1.2", "ghcr.io/acme/shop:latest"],
+        Tags = ["1.2", "latest"],
+        Manifest = new Descriptor(MediaTypes.OciManifest, Name, 900),
+        Config = new Descriptor(MediaTypes.OciConfig, Digest.Of("config"u8), 500),
+        Platform = new Platform("linux", "arm64", "v8"),
+        Base = new ImageReference { Registry = "mcr.example.com", Repository = "dotnet/aspnet", Tag = "10.0", Digest = Digest.Of("base"u8) },
+        Layers =
+        [
+            new("base", null, null, Blob("b1", 10_000_000), Digest.Of("b1"u8), Cached: true, BlobOutcome.Mounted),
+            new("base", null, null, Blob("b2", 20_000_000), Digest.Of("b2"u8), Cached: true, BlobOutcome.Present),
+            new("packages", 2, 4_000_000, Blob("p", 2_000_000), Digest.Of("packages"u8), Cached: true, BlobOutcome.Present),
+            new("app", 1, 8200, Blob("a", 3100), Digest.Of("app"u8), Cached: false, BlobOutcome.Uploaded),
+        ],
+        Unchanged = false,
+        Destination = "registry",
+        BytesSent = 4500,
+        Requests = 1,
+        Duration = TimeSpan.FromSeconds(1.25),
+    };
+
+    private static Descriptor Blob(string name, long size) => new(MediaTypes.OciLayerGzip, Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)), size);
+}
