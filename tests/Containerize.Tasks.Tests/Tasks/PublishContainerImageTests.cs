@@ -1,0 +1,242 @@
+using System.Text.Json.Nodes;
+using Containerize.Tasks;
+using Containerize.TestKit.Images;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Tasks;
+
+/// <summary>The task as MSBuild runs it: items in, items and coded errors out. No network: images from nothing, into archives.</summary>
+public sealed class PublishContainerImageTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RecordingEngine engine = new();
+
+    public PublishContainerImageTests()
+    {
+        folder.Write("Shop/bin/publish/Shop.dll", "the app");
+        folder.Write("Shop/bin/publish/A.dll", "a package");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async System.Threading.Tasks.Task A_publish_gives_the_image_as_an_item_a_file_and_a_sound_archive()
+    {
+        using var task = Task();
+
+        task.Execute().ShouldBeTrue(Said());
+
+        var item = task.ContainerizedImages.ShouldHaveSingleItem();
+        var archive = folder.At("Shop/out/acme-shop.tar");
+        item.ItemSpec.ShouldBe(archive);
+        item.GetMetadata("Reference").ShouldBe(archive);
+        item.GetMetadata("Tags").ShouldBe("1.2;latest");
+        item.GetMetadata("Platform").ShouldBe("linux/amd64");
+        item.GetMetadata("MediaType").ShouldBe("application/vnd.oci.image.manifest.v1+json");
+        var image = await PulledImage.ReadAsync(LayoutImageSource.OfArchive(archive), "1.2", cancellationToken: TestContext.Current.CancellationToken);
+        image.ShouldBeSound();
+        image.Digest.ShouldBe(item.GetMetadata("Digest"));
+        image.OwnLayers.Select(l => l.Class).ShouldBe(["packages", "app"]);
+        image.Entrypoint.ShouldBe(["dotnet", "/app/Shop.dll"]);
+        var told = JsonNode.Parse(File.ReadAllText(folder.At("Shop/obj/containerize/image.json")))!;
+        ((string)told["digest"]!).ShouldBe(image.Digest);
+        engine.Messages.Where(m => m.Importance == MessageImportance.High).Select(m => m.Message!).First().ShouldBe($"Shop -> {archive} {image.Digest}");
+    }
+
+    public static TheoryData<string, string, string> Mistakes => new()
+    {
+        { "Registry", "https://ghcr.io", "CTZ1101" },
+        { "Repository", "Acme/Shop", "CTZ1102" },
+        { "ImageTag", "-x", "CTZ1103" },
+        { "ImageTags", "ok;not ok", "CTZ1103" },
+        { "BaseImage", "Ghcr.IO/UPPER", "CTZ1104" },
+        { "WorkingDirectory", "app", "CTZ1108" },
+        { "RuntimeIdentifier", "freebsd-x64", "CTZ1109" },
+        { "RuntimeIdentifier", "win-x64", "CTZ1109" },
+        { "BuildRuntimeIdentifier", "linux-arm64", "CTZ1109" },
+        { "AppCommandInstruction", "Cmd", "CTZ1110" },
+        { "Compression", "lzma", "CTZ1111" },
+        { "ImageFormat", "V1", "CTZ1111" },
+        { "PublishDirectory", "nowhere", "CTZ5001" },
+        { "CacheFrom", "not an image", "CTZ1111" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_one_coded_error_on_the_project(string property, string value, string code)
+    {
+        using var task = Task((property, value));
+
+        task.Execute().ShouldBeFalse();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe(code);
+        error.File.ShouldBe(folder.At("Shop/Shop.csproj"));
+        error.Message.ShouldNotBeNull().ShouldNotContain('\n');
+        task.ContainerizedImages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Mistakes_in_items_have_codes_too()
+    {
+        Failing(task => task.Ports = [new TaskItem("http")]).ShouldBe("CTZ1105");
+        Failing(task => task.EnvironmentVariables = [new TaskItem("1BAD")]).ShouldBe("CTZ1106");
+        Failing(task => task.Labels = [new TaskItem("a=b")]).ShouldBe("CTZ1107");
+        Failing(task => task.LayerRules = [new TaskItem("models")]).ShouldBe("CTZ1113");
+    }
+
+    [Fact]
+    public void Braces_in_a_message_are_no_format()
+    {
+        using var task = Task(("ImageTag", "{0}{x}"));
+
+        task.Execute().ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldContain("{0}{x}");
+    }
+
+    [Fact]
+    public void A_canceled_build_is_one_coded_error()
+    {
+        using var task = Task();
+        task.Cancel();
+
+        task.Execute().ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("CTZ9001");
+        File.Exists(folder.At("Shop/out/acme-shop.tar")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_is_a_warning_and_the_publish_goes_on()
+    {
+        folder.Write("file", "not a folder");
+        using var task = Task(("CacheDirectory", folder.At("file")));
+
+        task.Execute().ShouldBeTrue(Said());
+
+        engine.Warnings.ShouldHaveSingleItem().Code.ShouldBe("CTZ5004");
+        Directory.Exists(folder.At("Shop/obj/containerize/cache/blobs")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Several_platforms_at_once_are_refused_by_name()
+    {
+        using var task = Task(("RuntimeIdentifier", ""), ("RuntimeIdentifiers", "linux-x64;linux-arm64"));
+
+        task.Execute().ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldContain("linux-x64, linux-arm64");
+    }
+
+    [Theory]
+    [InlineData("", "linux-arm64", "", "linux/arm64")]
+    [InlineData("", "", "linux-musl-x64", "linux/amd64")]
+    [InlineData("linux-arm", "linux-arm64", "", "linux/arm/v7")]
+    public void The_platform_is_the_containers_else_the_only_one_of_the_list_else_the_machines(string one, string list, string sdk, string expected)
+    {
+        using var task = Task(("RuntimeIdentifier", one), ("RuntimeIdentifiers", list), ("SdkRuntimeIdentifier", sdk));
+
+        task.Execute().ShouldBeTrue(Said());
+
+        task.ContainerizedImages[0].GetMetadata("Platform").ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("SelfContained")]
+    [InlineData("Aot")]
+    [InlineData("SingleFile")]
+    public async System.Threading.Tasks.Task A_program_that_brings_its_runtime_starts_by_itself(string kind)
+    {
+        using var task = Task((kind, "true"), ("WorkingDirectory", "/"));
+
+        task.Execute().ShouldBeTrue(Said());
+
+        (await ImageAsync()).Entrypoint.ShouldBe(["/Acme.Shop"]);
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task Of_two_items_of_one_name_the_last_counts()
+    {
+        using var task = Task();
+        task.EnvironmentVariables = [Pair("X", "first"), Pair("X", "last")];
+        task.Labels = [Pair("l", "first"), Pair("l", "last")];
+
+        task.Execute().ShouldBeTrue(Said());
+
+        var image = await ImageAsync();
+        image.Environment("X").ShouldBe("last");
+        image.Label("l").ShouldBe("last");
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task The_order_of_items_does_not_show_in_the_image()
+    {
+        using var one = Task();
+        (one.EnvironmentVariables, one.Labels, one.Ports) = ([Pair("A", "1"), Pair("B", "2")], [Pair("a", "1"), Pair("b", "2")], [new TaskItem("80"), new TaskItem("443")]);
+        one.Execute().ShouldBeTrue(Said());
+        var first = (await ImageAsync()).Digest;
+        using var two = Task();
+        (two.EnvironmentVariables, two.Labels, two.Ports) = ([Pair("B", "2"), Pair("A", "1")], [Pair("b", "2"), Pair("a", "1")], [new TaskItem("443"), new TaskItem("80")]);
+        two.Execute().ShouldBeTrue(Said());
+
+        (await ImageAsync()).Digest.ShouldBe(first);
+    }
+
+    private string Said() => string.Join(Environment.NewLine, engine.Errors.Select(e => e.Message));
+
+    private static TaskItem Pair(string name, string value) => new(name, new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = value });
+
+    private System.Threading.Tasks.Task<PulledImage> ImageAsync()
+        => PulledImage.ReadAsync(LayoutImageSource.OfArchive(folder.At("Shop/out/acme-shop.tar")), "1.2", cancellationToken: TestContext.Current.CancellationToken);
+
+    private string? Failing(Action<PublishContainerImage> spoil)
+    {
+        engine.Errors.Clear();
+        using var task = Task();
+        spoil(task);
+        task.Execute().ShouldBeFalse();
+        return engine.Errors.ShouldHaveSingleItem().Code;
+    }
+
+    private PublishContainerImage Task(params (string Name, string Value)[] changes)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ProjectName"] = "Shop",
+            ["AssemblyName"] = "Acme.Shop",
+            ["TargetFileName"] = "Shop.dll",
+            ["PublishDirectory"] = "bin/publish",
+            ["IntermediateDirectory"] = "obj/containerize",
+            ["OutputDirectory"] = "bin",
+            ["ArchivePath"] = "out/",
+            ["CacheDirectory"] = folder.At("cache"),
+            ["Repository"] = "acme/shop",
+            ["ImageTags"] = "1.2;latest;1.2",
+            ["BaseImage"] = "scratch",
+            ["RuntimeIdentifier"] = "linux-x64",
+            ["SdkRuntimeIdentifier"] = "linux-x64",
+            ["SdkVersion"] = "10.0.401",
+            ["TargetFrameworkVersion"] = "10.0",
+        };
+        foreach (var (name, value) in changes)
+        {
+            properties[name] = value;
+        }
+
+        var package = new TaskItem(folder.At("packages/A.dll"));
+        package.SetMetadata("RelativePath", "A.dll");
+        package.SetMetadata("NuGetPackageId", "A");
+        package.SetMetadata("NuGetPackageVersion", "1.0.0");
+        return new PublishContainerImage
+        {
+            BuildEngine = engine,
+            ProjectFile = folder.At("Shop/Shop.csproj"),
+            Image = new TaskItem("image", properties),
+            PublishedFiles = [package],
+        };
+    }
+}
