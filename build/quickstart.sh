@@ -63,7 +63,10 @@ clean_up() {
 }
 
 stop_container() {
-    [[ ! $container ]] || "${engine[@]}" rm -f "$container"
+    [[ $container ]] || return 0
+    "${engine[@]}" rm -f "$container"
+    # The lab's engine goes as a whole; somebody else's must not keep what was loaded into it.
+    [[ ! $archive ]] || "${engine[@]}" rmi "$image"
     container=''
 }
 
@@ -98,7 +101,7 @@ use_archive() {
     heading "No registry here: into an archive"
     echo "A registry of its own takes Debian and root. The image goes into an archive instead, and its base image comes from"
     echo "$base_registry, so this needs a way there."
-    target=(-p:ContainerArchiveOutputPath="$work/hello-web.tar" -p:ContainerRepository=hello-web -p:ContainerizeBaseRegistry="$base_registry")
+    target=(-p:ContainerArchiveOutputPath="$work/hello-web.tar" -p:ContainerRepository=containerize-quickstart -p:ContainerizeBaseRegistry="$base_registry")
     local client
     for client in docker podman; do
         if "$client" info >/dev/null 2>&1; then
@@ -153,9 +156,9 @@ run_image() {
         return
     fi
 
-    local url image
+    local url
     if [[ $archive ]]; then
-        image=hello-web:$(result '.tags[0]')
+        image=containerize-quickstart:$(result '.tags[0]')
         show "${engine[@]}" load --input "$work/hello-web.tar"
         start_container --publish 127.0.0.1::8080 "$image"
         url=http://$("${engine[@]}" port "$container" 8080 | head -n 1)
@@ -202,7 +205,7 @@ for tool in dotnet jq curl; do
     [[ ! $archive ]] || command -v "$tool" >/dev/null || fail "$tool is needed, and not on PATH"
 done
 work=$(mktemp -d "${TMPDIR:-/tmp}/containerize-quickstart.XXXXXX")
-app=$work/HelloWeb/HelloWeb engine=() container='' target=()
+app=$work/HelloWeb/HelloWeb engine=() container='' image='' target=()
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
