@@ -56,7 +56,8 @@ internal sealed class GzipBlockStream : WriteOnlyStream
             QueueBlock();
         }
 
-        blocks.Writer.Complete();
+        // Complete() would throw if the writing task has failed; it is that failure that is wanted.
+        blocks.Writer.TryComplete();
         writing.GetAwaiter().GetResult();
     }
 

@@ -48,6 +48,21 @@ internal sealed class LayerBuilder
     /// <param name="expected">What <see cref="Find"/> said; another result means that the files were written to in between.</param>
     public BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest expected, CancellationToken cancellationToken)
     {
+        try
+        {
+            return BuildInStore(files, expected, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.CacheUnusable,
+                $"Writing a layer of {files.Count} files into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
+                e);
+        }
+    }
+
+    private BuiltLayer BuildInStore(IReadOnlyList<LayerFile> files, Digest expected, CancellationToken cancellationToken)
+    {
         using var draft = store.CreateDraft();
         using var compressed = new HashingStream(draft.Stream);
         using var gzip = new GzipBlockStream(compressed, encoding.Level);

@@ -16,14 +16,14 @@ internal static class EndpointsManifest
     public static bool Is(string relativePath) => relativePath.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>A copy below the intermediate folder whose dates are the image's; the publish output stays as it is.</summary>
-    public static FileInfo WithFixedTimes(FileInfo manifest, string intermediateDirectory)
+    public static FileInfo WithFixedTimes(FileInfo manifest, string relativePath, string intermediateDirectory)
     {
         var bytes = File.ReadAllBytes(manifest.FullName);
         Fix(bytes);
-        var copy = new FileInfo(Path.Join(intermediateDirectory, manifest.Name));
+        var copy = new FileInfo(Path.Join(intermediateDirectory, relativePath));
         if (!copy.Exists || !File.ReadAllBytes(copy.FullName).AsSpan().SequenceEqual(bytes))
         {
-            Directory.CreateDirectory(intermediateDirectory);
+            copy.Directory!.Create();
             File.WriteAllBytes(copy.FullName, bytes);
             copy.Refresh();
         }

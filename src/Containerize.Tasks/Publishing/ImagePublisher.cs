@@ -82,15 +82,16 @@ internal sealed class ImagePublisher
             : Task.FromResult(new BaseImage { Config = ImageConfig.Empty(definition.Platform) });
 
     private Task<FoundLayer[]> FindLayersAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
+        async () =>
         {
             var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules);
             var found = new FoundLayer[plan.Layers.Count];
-            Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            await Parallel.ForAsync(0, found.Length, cancellationToken, (i, token) =>
             {
                 var files = InImage(plan.Layers[i]);
-                var (diffId, size, known) = builder.Find(files, cancellationToken);
+                var (diffId, size, known) = builder.Find(files, token);
                 found[i] = new FoundLayer(plan.Layers[i], files, diffId, size, known);
+                return ValueTask.CompletedTask;
             });
             return found;
         },

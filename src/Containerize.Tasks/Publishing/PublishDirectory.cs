@@ -33,7 +33,7 @@ internal static class PublishDirectory
         var content = file.LinkTarget is null ? file : Follow(file, relative);
         if (EndpointsManifest.Is(relative))
         {
-            content = EndpointsManifest.WithFixedTimes(content, definition.IntermediateDirectory);
+            content = EndpointsManifest.WithFixedTimes(content, relative, definition.IntermediateDirectory);
         }
 
         return new PublishedFile(

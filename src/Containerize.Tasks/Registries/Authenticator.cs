@@ -13,17 +13,20 @@ internal sealed class Authenticator
     private readonly RegistryEndpoint endpoint;
     private readonly CredentialSource credentials;
     private readonly TokenService tokens;
+    private readonly TimeSpan limit;
 
-    public Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens)
+    /// <param name="limit">Longest time a login may take. It is nobody's alone, so no single request's cancellation ends it.</param>
+    public Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, TimeSpan limit)
     {
+        this.limit = limit;
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.tokens = tokens;
     }
 
     /// <summary>What worked before for this scope; null when nothing is known yet and the request goes without.</summary>
-    public async Task<AuthenticationHeaderValue?> KnownAsync(AuthScope scope)
-        => headers.TryGetValue(scope.Key, out var header) ? await header.Value : null;
+    public async Task<AuthenticationHeaderValue?> KnownAsync(AuthScope scope, CancellationToken cancellationToken)
+        => headers.TryGetValue(scope.Key, out var header) ? await header.Value.WaitAsync(cancellationToken) : null;
 
     /// <summary>Answers a challenge. Null when there is nothing to answer with, or nothing better than what was just refused.</summary>
     /// <param name="refused">The header that the challenged request carried.</param>
@@ -36,7 +39,7 @@ internal sealed class Authenticator
     {
         if (headers.TryGetValue(scope.Key, out var current))
         {
-            var known = await current.Value;
+            var known = await current.Value.WaitAsync(cancellationToken);
             if (refused is null || !refused.Equals(known))
             {
                 // Another request has answered meanwhile.
@@ -48,16 +51,29 @@ internal sealed class Authenticator
 
         var fresh = headers.GetOrAdd(
             scope.Key,
-            _ => new Lazy<Task<AuthenticationHeaderValue?>>(() => FetchAsync(scope, registryAddress, challenges, cancellationToken)));
+            _ => new Lazy<Task<AuthenticationHeaderValue?>>(() => FetchInTimeAsync(scope, registryAddress, challenges)));
         try
         {
-            var header = await fresh.Value;
+            var header = await fresh.Value.WaitAsync(cancellationToken);
             return header is null || header.Equals(refused) ? null : header;
         }
-        catch
+        catch when (fresh.Value.IsFaulted || fresh.Value.IsCanceled)
         {
             headers.TryRemove(new(scope.Key, fresh));
             throw;
+        }
+    }
+
+    private async Task<AuthenticationHeaderValue?> FetchInTimeAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges)
+    {
+        using var timer = new CancellationTokenSource(limit);
+        try
+        {
+            return await FetchAsync(scope, registryAddress, challenges, timer.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw RegistryErrors.OfStall($"Logging in to {endpoint.Registry}", endpoint.Registry, limit);
         }
     }
 

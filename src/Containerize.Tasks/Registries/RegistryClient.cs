@@ -55,7 +55,7 @@ internal sealed class RegistryClient : IDisposable
     private RegistryConnection Connect(string registry)
     {
         var endpoint = RegistryEndpoint.Of(registry, options.Insecure);
-        var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts));
+        var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts), options.StallLimit);
         return new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class RegistryConnection
 
     private async Task<HttpResponseMessage> SendAuthenticatedAsync(RegistryRequest request, StallWatch watch)
     {
-        var proof = await authenticator.KnownAsync(request.Scope);
+        var proof = await authenticator.KnownAsync(request.Scope, watch.Token);
         var answer = await SendRedirectedAsync(request, proof, watch);
         if (answer.StatusCode != HttpStatusCode.Unauthorized || !BelongsToRegistry(answer.RequestMessage!.RequestUri!))
         {

@@ -120,13 +120,21 @@ internal sealed class RegistryRepository
             Body = NoBody,
         };
         using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
-        return answer.StatusCode switch
+        try
         {
-            HttpStatusCode.Created => null,
-            HttpStatusCode.Accepted when answer.Headers.Contains("Location") => Place(answer),
-            _ => UploadPlace.None,
-        };
+            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            return answer.StatusCode switch
+            {
+                HttpStatusCode.Created => null,
+                HttpStatusCode.Accepted when answer.Headers.Contains("Location") => Place(answer),
+                _ => UploadPlace.None,
+            };
+        }
+        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnauthorized || e.Code == ErrorCodes.RegistryDenied)
+        {
+            // Some token services refuse the second scope outright. It was a wish, and the blob can be sent instead.
+            return UploadPlace.None;
+        }
     }
 
     /// <summary>Uploads a blob in one piece.</summary>

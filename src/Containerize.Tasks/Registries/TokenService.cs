@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Containerize.Diagnostics;
 using Containerize.Oci;
@@ -79,7 +80,8 @@ internal sealed class TokenService
             throw Untrusted($"{realm.Authority} over plain HTTP, where the registry itself uses HTTPS");
         }
 
-        if (!endpoint.IsLoopback && realm.Authority != registryAddress.Authority && PrivateAddress.Is(realm))
+        var isNeighbour = PrivateAddress.Is(registryAddress) && !PrivateAddress.IsOnlyHere(realm);
+        if (!endpoint.IsLoopback && realm.Authority != registryAddress.Authority && PrivateAddress.Is(realm) && !isNeighbour)
         {
             throw Untrusted($"{realm.Authority}, an address inside a private network that the registry is not in");
         }
@@ -101,7 +103,9 @@ internal sealed class TokenService
 
         var separator = realm.Query.Length > 0 ? "&" : "?";
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(realm.AbsoluteUri + separator + string.Join('&', query), UriKind.Absolute));
-        if (credential?.Basic is { } basic)
+        // An identity token goes as the password of nobody where there is no exchange.
+        var basic = credential?.Basic ?? (credential?.IdentityToken is { } token ? Convert.ToBase64String(Encoding.UTF8.GetBytes(":" + token)) : null);
+        if (basic is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
         }
@@ -128,7 +132,7 @@ internal sealed class TokenService
         try
         {
             var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];
-            if (!string.IsNullOrEmpty(token) && !token.AsSpan().ContainsAny('\r', '\n'))
+            if (!string.IsNullOrEmpty(token) && Ascii.IsValid(token) && !token.AsSpan().ContainsAny('\r', '\n'))
             {
                 return token;
             }

@@ -27,7 +27,7 @@ internal static class TarHeader
             return header;
         }
 
-        return EncodeWithPax(entry, recordPath: !ascii || !TrySplit(entry.Path, out _, out _));
+        return EncodeWithPax(entry, recordPath: !ascii || entry.Path.Length > NameLength);
     }
 
     /// <summary>How many zero bytes follow content of this size.</summary>
@@ -73,10 +73,9 @@ internal static class TarHeader
 
     private static string PaxHeaderName(string path)
     {
-        var trimmed = path.TrimEnd('/');
-        var slash = trimmed.LastIndexOf('/');
-        var directory = slash < 0 ? string.Empty : trimmed[..(slash + 1)];
-        return Shorten(ToAscii($"{directory}PaxHeaders.0/{trimmed[(slash + 1)..]}"));
+        // A directory's own name counts as the folder, as path.Split in Go sees it.
+        var slash = path.LastIndexOf('/');
+        return Shorten(ToAscii($"{path[..(slash + 1)]}PaxHeaders.0/{path[(slash + 1)..]}".TrimEnd('/')));
     }
 
     private static string ToAscii(string text) => Ascii.IsValid(text) ? text : string.Concat(text.Where(char.IsAscii));
@@ -117,8 +116,12 @@ internal static class TarHeader
         header[156] = type;
         "ustar\0"u8.CopyTo(header[257..]);
         "00"u8.CopyTo(header[263..]);
-        Octal(header.Slice(329, 8), 0);
-        Octal(header.Slice(337, 8), 0);
+        if (type != (byte)'x')
+        {
+            Octal(header.Slice(329, 8), 0);
+            Octal(header.Slice(337, 8), 0);
+        }
+
         Encoding.ASCII.GetBytes(prefix, header.Slice(PrefixOffset, PrefixLength));
 
         var checksum = 0;

@@ -19,6 +19,7 @@ internal sealed class ItemProvenance : IFileProvenance
         IReadOnlyList<ITaskItem> published, IReadOnlyList<ITaskItem> runtimePacks, IReadOnlyList<ITaskItem> content, IReadOnlyList<string> linkedDirectories)
     {
         var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        string[] linked = [.. linkedDirectories.Select(directory => Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar)];
         var contentPaths = content.Select(item => Relative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in published)
         {
@@ -30,7 +31,7 @@ internal sealed class ItemProvenance : IFileProvenance
 
             // A path may appear twice; the copy that MSBuild makes last is not told, the first is the more telling.
             origins.TryAdd(path, OriginOf(item, packs, contentPaths.Contains(path)));
-            if (linkedDirectories.Any(directory => item.GetMetadata("FullPath").StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
+            if (linked.Any(directory => item.GetMetadata("FullPath").StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
             {
                 changingWithApp.Add(path);
             }
