@@ -11,8 +11,6 @@ namespace Containerize.BaseImages;
 /// </summary>
 internal sealed class RegistryBaseImageSource
 {
-    private const long LargestConfig = 16 * 1024 * 1024;
-
     private readonly RegistryClient client;
     private readonly ContentStore store;
 
@@ -104,18 +102,10 @@ internal sealed class RegistryBaseImageSource
             throw Unusable(reference, $"its configuration is '{Excerpt.Of(manifest.Config.MediaType)}': this is an artifact, not an image");
         }
 
-        if (manifest.Config.Size > LargestConfig)
-        {
-            throw new ContainerizeException(ErrorCodes.AnswerTooLarge, $"Reading {whatItIs}: it says to be {ByteSize.Format(manifest.Config.Size)} long.");
-        }
-
         var bytes = await store.ReadAsync(manifest.Config.Digest, cancellationToken);
         if (bytes is null)
         {
-            await using var stream = await repository.OpenBlobAsync(manifest.Config, whatItIs, cancellationToken);
-            using var memory = new MemoryStream();
-            await stream.CopyToAsync(memory, cancellationToken);
-            bytes = memory.ToArray();
+            bytes = await repository.ReadBlobAsync(manifest.Config, whatItIs, cancellationToken);
             store.TryKeep(manifest.Config.Digest, bytes);
         }
 

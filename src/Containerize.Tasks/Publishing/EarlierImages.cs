@@ -12,8 +12,6 @@ namespace Containerize.Publishing;
 /// </summary>
 internal sealed class EarlierImages
 {
-    private const long LargestConfig = 16 * 1024 * 1024;
-
     private readonly RegistryClient registries;
     private readonly Platform platform;
     private readonly string maker;
@@ -66,15 +64,8 @@ internal sealed class EarlierImages
         }
 
         var manifest = ImageManifest.Parse(top.Bytes, top.Descriptor.MediaType, $"the manifest of {image}");
-        if (manifest.Config.Size > LargestConfig)
-        {
-            return;
-        }
-
-        await using var stream = await repository.OpenBlobAsync(manifest.Config, $"the configuration of {image}", cancellationToken);
-        using var memory = new MemoryStream();
-        await stream.CopyToAsync(memory, cancellationToken);
-        var config = ImageConfig.Parse(memory.ToArray(), $"the configuration of {image}");
+        var whatItIs = $"the configuration of {image}";
+        var config = ImageConfig.Parse(await repository.ReadBlobAsync(manifest.Config, whatItIs, cancellationToken), whatItIs);
         var comments = config.LayerComments;
         if (config.DiffIds.Count != manifest.Layers.Count || comments.Count != manifest.Layers.Count)
         {

@@ -11,6 +11,8 @@ internal sealed class RegistryRepository
     /// <summary>The limit that the distribution spec names for manifests.</summary>
     private const int LargestManifest = 4 * 1024 * 1024;
 
+    private const long LargestReadWhole = 16 * 1024 * 1024;
+
     private readonly RegistryConnection connection;
     private readonly RegistryOptions options;
     private readonly AuthScope scope;
@@ -197,6 +199,21 @@ internal sealed class RegistryRepository
             watch.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The bytes of a blob that is meant to be read whole, such as a configuration; verified.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.AnswerTooLarge"/>: past 16 MiB, no sound configuration.</exception>
+    public async Task<byte[]> ReadBlobAsync(Descriptor blob, string whatItIs, CancellationToken cancellationToken)
+    {
+        if (blob.Size > LargestReadWhole)
+        {
+            throw new ContainerizeException(ErrorCodes.AnswerTooLarge, $"Reading {whatItIs}: it says to be {ByteSize.Format(blob.Size)} long.");
+        }
+
+        await using var stream = await OpenBlobAsync(blob, whatItIs, cancellationToken);
+        using var memory = new MemoryStream();
+        await stream.CopyToAsync(memory, cancellationToken);
+        return memory.ToArray();
     }
 
     private async Task<UploadPlace> StartUploadAsync(string doing, CancellationToken cancellationToken)
