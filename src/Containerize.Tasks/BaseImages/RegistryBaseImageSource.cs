@@ -1,3 +1,4 @@
+using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Registries;
@@ -7,10 +8,14 @@ namespace Containerize.BaseImages;
 
 /// <summary>
 /// Resolves a base image in a registry. A tag is asked for every time, since it may move; what its digest names cannot, so
-/// manifests and configurations seen before come from the store.
+/// manifests and configurations seen before come from the store. While the registry is asked, what the tag led to last time is read
+/// from there already: mostly the answer is the same.
 /// </summary>
 internal sealed class RegistryBaseImageSource
 {
+    /// <summary>The kind of note that says what a tag led to.</summary>
+    private const string LastTime = "bases";
+
     private readonly RegistryClient client;
     private readonly ContentStore store;
 
@@ -24,7 +29,44 @@ internal sealed class RegistryBaseImageSource
     public async Task<BaseImage> ResolveAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken)
     {
         var repository = client.Repository(reference.Registry, reference.Repository, RegistryAccess.Pull);
-        var top = await FetchTopAsync(repository, reference, cancellationToken);
+        if (reference.Digest is { } pinned)
+        {
+            return await ReadAsync(repository, reference, await FetchTopAsync(repository, reference, pinned, cancellationToken), platform, cancellationToken);
+        }
+
+        var lastTime = Task.Run(() => ReadLastTimesAsync(repository, reference, platform, cancellationToken), cancellationToken);
+        var digest = (await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))?.Digest;
+        if (await lastTime is { } same && same.Digest == digest)
+        {
+            return same;
+        }
+
+        var top = await FetchTopAsync(repository, reference, digest, cancellationToken);
+        store.TryWriteNote(LastTime, NoteOf(reference), top.Descriptor.Digest.ToString());
+        return await ReadAsync(repository, reference, top, platform, cancellationToken);
+    }
+
+    private static string NoteOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
+
+    /// <summary>What the tag led to last time; null when that is not known, or not in the store any more.</summary>
+    private async Task<BaseImage?> ReadLastTimesAsync(RegistryRepository repository, ImageReference reference, Platform platform, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Digest.TryParse(store.ReadNote(LastTime, NoteOf(reference)), out var digest) && await FromStoreAsync(digest, cancellationToken) is { } top
+                ? await ReadAsync(repository, reference, top, platform, cancellationToken)
+                : null;
+        }
+        catch (ContainerizeException)
+        {
+            // It will be met again, and told, if the tag still leads there.
+            return null;
+        }
+    }
+
+    private async Task<BaseImage> ReadAsync(
+        RegistryRepository repository, ImageReference reference, FetchedManifest top, Platform platform, CancellationToken cancellationToken)
+    {
         var image = MediaTypes.IsIndex(top.Descriptor.MediaType)
             ? await FetchPlatformAsync(repository, reference, top, platform, cancellationToken)
             : top;
@@ -53,12 +95,16 @@ internal sealed class RegistryBaseImageSource
         };
     }
 
-    private async Task<FetchedManifest> FetchTopAsync(RegistryRepository repository, ImageReference reference, CancellationToken cancellationToken)
+    private async Task<FetchedManifest?> FromStoreAsync(Digest digest, CancellationToken cancellationToken)
+        => await store.ReadAsync(digest, cancellationToken) is { } kept && MediaTypes.OfManifest(kept) is { } mediaType
+            ? new FetchedManifest(new Descriptor(mediaType, digest, kept.Length), kept)
+            : null;
+
+    private async Task<FetchedManifest> FetchTopAsync(RegistryRepository repository, ImageReference reference, Digest? digest, CancellationToken cancellationToken)
     {
-        var digest = reference.Digest ?? (await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))?.Digest;
-        if (digest is { } name && await store.ReadAsync(name, cancellationToken) is { } kept && MediaTypes.OfManifest(kept) is { } mediaType)
+        if (digest is { } name && await FromStoreAsync(name, cancellationToken) is { } kept)
         {
-            return new FetchedManifest(new Descriptor(mediaType, name, kept.Length), kept);
+            return kept;
         }
 
         return await FetchAsync(repository, digest?.ToString() ?? reference.TagOrDigest, cancellationToken)
@@ -73,7 +119,7 @@ internal sealed class RegistryBaseImageSource
         var index = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {reference}");
         var entry = index.Find(platform) ?? throw new ContainerizeException(
             ErrorCodes.BaseImagePlatformMissing,
-            $"Resolving the base image: {reference} has no image for {platform}; it has {string.Join(", ", index.Images.Select(i => i.Platform.ToString()).Distinct(StringComparer.Ordinal))}. Set ContainerRuntimeIdentifier to one of these or choose another ContainerBaseImage.");
+            $"Resolving the base image: {reference} has no image for {platform}; it has {string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal))}. Set ContainerRuntimeIdentifier to one of these or choose another ContainerBaseImage.");
         if (await store.ReadAsync(entry.Digest, cancellationToken) is { } kept)
         {
             return new FetchedManifest(entry, kept);

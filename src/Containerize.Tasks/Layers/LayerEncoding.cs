@@ -15,10 +15,12 @@ internal sealed class LayerEncoding
     /// </summary>
     public const int DefaultLevel = 4;
 
+    private readonly Lazy<string> id;
+
     private LayerEncoding(int level)
     {
         Level = level;
-        Id = string.Create(CultureInfo.InvariantCulture, $"gzip-{level}-{GzipBlockStream.BlockSize / 1024}k-{Calibrate(level)}");
+        id = new Lazy<string>(() => string.Create(CultureInfo.InvariantCulture, $"gzip-{level}-{GzipBlockStream.BlockSize / 1024}k-{Calibrate(level)}"));
     }
 
     /// <summary>zlib level, 0 to 9.</summary>
@@ -28,7 +30,7 @@ internal sealed class LayerEncoding
     /// Names the encoder. Runtimes ship different zlibs, whose output differs; the last part is a fingerprint of what this one makes
     /// of a fixed text, so that equal names mean equal bytes without a list of versions.
     /// </summary>
-    public string Id { get; }
+    public string Id => id.Value;
 
     /// <summary>What an image's history says of a layer that this encoder made.</summary>
     public string Maker => $"containerize {Id}";

@@ -8,9 +8,10 @@ namespace Containerize.Oci;
 
 /// <summary>
 /// The SHA-256 name of some content: <c>sha256:</c> and 64 lower-case hex digits (OCI image spec, descriptor.md, "Digests").
-/// Other algorithms are refused: no registry needs them and each one followed is one more to be fooled by.
+/// Other algorithms are refused: no registry needs them and each one followed is one more to be fooled by. A class, as generic code over
+/// structs is compiled anew in every build that the task runs in.
 /// </summary>
-internal readonly record struct Digest
+internal sealed record Digest
 {
     private const string Prefix = "sha256:";
 
@@ -30,9 +31,9 @@ internal readonly record struct Digest
         return new Digest(Convert.ToHexStringLower(hash));
     }
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out Digest digest)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Digest? digest)
     {
-        digest = default;
+        digest = null;
         if (text is null || text.Length != Prefix.Length + 64 || !text.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return false;

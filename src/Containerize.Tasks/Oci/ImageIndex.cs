@@ -24,7 +24,7 @@ internal sealed record ImageIndex(string MediaType, IReadOnlyList<Descriptor> Ma
         => Manifests.Where(m => MediaTypes.IsManifest(m.MediaType) && m.Platform is { Os: not "unknown", Architecture: not "unknown" });
 
     /// <summary>The image for a platform: the first that serves it, which is the publisher's order of preference.</summary>
-    public Descriptor? Find(Platform platform) => Images.FirstOrDefault(m => platform.IsServedBy(m.Platform!.Value));
+    public Descriptor? Find(Platform platform) => Images.FirstOrDefault(m => platform.IsServedBy(m.Platform!));
 
     public byte[] ToBytes() => OciJson.Write(json =>
     {

@@ -5,7 +5,7 @@ using Containerize.Diagnostics;
 namespace Containerize.Oci;
 
 /// <summary>What an image runs on (OCI image spec, image-index.md, "platform"). Names are Go's: <c>amd64</c>, not x64.</summary>
-internal readonly record struct Platform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
+internal sealed record Platform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
 {
     /// <summary>The platform that a .NET runtime identifier runs on. musl is a matter of the base image, not of the platform.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidPlatform"/>.</exception>

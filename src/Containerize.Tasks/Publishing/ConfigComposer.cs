@@ -99,7 +99,7 @@ internal static class ConfigComposer
 
             if (generated.BaseDigest)
             {
-                yield return new("org.opencontainers.image.base.digest", from.Digest.ToString()!);
+                yield return new("org.opencontainers.image.base.digest", from.Digest!.ToString());
             }
         }
 

@@ -15,7 +15,9 @@ internal static class DestinationChoice
 
         if (target.Registry is { } registry)
         {
-            return new RegistryDestination(services.Registries.Repository(registry, target.Repository, RegistryAccess.Push), target.Tags, services.Log);
+            var destination = new RegistryDestination(services.Registries.Repository(registry, target.Repository, RegistryAccess.Push), target.Tags, services.Log);
+            await destination.LookAsync(cancellationToken);
+            return destination;
         }
 
         if (await EngineClient.FindAsync(target.Engine, services.Log, cancellationToken) is { } engine)

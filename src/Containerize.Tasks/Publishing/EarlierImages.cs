@@ -28,8 +28,10 @@ internal sealed class EarlierImages
 
     /// <summary>Blobs by the diffID of what is in them. An image that is missing or unreadable only helps nobody.</summary>
     /// <param name="under">The image that is to be replaced.</param>
+    /// <param name="underTag">What was found there.</param>
     /// <param name="others">More images; those of other registries are passed over, since their blobs are not where they are wanted.</param>
-    public async Task<IReadOnlyDictionary<Digest, EarlierLayer>> FindAsync(ImageReference under, IEnumerable<ImageReference> others, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Digest, EarlierLayer>> FindAsync(
+        ImageReference under, FetchedManifest? underTag, IEnumerable<ImageReference> others, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Digest, EarlierLayer>();
         foreach (var image in others.Where(image => image.Registry == under.Registry).Prepend(under))
@@ -38,7 +40,9 @@ internal sealed class EarlierImages
             var access = image.Repository == under.Repository ? RegistryAccess.Push : RegistryAccess.Pull;
             try
             {
-                await AddAsync(image, registries.Repository(image.Registry, image.Repository, access), found, cancellationToken);
+                var repository = registries.Repository(image.Registry, image.Repository, access);
+                var top = ReferenceEquals(image, under) ? underTag : await repository.GetManifestAsync(image.TagOrDigest, cancellationToken);
+                await AddAsync(image, top, repository, found, cancellationToken);
             }
             catch (ContainerizeException e)
             {
@@ -49,9 +53,9 @@ internal sealed class EarlierImages
         return found;
     }
 
-    private async Task AddAsync(ImageReference image, RegistryRepository repository, Dictionary<Digest, EarlierLayer> found, CancellationToken cancellationToken)
+    private async Task AddAsync(
+        ImageReference image, FetchedManifest? top, RegistryRepository repository, Dictionary<Digest, EarlierLayer> found, CancellationToken cancellationToken)
     {
-        var top = await repository.GetManifestAsync(image.TagOrDigest, cancellationToken);
         if (top is not null && MediaTypes.IsIndex(top.Descriptor.MediaType))
         {
             var entry = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {image}").Find(platform);

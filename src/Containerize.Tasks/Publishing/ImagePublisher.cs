@@ -14,6 +14,8 @@ namespace Containerize.Publishing;
 /// </summary>
 internal sealed class ImagePublisher
 {
+    private const long MuchToHash = 32 * 1024 * 1024;
+
     private readonly ImageDefinition definition;
     private readonly PublishServices services;
     private readonly LayerBuilder builder;
@@ -32,12 +34,14 @@ internal sealed class ImagePublisher
     {
         var started = services.Clock.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var resolving = ResolveBaseAsync(stop.Token);
+
+        // Whatever needs the network or another program runs beside the reading of files.
+        var resolving = Task.Run(() => ResolveBaseAsync(stop.Token), stop.Token);
+        var choosing = Task.Run(() => DestinationChoice.ChooseAsync(definition.Target, services, stop.Token), stop.Token);
         var dating = SourceDate.FindAsync(services.Host, definition.ProjectDirectory, stop.Token);
-        var choosing = DestinationChoice.ChooseAsync(definition.Target, services, stop.Token);
         try
         {
-            var layers = await FindLayersAsync(stop.Token);
+            var layers = FindLayers(stop.Token);
             var from = await resolving;
             var created = await dating;
             var destination = await choosing;
@@ -45,7 +49,7 @@ internal sealed class ImagePublisher
             var baseBlobs = assembler.BaseBlobs(from);
             if (!layers.All(layer => layer.Known is not null))
             {
-                layers = await TakeOverAsync(layers, stop.Token);
+                layers = await TakeOverAsync(layers, destination, stop.Token);
             }
 
             if (layers.All(layer => layer.Known is not null))
@@ -81,21 +85,32 @@ internal sealed class ImagePublisher
             ? new RegistryBaseImageSource(services.Registries, services.Store).ResolveAsync(reference, definition.Platform, cancellationToken)
             : Task.FromResult(new BaseImage { Config = ImageConfig.Empty(definition.Platform) });
 
-    private Task<FoundLayer[]> FindLayersAsync(CancellationToken cancellationToken) => Task.Run(
-        async () =>
+    /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
+    private FoundLayer[] FindLayers(CancellationToken cancellationToken)
+    {
+        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules);
+        var found = new FoundLayer[plan.Layers.Count];
+        if (plan.Layers.Sum(layer => layer.Size) < MuchToHash)
         {
-            var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules);
-            var found = new FoundLayer[plan.Layers.Count];
-            await Parallel.ForAsync(0, found.Length, cancellationToken, (i, token) =>
+            for (var i = 0; i < found.Length; i++)
             {
-                var files = InImage(plan.Layers[i]);
-                var (diffId, size, known) = builder.Find(files, token);
-                found[i] = new FoundLayer(plan.Layers[i], files, diffId, size, known);
-                return ValueTask.CompletedTask;
-            });
-            return found;
-        },
-        cancellationToken);
+                found[i] = Find(plan.Layers[i], cancellationToken);
+            }
+        }
+        else
+        {
+            Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = Find(plan.Layers[i], cancellationToken));
+        }
+
+        return found;
+    }
+
+    private FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
+    {
+        var files = InImage(layer);
+        var (diffId, size, known) = builder.Find(files, cancellationToken);
+        return new FoundLayer(layer, files, diffId, size, known);
+    }
 
     private LayerFile[] InImage(PlannedLayer layer)
     {
@@ -104,16 +119,16 @@ internal sealed class ImagePublisher
     }
 
     /// <summary>Asks the target repository about layers that this machine does not know, as a CI agent with an empty disk does not.</summary>
-    private async Task<FoundLayer[]> TakeOverAsync(FoundLayer[] layers, CancellationToken cancellationToken)
+    private async Task<FoundLayer[]> TakeOverAsync(FoundLayer[] layers, IImageDestination destination, CancellationToken cancellationToken)
     {
-        if (definition.Target is not { ArchivePath: null, Registry: { } registry } target)
+        if (destination is not RegistryDestination repository || definition.Target is not { Registry: { } registry } target)
         {
             return layers;
         }
 
         var under = new ImageReference { Registry = registry, Repository = target.Repository, Tag = target.Tags[0] };
         var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
-            .FindAsync(under, target.CacheFrom, cancellationToken);
+            .FindAsync(under, repository.UnderTag, target.CacheFrom, cancellationToken);
         return
         [
             .. layers.Select(layer => layer.Known is null && earlier.TryGetValue(layer.DiffId, out var told)

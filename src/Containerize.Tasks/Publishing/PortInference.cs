@@ -11,15 +11,29 @@ internal static class PortInference
     /// <summary>Entries like <c>8080/tcp</c>. Urls go before ports, as in ASP.NET Core. What cannot be understood is left to the app to complain about.</summary>
     public static IEnumerable<string> From(ImageConfig config)
     {
-        var urls = UrlVariables.SelectMany(name => Split(config.Environment(name))).Select(PortOfUrl).OfType<int>().ToArray();
-        var ports = urls.Length > 0
-            ? urls
-            : PortVariables.SelectMany(name => Split(config.Environment(name))).Select(PortOf).OfType<int>();
-        return ports.Distinct().Order().Select(port => $"{port}/tcp");
+        var ports = Ports(UrlVariables, PortOfUrl, config);
+        if (ports.Count == 0)
+        {
+            ports = Ports(PortVariables, PortOf, config);
+        }
+
+        ports.Sort();
+        return ports.ConvertAll(port => $"{port}/tcp");
     }
 
-    private static string[] Split(string? value)
-        => value?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static List<int> Ports(string[] variables, Func<string, int?> portOf, ImageConfig config)
+    {
+        var ports = new List<int>();
+        foreach (var entry in variables.SelectMany(name => config.Environment(name)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []))
+        {
+            if (portOf(entry) is { } port && !ports.Contains(port))
+            {
+                ports.Add(port);
+            }
+        }
+
+        return ports;
+    }
 
     private static int? PortOf(string text) => ushort.TryParse(text, out var port) && port > 0 ? port : null;
 

@@ -43,7 +43,7 @@ internal static class PublishSummary
     };
 
     private static string Words(IEnumerable<LayerReport> layers)
-        => string.Join(", ", layers.GroupBy(layer => layer.Outcome).Select(group => Word(group.Key)));
+        => string.Join(", ", layers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal));
 
     private static string Count(long number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
 }

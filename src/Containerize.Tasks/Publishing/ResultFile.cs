@@ -38,7 +38,7 @@ internal static class ResultFile
         {
             json.WriteStartObject("base");
             json.WriteString("reference", (standsOn with { Digest = null }).ToString());
-            json.WriteString("digest", standsOn.Digest.ToString());
+            json.WriteString("digest", standsOn.Digest!.ToString());
             json.WriteEndObject();
         }
 

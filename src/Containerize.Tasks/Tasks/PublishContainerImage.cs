@@ -65,11 +65,13 @@ public sealed class PublishContainerImage : ContainerizeTask
     private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var properties = new ImageProperties(Image, Absolute);
+        var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
+        // Bringing up the network takes longer than anything else in a publish that changes nothing.
+        var network = System.Threading.Tasks.Task.Run(() => RegistryClient.CreateNetwork(options), cancellationToken);
         var definition = new DefinitionReader(this, properties, ProjectFile, Host).Read();
         var encoding = LayerEncoding.Parse(properties["Compression"]);
-        var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
         using var registries = new RegistryClient(
-            RegistryClient.CreateNetwork(options),
+            await network,
             options,
             new CredentialSource(Host, definition.Target.Registry, log),
             TimeProvider.System,

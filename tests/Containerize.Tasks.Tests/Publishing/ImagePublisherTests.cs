@@ -53,7 +53,7 @@ public sealed class ImagePublisherTests
 
         second.Manifest.ShouldBe(first.Manifest);
         second.Unchanged.ShouldBeTrue();
-        bench.Registry.Requests.All.Select(r => r.Method).ShouldBe(["HEAD", "HEAD"]);
+        bench.Registry.Requests.All.Select(r => r.Method).Order(StringComparer.Ordinal).ShouldBe(["GET", "HEAD"]);
     }
 
     [Fact]
@@ -66,6 +66,35 @@ public sealed class ImagePublisherTests
         var result = await bench.PublishAsync();
 
         result.Layers.Where(layer => layer.Outcome == BlobOutcome.Uploaded).Select(layer => layer.Class).ShouldBe(["app"]);
+    }
+
+    [Fact]
+    public async Task What_the_image_under_the_tag_has_is_not_asked_for()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+        bench.Write("Shop.dll", "the app, edited");
+        bench.Registry.Requests.Clear();
+
+        await bench.PublishAsync();
+
+        // The base's tag, our tag, the configuration there; a look, an upload's start and its bytes, for layer and configuration; the manifest.
+        bench.Registry.Requests.All.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_missing_under_the_tag_is_sent_after_all()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        var first = await bench.PublishAsync();
+        var packages = first.Layers.Single(layer => layer.Class == "packages").Blob.Digest;
+        bench.Registry.Store.DeleteBlob(PublishBench.Repository, packages.ToString());
+        bench.Write("Shop.dll", "the app, edited");
+
+        var second = await bench.PublishAsync();
+
+        bench.Registry.Store.Blob(PublishBench.Repository, packages.ToString()).ShouldNotBeNull();
+        bench.Registry.Store.Manifest(PublishBench.Repository, "latest")!.Digest.ShouldBe(second.Manifest.Digest.ToString());
     }
 
     [Fact]
