@@ -171,10 +171,17 @@ internal sealed class RegistryBaseImageSource
             return;
         }
 
-        await using var content = await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
-        using var draft = store.CreateDraft();
-        await content.CopyToAsync(draft.Stream, cancellationToken);
-        draft.Keep(layer.Digest);
+        try
+        {
+            await using var content = await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
+            using var draft = store.CreateDraft();
+            await content.CopyToAsync(draft.Stream, cancellationToken);
+            draft.Keep(layer.Digest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && store.GiveUpOn(e))
+        {
+            await FetchLayerAsync(repository, layer, cancellationToken);
+        }
     }
 
     private static void RequirePlatform(ImageReference reference, ImageConfig config, Platform platform)

@@ -20,4 +20,14 @@ internal static class ByteSize
 
         return value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + Units[unit];
     }
+
+    /// <summary>The reverse: a number and a unit, with or without a space between, in whatever case: <c>10GB</c>, <c>500 mb</c>.</summary>
+    public static long? Parse(string text)
+    {
+        var unit = text.TrimStart("0123456789.".ToCharArray());
+        var power = Array.FindIndex(Units, known => unit.Trim().Equals(known, StringComparison.OrdinalIgnoreCase));
+        return power >= 0 && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * Math.Pow(1000, power) < long.MaxValue
+            ? (long)(value * Math.Pow(1000, power))
+            : null;
+    }
 }

@@ -3,18 +3,38 @@ namespace Containerize.Layering;
 /// <summary>Sorts published files into layers by how often they change.</summary>
 internal static class LayerPlanner
 {
-    /// <param name="rules">The user's own, first match wins; what they leave is sorted by origin.</param>
-    public static LayerPlan Plan(IEnumerable<PublishedFile> files, IReadOnlyList<LayerRule> rules) => new(
-    [
-        .. files
-            .GroupBy(file => ClassOf(file, rules))
-            .OrderBy(group => group.Key.Rank)
-            .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
-            .Select(group => new PlannedLayer(group.Key, [.. group.OrderBy(file => file.RelativePath, StringComparer.Ordinal)])),
-    ]);
+    private static readonly LayerClass Everything = LayerClass.App with { Meaning = "the application and all it brings along" };
 
-    private static LayerClass ClassOf(PublishedFile file, IReadOnlyList<LayerRule> rules)
-        => rules.FirstOrDefault(rule => rule.Covers(file.RelativePath))?.Class ?? ClassOf(file);
+    /// <param name="rules">The user's own, first match wins; what they leave is sorted by origin.</param>
+    /// <param name="choice">Null: the standard one.</param>
+    public static LayerPlan Plan(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules, LayeringChoice? choice = null)
+    {
+        choice ??= new LayeringChoice();
+        var sorted = files.Select(file => (File: file, Class: ClassOf(file, rules, choice.Mode))).ToArray();
+        var groups = choice.Mode == LayeringMode.Fine
+            ? PackageGroups.Of(sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File), choice.MostPackageLayers)
+            : null;
+        return new LayerPlan(
+        [
+            .. sorted
+                .GroupBy(
+                    entry => groups is not null && IsDealtOut(entry.File, entry.Class)
+                        ? groups[PackageGroups.FamilyOf(((FileOrigin.Package)entry.File.Origin).Id)]
+                        : entry.Class,
+                    entry => entry.File)
+                .OrderBy(group => group.Key.Rank)
+                .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.Meaning, StringComparer.Ordinal)
+                .Select(group => new PlannedLayer(group.Key, [.. group.OrderBy(file => file.RelativePath, StringComparer.Ordinal)])),
+        ]);
+    }
+
+    /// <summary>A file that a rule put among the packages has no package to be grouped by.</summary>
+    private static bool IsDealtOut(PublishedFile file, LayerClass its) => its == LayerClass.Packages && file.Origin is FileOrigin.Package;
+
+    private static LayerClass ClassOf(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
+        => rules.FirstOrDefault(rule => rule.Covers(file.RelativePath))?.Class
+            ?? (mode == LayeringMode.Single ? Everything : ClassOf(file));
 
     private static LayerClass ClassOf(PublishedFile file) => file switch
     {

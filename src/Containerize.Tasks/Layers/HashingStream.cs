@@ -24,6 +24,8 @@ internal sealed class HashingStream : WriteOnlyStream
         BytesWritten += buffer.Length;
     }
 
+    public override void Flush() => next.Flush();
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

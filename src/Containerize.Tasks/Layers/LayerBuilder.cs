@@ -7,6 +7,9 @@ namespace Containerize.Layers;
 /// <summary>Makes the blob of a layer, or finds that it has been made before.</summary>
 internal sealed class LayerBuilder
 {
+    /// <summary>Below this size, compressing a layer again takes no longer than looking its blocks up.</summary>
+    private const long WorthRemembering = 4 * 1024 * 1024;
+
     private readonly ContentStore store;
     private readonly LayerCache cache;
     private readonly StatIndex stats;
@@ -32,7 +35,7 @@ internal sealed class LayerBuilder
     private (Digest DiffId, long Size) Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
     {
         using var tar = new HashingStream(Stream.Null);
-        LayerTar.Write(tar, files, cancellationToken);
+        LayerTar.Write(tar, files, encoding.BlockSize, cancellationToken);
         var diffId = tar.Finish();
 
         // Only what stood still from before the first byte was read until after the last.
@@ -46,14 +49,20 @@ internal sealed class LayerBuilder
 
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
     /// <param name="expected">What <see cref="Find"/> said; another result means that the files were written to in between.</param>
-    public BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest expected, CancellationToken cancellationToken)
+    /// <param name="place">Names what the layer is the next version of, whose blocks may be used again.</param>
+    public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest expected, string place, CancellationToken cancellationToken)
     {
         try
         {
-            return BuildInStore(files, expected, cancellationToken);
+            return await BuildInStoreAsync(files, expected, place, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (store.GiveUpOn(e))
+            {
+                return await BuildAsync(files, expected, place, cancellationToken);
+            }
+
             throw new ContainerizeException(
                 ErrorCodes.CacheUnusable,
                 $"Writing a layer of {files.Count} files into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
@@ -61,14 +70,27 @@ internal sealed class LayerBuilder
         }
     }
 
-    private BuiltLayer BuildInStore(IReadOnlyList<LayerFile> files, Digest expected, CancellationToken cancellationToken)
+    private async Task<BuiltLayer> BuildInStoreAsync(IReadOnlyList<LayerFile> files, Digest expected, string place, CancellationToken cancellationToken)
+    {
+        if (files.Sum(file => file.Size) < WorthRemembering)
+        {
+            return Build(files, expected, new FreshBlocks(encoding), cancellationToken);
+        }
+
+        using var blocks = await ReusedBlocks.OpenAsync(encoding, store, place, cancellationToken);
+        var layer = Build(files, expected, blocks, cancellationToken);
+        blocks.Remember(layer.Blob);
+        return layer;
+    }
+
+    private BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest expected, IBlockEncoder encoder, CancellationToken cancellationToken)
     {
         using var draft = store.CreateDraft();
         using var compressed = new HashingStream(draft.Stream);
-        using var gzip = new GzipBlockStream(compressed, encoding.Level);
-        using var tar = new HashingStream(gzip);
-        LayerTar.Write(tar, files, cancellationToken);
-        gzip.Finish();
+        using var blocks = new BlockStream(compressed, encoding.BlockSize, encoder);
+        using var tar = new HashingStream(blocks);
+        LayerTar.Write(tar, files, encoding.BlockSize, cancellationToken);
+        blocks.Finish();
 
         var diffId = tar.Finish();
         if (diffId != expected)

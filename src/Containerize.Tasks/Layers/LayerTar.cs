@@ -7,10 +7,13 @@ namespace Containerize.Layers;
 internal static class LayerTar
 {
     /// <summary>Writes the whole stream. Synchronous on purpose: files are read and hashed faster so, and the caller gives it a thread.</summary>
+    /// <param name="output">Flushed where a compressor had best begin a new block.</param>
+    /// <param name="blockSize">The most bytes in such a block.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.FileChanged"/>.</exception>
-    public static void Write(Stream output, IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    public static void Write(Stream output, IReadOnlyList<LayerFile> files, int blockSize, CancellationToken cancellationToken)
     {
         var tar = new TarStreamWriter(output);
+        var boundaries = new BlockBoundaries(blockSize);
         foreach (var (path, file) in Entries(files))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -20,7 +23,16 @@ internal static class LayerTar
             }
             else
             {
+                if (boundaries.IsBefore(file))
+                {
+                    output.Flush();
+                }
+
                 WriteFile(tar, file, cancellationToken);
+                if (boundaries.IsAfter(file))
+                {
+                    output.Flush();
+                }
             }
         }
 

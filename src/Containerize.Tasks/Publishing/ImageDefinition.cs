@@ -53,6 +53,8 @@ internal sealed record ImageDefinition
 
     public IReadOnlyList<LayerRule> LayerRules { get; init; } = [];
 
+    public LayeringChoice Layering { get; init; } = new();
+
     /// <summary>Where a published file came from, by its path below the publish directory.</summary>
     public required IFileProvenance Provenance { get; init; }
 }

@@ -88,7 +88,7 @@ internal sealed class ImagePublisher
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
     private FoundLayer[] FindLayers(CancellationToken cancellationToken)
     {
-        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules);
+        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules, definition.Layering);
         var found = new FoundLayer[plan.Layers.Count];
         if (plan.Layers.Sum(layer => layer.Size) < MuchToHash)
         {
@@ -157,7 +157,9 @@ internal sealed class ImagePublisher
     }
 
     private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)
-        => Task.Run(() => builder.Build(layer.Files, layer.DiffId, cancellationToken), cancellationToken);
+        => Task.Run(
+            () => builder.BuildAsync(layer.Files, layer.DiffId, $"{definition.IntermediateDirectory}|{layer.Plan.Class}|{layer.Plan.Class.Meaning}", cancellationToken),
+            cancellationToken);
 
     private ReadyLayer Ready(FoundLayer layer, BuiltLayer built)
         => new(layer.Plan, built, assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token)));

@@ -6,46 +6,69 @@ namespace Containerize.Storage;
 
 /// <summary>
 /// Blobs in a folder, named by their digest. Entries appear whole or not at all (written beside, then renamed), may be shared by
-/// any number of builds at once, and are hashed again before they are used: a torn or altered entry is removed, never believed.
+/// any number of builds at once, and are hashed again before they are used: a torn or altered entry is removed, never believed. What is
+/// used gets a new time stamp once a day, so that <see cref="StorePruner"/> knows what nobody needs any more.
 /// </summary>
 internal sealed class ContentStore
 {
-    private const string TemporaryPrefix = ".tmp-";
+    /// <summary>Begins the names of files that are not finished.</summary>
+    internal const string TemporaryPrefix = ".tmp-";
+
+    private static readonly TimeSpan StampEvery = TimeSpan.FromDays(1);
 
     private readonly string blobs;
+    private readonly ContentStore? spare;
+    private readonly Action<Exception>? onGivingUp;
+    private bool writesToSpare;
 
     /// <param name="root">Absolute path; made when first written to.</param>
-    public ContentStore(string root)
+    /// <param name="spare">Where to write when this store cannot be written or is full.</param>
+    /// <param name="onGivingUp">Told why, once, when that happens.</param>
+    public ContentStore(string root, ContentStore? spare = null, Action<Exception>? onGivingUp = null)
     {
+        this.spare = spare;
+        this.onGivingUp = onGivingUp;
         Root = root;
         blobs = Path.Join(root, "blobs", "sha256");
     }
 
     public string Root { get; }
 
-    /// <summary>Sees to it that the store can be written to. Null when it can; else why not.</summary>
-    public string? TryPrepare()
+    /// <summary>Whether anything was added since the store was opened.</summary>
+    public bool HasGrown { get; private set; }
+
+    /// <summary>After a failed write: writes go to the spare from now on. False when there is none, or it is the spare that failed.</summary>
+    public bool GiveUpOn(Exception why)
     {
-        try
+        if (spare is null || writesToSpare)
         {
-            using var draft = CreateDraft();
-            return null;
+            return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return e.Message;
-        }
+
+        writesToSpare = true;
+        onGivingUp?.Invoke(why);
+        return true;
     }
 
     /// <summary>Whether an entry of that name and length is there. Cheap; what it holds is checked when it is opened.</summary>
     public bool Contains(Digest digest, long size)
     {
         var file = new FileInfo(PathOf(digest));
-        return file.Exists && file.Length == size;
+        if (file.Exists && file.Length == size)
+        {
+            Stamp(file);
+            return true;
+        }
+
+        return spare?.Contains(digest, size) == true;
     }
 
     /// <summary>The blob, positioned at its start and verified; null when it is not here (any more).</summary>
     public async Task<FileStream?> OpenAsync(Digest digest, long size, CancellationToken cancellationToken)
+        => await OpenOwnAsync(digest, size, cancellationToken)
+            ?? (spare is null ? null : await spare.OpenAsync(digest, size, cancellationToken));
+
+    private async Task<FileStream?> OpenOwnAsync(Digest digest, long size, CancellationToken cancellationToken)
     {
         var path = PathOf(digest);
         FileStream stream;
@@ -85,6 +108,7 @@ internal sealed class ContentStore
             var bytes = await File.ReadAllBytesAsync(PathOf(digest), cancellationToken);
             if (Digest.Of(bytes) == digest)
             {
+                Stamp(new FileInfo(PathOf(digest)));
                 return bytes;
             }
 
@@ -95,7 +119,7 @@ internal sealed class ContentStore
             // Not here, or not for us to read: the same to the caller.
         }
 
-        return null;
+        return spare is null ? null : await spare.ReadAsync(digest, cancellationToken);
     }
 
     /// <summary>Keeps a small blob. A store that cannot be written is no reason to stop: the blob is fetched again next time.</summary>
@@ -118,6 +142,12 @@ internal sealed class ContentStore
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public BlobDraft CreateDraft()
     {
+        if (writesToSpare)
+        {
+            return spare!.CreateDraft();
+        }
+
+        HasGrown = true;
         Directory.CreateDirectory(blobs);
         return new BlobDraft(this, Path.Join(blobs, TemporaryPrefix + Path.GetRandomFileName()));
     }
@@ -128,17 +158,27 @@ internal sealed class ContentStore
     {
         try
         {
-            return File.ReadAllText(Path.Join(Root, kind, name));
+            var file = new FileInfo(Path.Join(Root, kind, name));
+            var text = File.ReadAllText(file.FullName);
+            Stamp(file);
+            return text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return spare?.ReadNote(kind, name);
         }
     }
 
     /// <summary>Keeps a short text. One that cannot be written costs the next build some work, nothing else.</summary>
     public void TryWriteNote(string kind, string name, string text)
     {
+        if (writesToSpare)
+        {
+            spare!.TryWriteNote(kind, name, text);
+            return;
+        }
+
+        HasGrown = true;
         var path = Path.Join(Root, kind, name);
         var draft = Path.Join(Root, kind, TemporaryPrefix + Path.GetRandomFileName());
         try
@@ -154,6 +194,22 @@ internal sealed class ContentStore
     }
 
     public string PathOf(Digest digest) => Path.Join(blobs, digest.Hex);
+
+    private static void Stamp(FileInfo file)
+    {
+        try
+        {
+            var now = DateTime.UtcNow;
+            if (now - file.LastWriteTimeUtc > StampEvery)
+            {
+                file.LastWriteTimeUtc = now;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Cleared away this moment, or a store that may only be read: nothing that a reader minds.
+        }
+    }
 
     private static void TryDelete(string path)
     {

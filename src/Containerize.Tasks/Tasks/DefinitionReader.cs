@@ -1,6 +1,8 @@
+using System.Globalization;
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Layering;
 using Containerize.Oci;
 using Containerize.Publishing;
 using Microsoft.Build.Framework;
@@ -56,6 +58,7 @@ internal sealed class DefinitionReader
             Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
             StopSignal = properties["StopSignal"],
             LayerRules = LayerRuleReader.Read(task.LayerRules),
+            Layering = Layering(),
             Provenance = new ItemProvenance(task.PublishedFiles, task.RuntimePacks, task.ContentFiles, properties.Paths("LinkedDirectories")),
         };
     }
@@ -141,6 +144,25 @@ internal sealed class DefinitionReader
         "DOCKER" => ImageFormat.Docker,
         _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
     };
+
+    private LayeringChoice Layering()
+    {
+        var mode = properties["Layering"] switch
+        {
+            null or "standard" => LayeringMode.Standard,
+            "single" => LayeringMode.Single,
+            "fine" => LayeringMode.Fine,
+            var other => throw new ContainerizeException(
+                ErrorCodes.InvalidOption, $"Reading ContainerizeLayering: '{Excerpt.Of(other)}' is no way of layering. Use standard, single or fine."),
+        };
+        return properties["PackageLayers"] switch
+        {
+            null => new LayeringChoice(mode),
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is >= 1 and <= 64 => new LayeringChoice(mode, most),
+            var other => throw new ContainerizeException(
+                ErrorCodes.InvalidOption, $"Reading ContainerizePackageLayers: '{Excerpt.Of(other)}' is not a number from 1 to 64. It says how many layers ContainerizeLayering=fine may make of the packages."),
+        };
+    }
 
     private CommandLine CommandLine(string workingDirectory)
     {

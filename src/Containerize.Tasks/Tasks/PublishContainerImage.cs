@@ -76,9 +76,16 @@ public sealed class PublishContainerImage : ContainerizeTask
             new CredentialSource(Host, definition.Target.Registry, log),
             TimeProvider.System,
             log);
-        var services = new PublishServices(registries, OpenStore(properties, definition, log), encoding, Host, TimeProvider.System, log);
+        var cache = new CacheSettings(properties, Host);
+        var store = cache.Open(Path.Join(definition.IntermediateDirectory, "cache"), log);
+        var services = new PublishServices(registries, store, encoding, Host, TimeProvider.System, log);
 
         var result = await new ImagePublisher(definition, services).PublishAsync(cancellationToken);
+
+        if (store.HasGrown)
+        {
+            cache.Prune(log);
+        }
 
         ResultFile.Write(Path.Join(definition.IntermediateDirectory, "image.json"), result);
         ContainerizedImages = [Describe(result)];
@@ -86,25 +93,6 @@ public sealed class PublishContainerImage : ContainerizeTask
         {
             log.Say(line);
         }
-    }
-
-    /// <summary>The user's cache, or, where that cannot be written, a folder below obj: slower next time, but the publish goes on.</summary>
-    private static ContentStore OpenStore(ImageProperties properties, ImageDefinition definition, BuildLog log)
-    {
-        var fallback = Path.Join(definition.IntermediateDirectory, "cache");
-        var wanted = properties.Path("CacheDirectory") ?? CacheLocation.Default(Host);
-        if (wanted is not null)
-        {
-            var store = new ContentStore(wanted);
-            if (store.TryPrepare() is not { } why)
-            {
-                return store;
-            }
-
-            log.Warn(ErrorCodes.CacheUnusable, $"Opening the cache {wanted}: {Excerpt.Of(why).TrimEnd('.')}. Using {fallback} instead; set ContainerizeCacheDirectory to a folder that can be written.");
-        }
-
-        return new ContentStore(fallback);
     }
 
     private static TaskItem Describe(PublishResult result)

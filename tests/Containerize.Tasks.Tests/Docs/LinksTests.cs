@@ -7,11 +7,6 @@ namespace Containerize.Tests.Docs;
 public sealed partial class LinksTests
 {
     /// <summary>Names in code that look like properties and are none.</summary>
-    private static readonly HashSet<string> OtherNames = new(StringComparer.Ordinal)
-    {
-        "ContainerizeImage", // the target
-    };
-
     public static TheoryData<string> Pages => [.. Repository.Pages.Select(page => page.Name)];
 
     [Theory]
@@ -45,7 +40,7 @@ public sealed partial class LinksTests
         => PageOf(name).Snippets
             .SelectMany(snippet => OurName().Matches(snippet))
             .Select(match => match.Value)
-            .Except(PropertyTable.Properties.Concat(PropertyTable.Items).Concat(OtherNames), StringComparer.Ordinal)
+            .Except(PropertyTable.Properties.Concat(PropertyTable.Items).Concat(PropertyTable.Targets), StringComparer.Ordinal)
             .ShouldBeEmpty(name);
 
     [Fact]

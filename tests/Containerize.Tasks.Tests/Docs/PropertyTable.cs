@@ -11,6 +11,8 @@ internal static partial class PropertyTable
 
     public static IReadOnlyList<string> Items { get; } = Names("## Items");
 
+    public static IReadOnlyList<string> Targets { get; } = Names("## Targets");
+
     private static string[] Names(string heading)
         => [.. Page.Section(heading).Select(line => Row().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
 

@@ -22,6 +22,10 @@ public sealed class PropertyTableTests
         => PropertyTable.Items.Except(PublicNames.Items, StringComparer.Ordinal).ShouldBeEmpty();
 
     [Fact]
+    public void The_tables_targets_are_those_there_are()
+        => PropertyTable.Targets.ShouldBe(PublicNames.Targets, ignoreOrder: true);
+
+    [Fact]
     public void Nothing_is_in_the_tables_twice()
         => PropertyTable.Properties.Concat(PropertyTable.Items).ShouldBeUnique();
 

@@ -20,6 +20,8 @@ internal static partial class PublicNames
     public static IReadOnlySet<string> Items { get; } = Ours(
         Referenced(Item()).Concat(Children("ItemGroup")).Concat(Outputs("ItemName")));
 
+    public static IReadOnlySet<string> Targets { get; } = Ours(Files.SelectMany(file => file.Descendants("Target")).Select(target => (string)target.Attribute("Name")!));
+
     private static IEnumerable<string> Referenced(Regex reference)
         => Files.SelectMany(file => file.Descendants())
             .SelectMany(element => element.Attributes().Select(attribute => attribute.Value).Concat(element.Nodes().OfType<XText>().Select(text => text.Value)))

@@ -169,7 +169,7 @@ public sealed class LayerBuilderTests : IDisposable
     private static List<string> Names(IReadOnlyList<LayerFile> files)
     {
         var tar = new MemoryStream();
-        LayerTar.Write(tar, files, CancellationToken.None);
+        LayerTar.Write(tar, files, 256 * 1024, CancellationToken.None);
         tar.Position = 0;
         using var reader = new System.Formats.Tar.TarReader(tar);
         var names = new List<string>();

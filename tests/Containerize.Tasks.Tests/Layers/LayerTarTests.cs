@@ -34,7 +34,7 @@ public sealed class LayerTarTests : IDisposable
         System.IO.File.Delete(file.Source);
         Directory.CreateDirectory(file.Source);
 
-        var failure = Should.Throw<ContainerizeException>(() => LayerTar.Write(Stream.Null, [file], CancellationToken.None));
+        var failure = Should.Throw<ContainerizeException>(() => LayerTar.Write(Stream.Null, [file], 256 * 1024, CancellationToken.None));
         failure.Code.ShouldBe(ErrorCodes.FileUnreadable);
         failure.Message.ShouldContain("app/data");
     }
@@ -46,7 +46,7 @@ public sealed class LayerTarTests : IDisposable
     {
         var file = File("app/data");
 
-        var failure = Should.Throw<ContainerizeException>(() => LayerTar.Write(Stream.Null, [file with { Size = file.Size + difference }], CancellationToken.None));
+        var failure = Should.Throw<ContainerizeException>(() => LayerTar.Write(Stream.Null, [file with { Size = file.Size + difference }], 256 * 1024, CancellationToken.None));
         failure.Code.ShouldBe(ErrorCodes.FileChanged);
         failure.Message.ShouldContain(file.Source);
     }
@@ -56,7 +56,7 @@ public sealed class LayerTarTests : IDisposable
     {
         var output = new MemoryStream();
 
-        LayerTar.Write(output, [], CancellationToken.None);
+        LayerTar.Write(output, [], 256 * 1024, CancellationToken.None);
 
         output.ToArray().ShouldBe(new byte[1024]);
     }
@@ -130,7 +130,7 @@ public sealed class LayerTarTests : IDisposable
     private static Dictionary<string, UnixFileMode> Items(IReadOnlyList<LayerFile> files)
     {
         var tar = new MemoryStream();
-        LayerTar.Write(tar, files, CancellationToken.None);
+        LayerTar.Write(tar, files, 256 * 1024, CancellationToken.None);
         tar.Position = 0;
         using var reader = new TarReader(tar);
         var items = new Dictionary<string, UnixFileMode>(StringComparer.Ordinal);

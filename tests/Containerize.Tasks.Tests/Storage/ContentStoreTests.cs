@@ -76,12 +76,39 @@ public sealed class ContentStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_store_where_no_folder_can_be_says_why()
+    public async Task A_store_given_up_on_writes_to_its_spare_and_reads_from_both()
     {
         folder.Write("file", "not a folder");
+        var told = new List<string>();
+        var spare = new ContentStore(folder.At("spare"));
+        var blocked = new ContentStore(folder.At("file/store"), spare, why => told.Add(why.Message));
+        var failure = Should.Throw<IOException>(() => blocked.CreateDraft());
 
-        new ContentStore(folder.At("file/store")).TryPrepare().ShouldNotBeNullOrEmpty();
-        store.TryPrepare().ShouldBeNull();
+        blocked.GiveUpOn(failure).ShouldBeTrue();
+        blocked.GiveUpOn(failure).ShouldBeFalse();
+        blocked.TryKeep(Name, Content);
+        blocked.TryWriteNote("kind", "name", "text");
+
+        told.ShouldHaveSingleItem();
+        blocked.Contains(Name, Content.Length).ShouldBeTrue();
+        (await blocked.ReadAsync(Name, TestContext.Current.CancellationToken)).ShouldBe(Content);
+        blocked.ReadNote("kind", "name").ShouldBe("text");
+        (await spare.ReadAsync(Name, TestContext.Current.CancellationToken)).ShouldBe(Content);
+    }
+
+    [Fact]
+    public void A_store_without_a_spare_is_not_given_up_on()
+        => store.GiveUpOn(new IOException("full")).ShouldBeFalse();
+
+    [Fact]
+    public void What_is_used_is_stamped_when_its_stamp_is_old()
+    {
+        store.TryKeep(Name, Content);
+        File.SetLastWriteTimeUtc(store.PathOf(Name), DateTime.UtcNow.AddDays(-3));
+
+        store.Contains(Name, Content.Length).ShouldBeTrue();
+
+        File.GetLastWriteTimeUtc(store.PathOf(Name)).ShouldBeGreaterThan(DateTime.UtcNow.AddHours(-1));
     }
 
     [Fact]

@@ -96,14 +96,6 @@ public sealed class SharedStoreTests : IDisposable
         folder.Files().ShouldBe(["file"]);
     }
 
-    [Fact]
-    public void To_prepare_leaves_nothing_but_the_folder()
-    {
-        store.TryPrepare().ShouldBeNull();
-
-        folder.Files().ShouldBeEmpty();
-    }
-
     private static void Keep(ContentStore where)
     {
         using var draft = where.CreateDraft();

@@ -5,9 +5,9 @@ using Xunit;
 namespace Containerize.Tests.Layers;
 
 /// <summary>A disk that fills up while a layer is compressed: the reason reaches the caller, whenever it strikes, and nothing goes on behind.</summary>
-public sealed class GzipFailureTests
+public sealed class BlockFailureTests
 {
-    private const int Block = GzipBlockStream.BlockSize;
+    private const int Block = 256 * 1024;
 
     // The writing task fails at some moment of its own, so each length is tried often enough to meet every order of things.
     [Theory]
@@ -21,7 +21,7 @@ public sealed class GzipFailureTests
         for (var attempt = 0; attempt < 100; attempt++)
         {
             using var output = new FailingStream(afterWrites: 0);
-            using var gzip = new GzipBlockStream(output, 1);
+            using var gzip = new BlockStream(output, Block, new FreshBlocks(new GzipEncoding(1)));
 
             Should.Throw<IOException>(() =>
             {
@@ -41,7 +41,7 @@ public sealed class GzipFailureTests
     public void A_failure_in_the_middle_is_seen_too()
     {
         using var output = new FailingStream(afterWrites: 3);
-        using var gzip = new GzipBlockStream(output, 1);
+        using var gzip = new BlockStream(output, Block, new FreshBlocks(new GzipEncoding(1)));
 
         Should.Throw<IOException>(() =>
         {
@@ -55,7 +55,7 @@ public sealed class GzipFailureTests
     public void Disposed_without_an_end_it_stops_writing_before_it_returns()
     {
         var output = new CountingStream();
-        using (var gzip = new GzipBlockStream(output, 1))
+        using (var gzip = new BlockStream(output, Block, new FreshBlocks(new GzipEncoding(1))))
         {
             gzip.Write(new byte[3 * Block]);
         }

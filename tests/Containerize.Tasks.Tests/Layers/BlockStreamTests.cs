@@ -5,9 +5,9 @@ using Xunit;
 
 namespace Containerize.Tests.Layers;
 
-public sealed class GzipBlockStreamTests
+public sealed class BlockStreamTests
 {
-    private const int Block = GzipBlockStream.BlockSize;
+    private const int Block = 256 * 1024;
 
     public static TheoryData<int> Lengths => [0, 1, 511, Block - 1, Block, Block + 1, (5 * Block) + 7];
 
@@ -49,7 +49,7 @@ public sealed class GzipBlockStreamTests
     [Fact]
     public void A_failing_output_fails_the_writer_and_hangs_nobody()
     {
-        using var gzip = new GzipBlockStream(new FullDisk(), 4);
+        using var gzip = new BlockStream(new FullDisk(), Block, new FreshBlocks(new GzipEncoding(4)));
 
         Should.Throw<IOException>(() =>
         {
@@ -69,6 +69,44 @@ public sealed class GzipBlockStreamTests
     public void Equal_encodings_have_equal_names(string? text)
         => LayerEncoding.Parse(text).Id.ShouldBe(LayerEncoding.Parse("gzip:4").Id);
 
+    [Theory]
+    [InlineData("none", "application/vnd.oci.image.layer.v1.tar")]
+    [InlineData("gzip", "application/vnd.oci.image.layer.v1.tar+gzip")]
+    [InlineData("zstd:19", "application/vnd.oci.image.layer.v1.tar+zstd")]
+    public void An_encoding_has_its_media_type(string text, string mediaType) => LayerEncoding.Parse(text).MediaType.ShouldBe(mediaType);
+
+    [Fact]
+    public void A_zstd_layer_is_a_row_of_frames()
+    {
+        var content = Text((3 * Block) + 5);
+        var output = new MemoryStream();
+        using (var stream = new BlockStream(output, Block, new FreshBlocks(new ZstdEncoding(3))))
+        {
+            stream.Write(content);
+            stream.Finish();
+        }
+
+        output.Position = 0;
+        using var zstd = new ZstdSharp.DecompressionStream(output);
+        var again = new MemoryStream();
+        zstd.CopyTo(again);
+        again.ToArray().ShouldBe(content);
+    }
+
+    [Fact]
+    public void A_flush_ends_the_block()
+    {
+        var output = new MemoryStream();
+        using var stream = new BlockStream(output, Block, new FreshBlocks(new PlainEncoding()));
+        stream.Write(new byte[100]);
+        stream.Flush();
+        stream.Flush();
+        stream.Write(new byte[50]);
+        stream.Finish();
+
+        output.Length.ShouldBe(150);
+    }
+
     [Fact]
     public void Levels_have_names_of_their_own()
         => Enumerable.Range(0, 10).Select(level => LayerEncoding.Parse($"gzip:{level}").Id).Distinct().Count().ShouldBe(10);
@@ -78,6 +116,11 @@ public sealed class GzipBlockStreamTests
     [InlineData("gzip:")]
     [InlineData("gzip:10")]
     [InlineData("gzip:x")]
+    [InlineData("gzip:4:4")]
+    [InlineData("zstd:0")]
+    [InlineData("zstd:20")]
+    [InlineData("none:1")]
+    [InlineData("GZIP")]
     public void Another_compression_is_refused_with_the_property_named(string text)
     {
         var error = Should.Throw<Containerize.Diagnostics.ContainerizeException>(() => LayerEncoding.Parse(text));
@@ -96,7 +139,7 @@ public sealed class GzipBlockStreamTests
     private static byte[] Compress(byte[] content, int piece)
     {
         var output = new MemoryStream();
-        using (var gzip = new GzipBlockStream(output, 4))
+        using (var gzip = new BlockStream(output, Block, new FreshBlocks(new GzipEncoding(4))))
         {
             for (var at = 0; at < content.Length; at += piece)
             {

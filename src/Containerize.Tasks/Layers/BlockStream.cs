@@ -1,31 +1,34 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Threading.Channels;
 
 namespace Containerize.Layers;
 
 /// <summary>
-/// Compresses what is written as a row of gzip members (RFC 1952, section 2.2: members follow one another), one per
-/// <see cref="BlockSize"/> bytes, several at once. Where the blocks begin depends on the content's length alone, so neither the sizes
-/// of the writes nor the number of cores shows in the result; a plain GZipStream's output depends on the former.
+/// Compresses what is written in blocks, several at once. A block ends where it is full and at <see cref="Flush"/>, which depends on the
+/// content alone, so neither the sizes of the writes nor the number of cores shows in the result.
 /// </summary>
-internal sealed class GzipBlockStream : WriteOnlyStream
+internal sealed class BlockStream : WriteOnlyStream
 {
-    public const int BlockSize = 256 * 1024;
+    /// <summary>Bounds the memory on machines with very many cores; more at once would only wait for the disk.</summary>
+    private const int MostAtOnce = 32;
 
-    private readonly ZLibCompressionOptions options;
-    private readonly Channel<Task<ArrayBufferWriter<byte>>> blocks;
+    private readonly int blockSize;
+    private readonly IBlockEncoder encoder;
+    private readonly Channel<Task<EncodedBlock>> blocks;
     private readonly Task writing;
-    private byte[] current = ArrayPool<byte>.Shared.Rent(BlockSize);
+    private byte[] current;
     private int filled;
     private bool anyBlock;
 
     /// <param name="output">Gets the compressed bytes, in order, from another thread until <see cref="Finish"/> returns; not disposed.</param>
-    /// <param name="level">zlib's levels, 0 (store) to 9.</param>
-    public GzipBlockStream(Stream output, int level)
+    /// <param name="blockSize">The most bytes in a block.</param>
+    /// <param name="encoder">Called from several threads at once.</param>
+    public BlockStream(Stream output, int blockSize, IBlockEncoder encoder)
     {
-        options = new ZLibCompressionOptions { CompressionLevel = level };
-        blocks = Channel.CreateBounded<Task<ArrayBufferWriter<byte>>>(new BoundedChannelOptions(Environment.ProcessorCount * 2)
+        this.blockSize = blockSize;
+        this.encoder = encoder;
+        current = ArrayPool<byte>.Shared.Rent(blockSize);
+        blocks = Channel.CreateBounded<Task<EncodedBlock>>(new BoundedChannelOptions(Math.Min(Environment.ProcessorCount * 2, MostAtOnce))
         {
             SingleReader = true,
             SingleWriter = true,
@@ -37,14 +40,23 @@ internal sealed class GzipBlockStream : WriteOnlyStream
     {
         while (buffer.Length > 0)
         {
-            var taken = Math.Min(buffer.Length, BlockSize - filled);
+            var taken = Math.Min(buffer.Length, blockSize - filled);
             buffer[..taken].CopyTo(current.AsSpan(filled));
             filled += taken;
             buffer = buffer[taken..];
-            if (filled == BlockSize)
+            if (filled == blockSize)
             {
                 QueueBlock();
             }
+        }
+    }
+
+    /// <summary>Ends the block, if one has begun.</summary>
+    public override void Flush()
+    {
+        if (filled > 0)
+        {
+            QueueBlock();
         }
     }
 
@@ -80,13 +92,13 @@ internal sealed class GzipBlockStream : WriteOnlyStream
         anyBlock = true;
         var block = current;
         var length = filled;
-        current = ArrayPool<byte>.Shared.Rent(BlockSize);
+        current = ArrayPool<byte>.Shared.Rent(blockSize);
         filled = 0;
         var compression = Task.Run(() =>
         {
-            var member = GzipMember.Of(block.AsSpan(0, length), options);
+            var encoded = encoder.Encode(block.AsSpan(0, length));
             ArrayPool<byte>.Shared.Return(block);
-            return member;
+            return encoded;
         });
         if (!blocks.Writer.TryWrite(compression))
         {
@@ -95,7 +107,7 @@ internal sealed class GzipBlockStream : WriteOnlyStream
     }
 
     /// <summary>The queue is full when compression is slower than reading; this is what bounds memory.</summary>
-    private void WaitForRoom(Task<ArrayBufferWriter<byte>> compression)
+    private void WaitForRoom(Task<EncodedBlock> compression)
     {
         try
         {
@@ -115,7 +127,9 @@ internal sealed class GzipBlockStream : WriteOnlyStream
         {
             await foreach (var block in blocks.Reader.ReadAllAsync())
             {
-                output.Write((await block).WrittenSpan);
+                var encoded = await block;
+                output.Write(encoded.Bytes.Span);
+                encoder.Written(encoded);
             }
         }
         catch (Exception e)

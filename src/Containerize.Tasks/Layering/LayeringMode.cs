@@ -1,0 +1,14 @@
+namespace Containerize.Layering;
+
+/// <summary>How finely an app is cut into layers.</summary>
+internal enum LayeringMode
+{
+    /// <summary>One layer for each class.</summary>
+    Standard,
+
+    /// <summary>One layer for everything.</summary>
+    Single,
+
+    /// <summary>As standard, with the packages in several layers: see <see cref="PackageGroups"/>.</summary>
+    Fine,
+}

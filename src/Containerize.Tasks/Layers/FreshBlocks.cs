@@ -1,0 +1,11 @@
+namespace Containerize.Layers;
+
+/// <summary>Compresses every block: for layers so small that remembering their blocks would not pay.</summary>
+internal sealed class FreshBlocks(LayerEncoding encoding) : IBlockEncoder
+{
+    public EncodedBlock Encode(ReadOnlySpan<byte> block) => new(encoding.Encode(block), []);
+
+    public void Written(EncodedBlock block)
+    {
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Containerize.Oci;
+using Containerize.Storage;
+
+namespace Containerize.Layers;
+
+/// <summary>
+/// Compresses only blocks that the layer's predecessor did not have; the others are copied out of it. Predecessor and table of blocks are
+/// verified by their digests before a byte of them is used, so the result is what compressing everything would give.
+/// </summary>
+internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
+{
+    private readonly LayerEncoding encoding;
+    private readonly ContentStore store;
+    private readonly string note;
+    private readonly BlockTable table = new();
+    private readonly FileStream? earlier;
+    private readonly Dictionary<string, (long Offset, int Length)> places;
+
+    private ReusedBlocks(LayerEncoding encoding, ContentStore store, string note, FileStream? earlier, Dictionary<string, (long Offset, int Length)>? places)
+    {
+        this.encoding = encoding;
+        this.store = store;
+        this.note = note;
+        this.earlier = earlier;
+        this.places = places ?? [];
+    }
+
+    private string Kind => Path.Join("blocks", encoding.Id);
+
+    /// <param name="place">Names what the layer is the next version of: a project's layer of some class.</param>
+    public static async Task<ReusedBlocks> OpenAsync(LayerEncoding encoding, ContentStore store, string place, CancellationToken cancellationToken)
+    {
+        var note = Digest.Of(System.Text.Encoding.UTF8.GetBytes(place)).Hex;
+        var nothing = new ReusedBlocks(encoding, store, note, null, null);
+        if (store.ReadNote(nothing.Kind, note)?.Split(' ') is not [var blob, var size, var rows]
+            || !Digest.TryParse(blob, out var blobDigest)
+            || !Digest.TryParse(rows, out var rowsDigest)
+            || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var blobSize)
+            || await store.ReadAsync(rowsDigest, cancellationToken) is not { } bytes
+            || BlockTable.Read(bytes) is not { } places
+            || await store.OpenAsync(blobDigest, blobSize, cancellationToken) is not { } earlier)
+        {
+            return nothing;
+        }
+
+        return new ReusedBlocks(encoding, store, note, earlier, places);
+    }
+
+    public EncodedBlock Encode(ReadOnlySpan<byte> block)
+    {
+        var hash = SHA256.HashData(block);
+        if (!places.TryGetValue(Convert.ToHexStringLower(hash), out var place))
+        {
+            return new EncodedBlock(encoding.Encode(block), hash);
+        }
+
+        var copy = new byte[place.Length];
+        for (var read = 0; read < copy.Length;)
+        {
+            var more = RandomAccess.Read(earlier!.SafeFileHandle, copy.AsSpan(read), place.Offset + read);
+            if (more == 0)
+            {
+                return new EncodedBlock(encoding.Encode(block), hash);
+            }
+
+            read += more;
+        }
+
+        return new EncodedBlock(copy, hash);
+    }
+
+    public void Written(EncodedBlock block) => table.Add(block);
+
+    /// <summary>Makes the finished layer the predecessor of the next.</summary>
+    public void Remember(Descriptor blob)
+    {
+        var rows = table.ToBytes();
+        var digest = Digest.Of(rows);
+        store.TryKeep(digest, rows);
+        store.TryWriteNote(Kind, note, string.Create(CultureInfo.InvariantCulture, $"{blob.Digest} {blob.Size} {digest}"));
+    }
+
+    public void Dispose() => earlier?.Dispose();
+}

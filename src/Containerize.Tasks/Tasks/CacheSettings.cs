@@ -1,0 +1,60 @@
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Storage;
+
+namespace Containerize.Tasks;
+
+/// <summary>Where the user's cache is and how large it may grow: ContainerizeCacheDirectory, ContainerizeCacheSize.</summary>
+internal sealed class CacheSettings
+{
+    private const long UsualLimit = 10_000_000_000;
+
+    private readonly string? root;
+    private readonly long? limit;
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
+    public CacheSettings(ImageProperties properties, HostEnvironment host)
+    {
+        root = properties.Path("CacheDirectory") ?? CacheLocation.Default(host);
+        limit = properties["CacheSize"] switch
+        {
+            null => UsualLimit,
+            "unlimited" => null,
+            var text => ByteSize.Parse(text) ?? throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading ContainerizeCacheSize: '{Excerpt.Of(text)}' is not a size. Use a number and a unit such as 10GB or 500MB, or unlimited."),
+        };
+    }
+
+    /// <summary>The cache, with a spare for where it cannot be written or is full: slower next time, but the publish goes on.</summary>
+    /// <param name="spare">Absolute path of a folder below obj.</param>
+    public ContentStore Open(string spare, BuildLog log) => root is null
+        ? new ContentStore(spare)
+        : new ContentStore(root, new ContentStore(spare), why => log.Warn(
+            ErrorCodes.CacheUnusable,
+            $"Writing to the cache {root}: {Excerpt.Of(why.Message).TrimEnd('.')}. Using {spare} instead; set ContainerizeCacheDirectory to a folder that can be written and has room."));
+
+    /// <summary>Brings the cache below its limit.</summary>
+    public void Prune(BuildLog log)
+    {
+        if (root is not null && limit is { } most)
+        {
+            Tell(StorePruner.Prune(root, most, DateTime.UtcNow), log.Detail);
+        }
+    }
+
+    /// <summary>Empties the cache.</summary>
+    public void Clear(BuildLog log)
+    {
+        if (root is null)
+        {
+            log.Say("There is no cache: this user has no home folder, and ContainerizeCacheDirectory is not set.");
+            return;
+        }
+
+        Tell(StorePruner.Prune(root, 0, DateTime.UtcNow), log.Say);
+    }
+
+    private void Tell((int Files, long Bytes) removed, Action<string> say)
+        => say($"Removed {removed.Files} files, {ByteSize.Format(removed.Bytes)}, from the cache {root}");
+}
