@@ -24,7 +24,7 @@ internal static class PublishSummary
 
         foreach (var layer in result.Layers.Where(layer => layer.Class != LayerReport.BaseClass))
         {
-            yield return $"  {layer.Class,-10} {Count(layer.Files ?? 0, "file")}, {ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : "compressed")}, {Word(layer.Outcome)}";
+            yield return $"  {layer.Class,-10} {Count(layer.Files ?? 0, "file")}, {ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
 
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
