@@ -128,8 +128,11 @@ internal sealed class BlockStream : WriteOnlyStream
             await foreach (var block in blocks.Reader.ReadAllAsync())
             {
                 var encoded = await block;
-                output.Write(encoded.Bytes.Span);
-                encoder.Written(encoded);
+                using (encoded.Bytes)
+                {
+                    output.Write(encoded.Bytes.Written);
+                    encoder.Written(encoded);
+                }
             }
         }
         catch (Exception e)

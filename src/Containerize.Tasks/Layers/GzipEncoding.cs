@@ -30,7 +30,7 @@ internal sealed class GzipEncoding : LayerEncoding
 
     public override int BlockSize => 256 * 1024;
 
-    public override ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> block) => GzipMember.Of(block, options).WrittenMemory;
+    public override PooledBuffer Encode(ReadOnlySpan<byte> block) => GzipMember.Of(block, options);
 
     /// <summary>
     /// Runtimes ship different zlibs, whose output differs: a fingerprint of what this one makes of a fixed text tells them apart without
@@ -49,8 +49,12 @@ internal sealed class GzipEncoding : LayerEncoding
 
         // Level 1 as well, since it decides which blocks are stored.
         using var both = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        both.AppendData(GzipMember.Of(text, new ZLibCompressionOptions { CompressionLevel = level }).WrittenSpan);
-        both.AppendData(GzipMember.Of(text, new ZLibCompressionOptions { CompressionLevel = 1 }).WrittenSpan);
+        foreach (var tried in (ReadOnlySpan<int>)[level, 1])
+        {
+            using var member = GzipMember.Of(text, new ZLibCompressionOptions { CompressionLevel = tried });
+            both.AppendData(member.Written);
+        }
+
         return Digest.FromHash(both.GetHashAndReset()).Hex[..8];
     }
 }

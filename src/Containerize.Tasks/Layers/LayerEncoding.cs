@@ -24,7 +24,7 @@ internal abstract class LayerEncoding
     public string Maker => $"containerize {Id}";
 
     /// <summary>Compresses a block. Called from several threads at once.</summary>
-    public abstract ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> block);
+    public abstract PooledBuffer Encode(ReadOnlySpan<byte> block);
 
     /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c> or <c>zstd[:1-19]</c>.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Containerize.Oci;
 
 namespace Containerize.Layers;
@@ -11,5 +12,10 @@ internal sealed class PlainEncoding : LayerEncoding
 
     public override int BlockSize => 256 * 1024;
 
-    public override ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> block) => block.ToArray();
+    public override PooledBuffer Encode(ReadOnlySpan<byte> block)
+    {
+        var same = new PooledBuffer(block.Length);
+        same.Write(block);
+        return same;
+    }
 }

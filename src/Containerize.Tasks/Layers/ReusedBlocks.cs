@@ -56,16 +56,18 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
             return new EncodedBlock(encoding.Encode(block), hash);
         }
 
-        var copy = new byte[place.Length];
-        for (var read = 0; read < copy.Length;)
+        var copy = new PooledBuffer(place.Length);
+        while (copy.Length < place.Length)
         {
-            var more = RandomAccess.Read(earlier!.SafeFileHandle, copy.AsSpan(read), place.Offset + read);
-            if (more == 0)
+            var rest = copy.GetSpan(place.Length - copy.Length)[..(place.Length - copy.Length)];
+            var read = RandomAccess.Read(earlier!.SafeFileHandle, rest, place.Offset + copy.Length);
+            if (read == 0)
             {
+                copy.Dispose();
                 return new EncodedBlock(encoding.Encode(block), hash);
             }
 
-            read += more;
+            copy.Advance(read);
         }
 
         return new EncodedBlock(copy, hash);

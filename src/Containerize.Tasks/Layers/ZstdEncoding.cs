@@ -27,14 +27,16 @@ internal sealed class ZstdEncoding : LayerEncoding
 
     public override int BlockSize => 512 * 1024;
 
-    public override ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> block)
+    public override PooledBuffer Encode(ReadOnlySpan<byte> block)
     {
         if (!idle.TryTake(out var compressor))
         {
             compressor = new Compressor(level);
         }
 
-        var frame = compressor.Wrap(block).ToArray();
+        var most = Compressor.GetCompressBound(block.Length);
+        var frame = new PooledBuffer(most);
+        frame.Advance(compressor.Wrap(block, frame.GetSpan(most)));
         idle.Add(compressor);
         return frame;
     }

@@ -41,7 +41,7 @@ internal sealed class ImagePublisher
         var dating = SourceDate.FindAsync(services.Host, definition.ProjectDirectory, stop.Token);
         try
         {
-            var layers = FindLayers(stop.Token);
+            var layers = await FindLayersAsync(stop.Token);
             var from = await resolving;
             var created = await dating;
             var destination = await choosing;
@@ -86,20 +86,19 @@ internal sealed class ImagePublisher
             : Task.FromResult(new BaseImage { Config = ImageConfig.Empty(definition.Platform) });
 
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
-    private FoundLayer[] FindLayers(CancellationToken cancellationToken)
+    private async Task<FoundLayer[]> FindLayersAsync(CancellationToken cancellationToken)
     {
         var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules, definition.Layering);
         var found = new FoundLayer[plan.Layers.Count];
-        if (plan.Layers.Sum(layer => layer.Size) < MuchToHash)
+        if (plan.Layers.Sum(layer => layer.Size) >= MuchToHash)
         {
-            for (var i = 0; i < found.Length; i++)
-            {
-                found[i] = Find(plan.Layers[i], cancellationToken);
-            }
+            await Task.WhenAll(plan.Layers.Select((layer, i) => Task.Run(() => { found[i] = Find(layer, cancellationToken); }, cancellationToken)));
+            return found;
         }
-        else
+
+        for (var i = 0; i < found.Length; i++)
         {
-            Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = Find(plan.Layers[i], cancellationToken));
+            found[i] = Find(plan.Layers[i], cancellationToken);
         }
 
         return found;
@@ -166,7 +165,8 @@ internal sealed class ImagePublisher
 
     private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
     {
-        if (await services.Store.OpenAsync(built.Blob.Digest, built.Blob.Size, cancellationToken) is { } stored)
+        var fresh = built.FromCache ? null : services.Store.OpenFresh(built.Blob.Digest);
+        if ((fresh ?? await services.Store.OpenAsync(built.Blob.Digest, built.Blob.Size, cancellationToken)) is { } stored)
         {
             return stored;
         }

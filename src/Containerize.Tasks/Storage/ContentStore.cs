@@ -68,15 +68,25 @@ internal sealed class ContentStore
         => await OpenOwnAsync(digest, size, cancellationToken)
             ?? (spare is null ? null : await spare.OpenAsync(digest, size, cancellationToken));
 
+    /// <summary>A blob that this process wrote a moment ago and hashed while writing: there is no point in hashing it again. Null when it is gone.</summary>
+    public FileStream? OpenFresh(Digest digest) => TryOpen(PathOf(digest)) ?? spare?.OpenFresh(digest);
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private async Task<FileStream?> OpenOwnAsync(Digest digest, long size, CancellationToken cancellationToken)
     {
         var path = PathOf(digest);
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        if (TryOpen(path) is not { } stream)
         {
             return null;
         }

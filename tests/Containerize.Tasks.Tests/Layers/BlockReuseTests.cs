@@ -119,7 +119,7 @@ public sealed class BlockReuseTests : IDisposable
 
         public override int BlockSize => Block;
 
-        public override ReadOnlyMemory<byte> Encode(ReadOnlySpan<byte> block)
+        public override PooledBuffer Encode(ReadOnlySpan<byte> block)
         {
             hashes.Enqueue(Containerize.Oci.Digest.Of(block).Hex);
             return gzip.Encode(block);
