@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Layers;
 using Containerize.Oci;
 using Containerize.Registries;
 
@@ -6,9 +7,7 @@ namespace Containerize.Publishing;
 
 /// <summary>
 /// The target repository as a cache that every machine shares: images that are there already say which blob our layers were compressed to.
-/// What is taken from them is a name, never content. A layer's diffID is computed here, from our own files; an image that claims another
-/// blob for it names something that every runtime refuses to unpack, because the unpacked tar does not have the diffID that our
-/// configuration states. Only who may push here could write such an image, and could as well overwrite ours.
+/// They may be wrong or lie, so what they say is checked (<see cref="LayerAdoption"/>) before anything is taken.
 /// </summary>
 internal sealed class EarlierImages
 {

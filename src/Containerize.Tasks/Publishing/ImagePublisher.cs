@@ -19,13 +19,16 @@ internal sealed class ImagePublisher
     private readonly ImageDefinition definition;
     private readonly PublishServices services;
     private readonly LayerBuilder builder;
+    private readonly LayerAdoption adoption;
     private readonly ImageAssembler assembler;
 
     public ImagePublisher(ImageDefinition definition, PublishServices services)
     {
         this.definition = definition;
         this.services = services;
-        builder = new LayerBuilder(services.Store, new LayerCache(services.Store), new StatIndex(services.Store, services.Clock), services.Encoding);
+        var cache = new LayerCache(services.Store);
+        builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding);
+        adoption = new LayerAdoption(services.Store, cache, services.Encoding);
         assembler = new ImageAssembler(definition, services.Encoding);
     }
 
@@ -128,16 +131,33 @@ internal sealed class ImagePublisher
         var under = new ImageReference { Registry = registry, Repository = target.Repository, Tag = target.Tags[0] };
         var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
             .FindAsync(under, repository.UnderTag, target.CacheFrom, cancellationToken);
-        return
-        [
-            .. layers.Select(layer => layer.Known is null && earlier.TryGetValue(layer.DiffId, out var told)
-                ? layer with
-                {
-                    Known = new BuiltLayer(layer.DiffId, layer.Size, new Descriptor(services.Encoding.MediaType, told.Blob.Digest, told.Blob.Size), FromCache: true),
-                    KnownIn = told.Image,
-                }
-                : layer),
-        ];
+        return await Task.WhenAll(layers.Select(layer => layer.Known is null && earlier.TryGetValue(layer.DiffId, out var told)
+            ? AdoptAsync(layer, told, under, cancellationToken)
+            : Task.FromResult(layer)));
+    }
+
+    /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
+    private async Task<FoundLayer> AdoptAsync(FoundLayer layer, EarlierLayer told, ImageReference under, CancellationToken cancellationToken)
+    {
+        var access = told.Image.Repository == under.Repository ? RegistryAccess.Push : RegistryAccess.Pull;
+        var repository = services.Registries.Repository(told.Image.Registry, told.Image.Repository, access);
+        try
+        {
+            var adopted = await adoption.TryAsync(
+                layer.DiffId, layer.Size, told.Blob, token => repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token), cancellationToken);
+            if (adopted is not null)
+            {
+                return layer with { Known = adopted, KnownIn = told.Image };
+            }
+
+            services.Log.Detail($"{told.Image} names {told.Blob.Digest} for the layer {layer.Plan.Class}, but that holds something else: not used.");
+        }
+        catch (Exception e) when (e is ContainerizeException or IOException or UnauthorizedAccessException)
+        {
+            services.Log.Detail($"Layer {layer.Plan.Class} not taken over from {told.Image}: {e.Message}");
+        }
+
+        return layer;
     }
 
     /// <summary>Layers are made one after the other, since making one uses every core; each is sent while the next is made.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Containerize.TestKit.Images;
@@ -9,6 +10,8 @@ namespace Containerize.Tests.Engine.Lab;
 /// <summary>What a registry holds, asked directly.</summary>
 internal sealed class RegistryContent : IDisposable
 {
+    private const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
+
     private readonly HttpClient client;
 
     /// <param name="registry">Host and port.</param>
@@ -46,6 +49,19 @@ internal sealed class RegistryContent : IDisposable
     }
 
     public Task<PulledImage> PullAsync(string repository) => PulledImage.ReadAsync(new RegistryImageSource(client, repository), "latest", cancellationToken: Cancellation);
+
+    /// <summary>Puts another manifest under the tag <c>latest</c>.</summary>
+    public async Task ReplaceManifestAsync(string repository, Action<JsonObject> change)
+    {
+        var address = new Uri($"/v2/{repository}/manifests/latest", UriKind.Relative);
+        using var question = new HttpRequestMessage(HttpMethod.Get, address);
+        question.Headers.Accept.ParseAdd(OciManifest);
+        using var answer = await client.SendAsync(question, Cancellation);
+        var manifest = (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>(Cancellation))!;
+        change(manifest);
+        using var content = new StringContent(manifest.ToJsonString(), new MediaTypeHeaderValue(OciManifest));
+        (await client.PutAsync(address, content, Cancellation)).EnsureSuccessStatusCode().Dispose();
+    }
 
     /// <summary>A request that nobody else makes.</summary>
     public async Task TouchAsync(string mark) => (await client.GetAsync(new Uri($"/v2/?{mark}", UriKind.Relative), Cancellation)).Dispose();

@@ -127,6 +127,25 @@ public sealed class ImagePublisherTests
     }
 
     [Fact]
+    public async Task An_image_that_names_a_foreign_blob_for_a_layer_of_ours_is_not_believed()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        var first = await bench.PublishAsync();
+        await PretendAsync(bench, (_, manifest) =>
+        {
+            var layers = manifest["layers"]!.AsArray();
+            layers[^1] = layers[^2]!.DeepClone();
+        });
+        bench.CacheFolder = "empty";
+
+        var second = await bench.PublishAsync();
+
+        second.Manifest.ShouldBe(first.Manifest);
+        second.Layers.Single(layer => layer.Class == "app").Cached.ShouldBeFalse();
+        second.Layers.Where(layer => layer.Class != "app").ShouldAllBe(layer => layer.Cached);
+    }
+
+    [Fact]
     public async Task An_image_of_another_encoder_is_not_taken_over()
     {
         await using var bench = await PublishBench.StartAsync();
