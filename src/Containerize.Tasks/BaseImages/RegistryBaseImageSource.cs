@@ -164,25 +164,10 @@ internal sealed class RegistryBaseImageSource
             ?? await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
 
     /// <summary>Brings a layer into the store, for destinations on this machine that want it every time.</summary>
-    private async Task FetchLayerAsync(RegistryRepository repository, Descriptor layer, CancellationToken cancellationToken)
-    {
-        if (store.Contains(layer.Digest, layer.Size))
-        {
-            return;
-        }
-
-        try
-        {
-            await using var content = await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
-            using var draft = store.CreateDraft();
-            await content.CopyToAsync(draft.Stream, cancellationToken);
-            draft.Keep(layer.Digest);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && store.GiveUpOn(e))
-        {
-            await FetchLayerAsync(repository, layer, cancellationToken);
-        }
-    }
+    private Task FetchLayerAsync(RegistryRepository repository, Descriptor layer, CancellationToken cancellationToken)
+        => store.Contains(layer.Digest, layer.Size)
+            ? Task.CompletedTask
+            : store.FetchAsync(layer.Digest, token => repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", token), cancellationToken);
 
     private static void RequirePlatform(ImageReference reference, ImageConfig config, Platform platform)
     {

@@ -36,13 +36,7 @@ internal sealed class LayerAdoption
             return null;
         }
 
-        using (var draft = store.CreateDraft())
-        {
-            await using var content = await open(cancellationToken);
-            await content.CopyToAsync(draft.Stream, cancellationToken);
-            draft.Keep(blob.Digest);
-        }
-
+        await store.FetchAsync(blob.Digest, open, cancellationToken);
         if (!await HoldsAsync(diffId, size, blob, cancellationToken))
         {
             return null;

@@ -79,7 +79,7 @@ internal sealed class EarlierImages
         {
             if (comments[i] == maker)
             {
-                found.TryAdd(config.DiffIds[i], new EarlierLayer(manifest.Layers[i], image));
+                found.TryAdd(config.DiffIds[i], new EarlierLayer(manifest.Layers[i], image, repository));
             }
         }
     }

@@ -132,19 +132,17 @@ internal sealed class ImagePublisher
         var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
             .FindAsync(under, repository.UnderTag, target.CacheFrom, cancellationToken);
         return await Task.WhenAll(layers.Select(layer => layer.Known is null && earlier.TryGetValue(layer.DiffId, out var told)
-            ? AdoptAsync(layer, told, under, cancellationToken)
+            ? AdoptAsync(layer, told, cancellationToken)
             : Task.FromResult(layer)));
     }
 
     /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
-    private async Task<FoundLayer> AdoptAsync(FoundLayer layer, EarlierLayer told, ImageReference under, CancellationToken cancellationToken)
+    private async Task<FoundLayer> AdoptAsync(FoundLayer layer, EarlierLayer told, CancellationToken cancellationToken)
     {
-        var access = told.Image.Repository == under.Repository ? RegistryAccess.Push : RegistryAccess.Pull;
-        var repository = services.Registries.Repository(told.Image.Registry, told.Image.Repository, access);
         try
         {
             var adopted = await adoption.TryAsync(
-                layer.DiffId, layer.Size, told.Blob, token => repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token), cancellationToken);
+                layer.DiffId, layer.Size, told.Blob, token => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token), cancellationToken);
             if (adopted is not null)
             {
                 return layer with { Known = adopted, KnownIn = told.Image };

@@ -147,6 +147,24 @@ internal sealed class ContentStore
         }
     }
 
+    /// <summary>Keeps what comes from elsewhere.</summary>
+    /// <param name="open">Opens the content, which fails at its end where it is not what the digest says; called again for the spare.</param>
+    /// <exception cref="IOException">Neither this store nor a spare can be written.</exception>
+    public async Task FetchAsync(Digest digest, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = await open(cancellationToken);
+            using var draft = CreateDraft();
+            await content.CopyToAsync(draft.Stream, cancellationToken);
+            draft.Keep(digest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && GiveUpOn(e))
+        {
+            await FetchAsync(digest, open, cancellationToken);
+        }
+    }
+
     /// <summary>A file to write a blob into, in this store but not yet part of it.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
