@@ -25,9 +25,14 @@ internal static class LayerPlanner
                 .OrderBy(group => group.Key.Rank)
                 .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
                 .ThenBy(group => group.Key.Meaning, StringComparer.Ordinal)
-                .Select(group => new PlannedLayer(group.Key, [.. group.OrderBy(file => file.RelativePath, StringComparer.Ordinal)])),
+                .Select(group => new PlannedLayer(group.Key, [.. group.OrderBy(file => file.RelativePath, StringComparer.Ordinal)]))
+                .SelectMany(layer => IsOurs(layer.Class, choice.Mode) ? LargeFiles.Cut(layer) : [layer]),
         ]);
     }
+
+    /// <summary>Who names a layer, or asks for a single one, wants it whole.</summary>
+    private static bool IsOurs(LayerClass its, LayeringMode mode)
+        => mode != LayeringMode.Single && LayerClass.All.Any(known => known.Name == its.Name);
 
     /// <summary>A file that a rule put among the packages has no package to be grouped by.</summary>
     private static bool IsDealtOut(PublishedFile file, LayerClass its) => its == LayerClass.Packages && file.Origin is FileOrigin.Package;

@@ -1,7 +1,8 @@
 namespace Containerize.Layering;
 
 /// <param name="Files">In ordinal order of <see cref="PublishedFile.RelativePath"/>, at least one.</param>
-internal sealed record PlannedLayer(LayerClass Class, IReadOnlyList<PublishedFile> Files)
+/// <param name="IsPiece">Whether it was cut from a larger layer of its class (<see cref="LargeFiles"/>).</param>
+internal sealed record PlannedLayer(LayerClass Class, IReadOnlyList<PublishedFile> Files, bool IsPiece = false)
 {
     public long Size => Files.Sum(file => file.Size);
 }

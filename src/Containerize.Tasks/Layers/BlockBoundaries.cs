@@ -1,3 +1,5 @@
+using Containerize.Host;
+
 namespace Containerize.Layers;
 
 /// <summary>
@@ -31,24 +33,12 @@ internal sealed class BlockBoundaries
     public bool IsAfter(LayerFile file)
     {
         sinceLast += file.Size;
-        if (file.Size < blockSize && (sinceLast < Least || !IsPicked(file.Path)))
+        if (file.Size < blockSize && (sinceLast < Least || PathHash.Of(file.Path) % OneIn != 0))
         {
             return false;
         }
 
         sinceLast = 0;
         return true;
-    }
-
-    /// <summary>FNV-1a of the path: any fixed hash will do.</summary>
-    private static bool IsPicked(string path)
-    {
-        var hash = 2166136261;
-        foreach (var c in path)
-        {
-            hash = (hash ^ c) * 16777619;
-        }
-
-        return (hash ^ (hash >> 16)) % OneIn == 0;
     }
 }

@@ -37,20 +37,26 @@ internal sealed class LayerBuilder
         using var tar = new HashingStream(Stream.Null);
         LayerTar.Write(tar, files, encoding.BlockSize, cancellationToken);
         var diffId = tar.Finish();
-
-        // Only what stood still from before the first byte was read until after the last.
-        if (state is not null && stats.KeyOf(files) == state)
-        {
-            stats.Remember(state, diffId, tar.BytesWritten);
-        }
-
+        Remember(files, state, diffId, tar.BytesWritten);
         return (diffId, tar.BytesWritten);
     }
 
+    /// <param name="state">Of the files before the first byte was read: only what stood still until after the last is worth remembering.</param>
+    private void Remember(IReadOnlyList<LayerFile> files, string? state, Digest diffId, long size)
+    {
+        if (state is not null && stats.KeyOf(files) == state)
+        {
+            stats.Remember(state, diffId, size);
+        }
+    }
+
+    /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
+    public bool KnowsNothing => cache.IsEmpty(encoding);
+
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
-    /// <param name="expected">What <see cref="Find"/> said; another result means that the files were written to in between.</param>
-    /// <param name="place">Names what the layer is the next version of, whose blocks may be used again.</param>
-    public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest expected, string place, CancellationToken cancellationToken)
+    /// <param name="expected">What <see cref="Find"/> said, if it was asked; another result means that the files were written to in between.</param>
+    /// <param name="place">Names what the layer is the next version of, whose blocks may be used again; null where that is not worth hashing them.</param>
+    public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,9 +76,9 @@ internal sealed class LayerBuilder
         }
     }
 
-    private async Task<BuiltLayer> BuildInStoreAsync(IReadOnlyList<LayerFile> files, Digest expected, string place, CancellationToken cancellationToken)
+    private async Task<BuiltLayer> BuildInStoreAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
     {
-        if (files.Sum(file => file.Size) < WorthRemembering)
+        if (place is null || files.Sum(file => file.Size) < WorthRemembering)
         {
             return Build(files, expected, new FreshBlocks(encoding), cancellationToken);
         }
@@ -83,8 +89,9 @@ internal sealed class LayerBuilder
         return layer;
     }
 
-    private BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest expected, IBlockEncoder encoder, CancellationToken cancellationToken)
+    private BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, CancellationToken cancellationToken)
     {
+        var state = expected is null ? stats.KeyOf(files) : null;
         using var draft = store.CreateDraft();
         using var compressed = new HashingStream(draft.Stream);
         using var blocks = new BlockStream(compressed, encoding.BlockSize, encoder);
@@ -93,7 +100,7 @@ internal sealed class LayerBuilder
         blocks.Finish();
 
         var diffId = tar.Finish();
-        if (diffId != expected)
+        if (expected is not null && diffId != expected)
         {
             throw new ContainerizeException(
                 ErrorCodes.FileChanged,
@@ -103,6 +110,7 @@ internal sealed class LayerBuilder
         var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
         draft.Keep(layer.Blob.Digest);
         cache.Remember(layer, encoding);
+        Remember(files, state, diffId, layer.Size);
         return layer;
     }
 }

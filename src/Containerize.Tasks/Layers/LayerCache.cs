@@ -14,6 +14,8 @@ internal sealed class LayerCache
 
     public LayerCache(ContentStore store) => this.store = store;
 
+    public bool IsEmpty(LayerEncoding encoding) => !store.HasNotes(KindOf(encoding));
+
     public BuiltLayer? Find(Digest diffId, long size, LayerEncoding encoding)
     {
         var parts = store.ReadNote(KindOf(encoding), diffId.Hex)?.Split(' ');

@@ -19,6 +19,11 @@ internal sealed class StatIndex
     /// <summary>Coarser than the time stamps of any file system in use (FAT's two seconds).</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
+    /// <summary>Enough where time stamps are finer than <see cref="Tick"/>: they come from the kernel's clock then, which ticks every 10 ms at the slowest.</summary>
+    private static readonly TimeSpan FineSettled = TimeSpan.FromMilliseconds(100);
+
+    private const long Tick = 10_000_000;
+
     private readonly ContentStore store;
     private readonly TimeProvider clock;
 
@@ -31,12 +36,12 @@ internal sealed class StatIndex
     /// <summary>Names the state of a layer's files; null when it cannot be told, or may still be moving.</summary>
     public string? KeyOf(IReadOnlyList<LayerFile> files)
     {
-        var limit = (clock.GetUtcNow() - Settled - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> numbers = stackalloc byte[41];
         foreach (var file in files)
         {
-            if (FileIdentity.Of(file.Source) is not { } identity || identity.Size != file.Size || identity.Changed > limit || identity.Written > limit)
+            if (FileIdentity.Of(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
             {
                 return null;
             }
@@ -52,6 +57,13 @@ internal sealed class StatIndex
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <param name="now">Nanoseconds since the epoch, like the file's times.</param>
+    private static bool IsSettled(FileIdentity file, long now)
+    {
+        var wait = file.Changed % Tick == 0 ? Settled : FineSettled;
+        return Math.Max(file.Changed, file.Written) <= now - (wait.Ticks * 100);
     }
 
     public (Digest DiffId, long Size)? Find(string key)

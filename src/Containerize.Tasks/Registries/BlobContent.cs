@@ -8,7 +8,7 @@ namespace Containerize.Registries;
 /// <summary>A blob as a request body: streamed, its length told beforehand, every piece counted and reported as a sign of life.</summary>
 internal sealed class BlobContent : HttpContent
 {
-    private const int PieceSize = 64 * 1024;
+    private const int PieceSize = 256 * 1024;
 
     private readonly Stream blob;
     private readonly long size;

@@ -15,11 +15,12 @@ internal sealed class RegistryClient : IDisposable
     private readonly TimeProvider clock;
     private readonly IPublishLog log;
 
-    /// <param name="handler">The network, or a test's stand-in; disposed with this client.</param>
-    public RegistryClient(HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log)
+    /// <param name="handler">The network, or a test's stand-in; disposed with this client if it is its own.</param>
+    public RegistryClient(
+        HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true)
     {
         // Time limits are StallWatch's: HttpClient's own would end slow uploads.
-        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "containerize/" + ProductVersion.Value);
         this.options = options;
         this.credentials = credentials;

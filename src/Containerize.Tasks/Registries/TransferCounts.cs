@@ -18,6 +18,8 @@ internal sealed class TransferCounts
 
     public void AddRequest() => Interlocked.Increment(ref requests);
 
+    public void AddRequests(long made) => Interlocked.Add(ref requests, made);
+
     public void AddSent(long bytes) => Interlocked.Add(ref bytesSent, bytes);
 
     public void AddReceived(long bytes) => Interlocked.Add(ref bytesReceived, bytes);

@@ -197,6 +197,9 @@ internal sealed class ContentStore
         }
     }
 
+    /// <summary>Whether a note of that kind was ever written.</summary>
+    public bool HasNotes(string kind) => Directory.Exists(Path.Join(Root, kind)) || spare?.HasNotes(kind) == true;
+
     /// <summary>Keeps a short text. One that cannot be written costs the next build some work, nothing else.</summary>
     public void TryWriteNote(string kind, string name, string text)
     {

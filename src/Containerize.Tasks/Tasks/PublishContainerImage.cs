@@ -66,16 +66,17 @@ public sealed class PublishContainerImage : ContainerizeTask
     {
         var properties = new ImageProperties(Image, Absolute);
         var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
-        // Bringing up the network takes longer than anything else in a publish that changes nothing.
-        var network = System.Threading.Tasks.Task.Run(() => RegistryClient.CreateNetwork(options), cancellationToken);
+        var network = SharedNetwork.Of(BuildEngine, options);
         var definition = new DefinitionReader(this, properties, ProjectFile, Host).Read();
         var encoding = LayerEncoding.Parse(properties["Compression"]);
         using var registries = new RegistryClient(
-            await network,
+            await network.HandlerAsync(),
             options,
             new CredentialSource(Host, definition.Target.Registry, log),
             TimeProvider.System,
-            log);
+            log,
+            ownsHandler: false);
+        registries.Counts.AddRequests(network.TakeGreetings());
         var cache = new CacheSettings(properties, Host);
         var store = cache.Open(Path.Join(definition.IntermediateDirectory, "cache"), log);
         var services = new PublishServices(registries, store, encoding, Host, TimeProvider.System, log);

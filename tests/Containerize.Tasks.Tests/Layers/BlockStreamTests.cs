@@ -65,9 +65,9 @@ public sealed class BlockStreamTests
     [Theory]
     [InlineData(null)]
     [InlineData("gzip")]
-    [InlineData("gzip:4")]
+    [InlineData("gzip:3")]
     public void Equal_encodings_have_equal_names(string? text)
-        => LayerEncoding.Parse(text).Id.ShouldBe(LayerEncoding.Parse("gzip:4").Id);
+        => LayerEncoding.Parse(text).Id.ShouldBe(LayerEncoding.Parse("gzip:3").Id);
 
     [Theory]
     [InlineData("none", "application/vnd.oci.image.layer.v1.tar")]

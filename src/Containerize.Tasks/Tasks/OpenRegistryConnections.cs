@@ -1,0 +1,54 @@
+using Containerize.BaseImages;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Registries;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Containerize.Tasks;
+
+/// <summary>
+/// Opens connections to the registries of a publish while the project is still being compiled. Bringing up the network takes longer
+/// than anything else in a publish that changes nothing. Returns at once, and never fails: it saves time or does nothing.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class OpenRegistryConnections : ContainerizeTask
+{
+    /// <summary>One item with metadata Registry, BaseImage, BaseRegistry, InsecureRegistry.</summary>
+    [Required]
+    public ITaskItem Image { get; set; } = new TaskItem();
+
+    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        var properties = new ImageProperties(Image, Absolute);
+        var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
+        var network = SharedNetwork.Of(BuildEngine, options);
+        foreach (var registry in Registries(properties))
+        {
+            _ = System.Threading.Tasks.Task.Run(() => network.GreetAsync(registry), CancellationToken.None);
+        }
+
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>Whom the publish will certainly ask. A base image that is pinned may be in the cache.</summary>
+    private static HashSet<string> Registries(ImageProperties properties)
+    {
+        var registries = new HashSet<string>(StringComparer.Ordinal);
+        if (properties["BaseImage"] is not { } baseImage)
+        {
+            registries.Add(properties["BaseRegistry"] ?? BaseImageInference.MicrosoftRegistry);
+        }
+        else if (ImageReference.TryParse(baseImage, out var reference) && reference.Digest is null)
+        {
+            registries.Add(reference.Registry);
+        }
+
+        if (properties["Registry"] is { } target && properties["ArchivePath"] is null)
+        {
+            registries.Add(target);
+        }
+
+        return registries;
+    }
+}

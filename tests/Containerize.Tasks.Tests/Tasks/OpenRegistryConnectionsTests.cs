@@ -1,0 +1,89 @@
+using Containerize.Registries;
+using Containerize.Tasks;
+using Containerize.TestKit.Registry;
+using Shouldly;
+using Xunit;
+using RegistryOptions = Containerize.Registries.RegistryOptions;
+
+namespace Containerize.Tests.Tasks;
+
+/// <summary>Connections are opened while the app is compiled, and whoever publishes afterwards uses them.</summary>
+public sealed class OpenRegistryConnectionsTests : IDisposable
+{
+    private readonly RecordingEngine engine = new();
+
+    public void Dispose()
+    {
+        foreach (var network in engine.Kept.Cast<OpenNetwork>())
+        {
+            network.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Target_and_base_are_greeted_without_credentials()
+    {
+        await using var target = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var mirror = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Run(("Registry", target.Host), ("BaseRegistry", mirror.Host));
+
+        (await FirstRequestAsync(target)).ShouldBe("GET /v2/");
+        (await FirstRequestAsync(mirror)).ShouldBe("GET /v2/");
+        target.Requests.All.ShouldAllBe(request => !request.SentAuthorization);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_a_pinned_base_or_when_an_archive_is_written()
+    {
+        await using var target = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Run(("Registry", target.Host), ("ArchivePath", "out/"), ("BaseImage", $"{target.Host}/dotnet/aspnet@sha256:{new string('a', 64)}"));
+
+        engine.Kept.Cast<OpenNetwork>().ShouldHaveSingleItem().TakeGreetings().ShouldBe(0);
+    }
+
+    [Fact]
+    public void The_tasks_of_one_build_share_a_network_unless_they_trust_different_registries()
+    {
+        var network = SharedNetwork.Of(engine, new RegistryOptions());
+
+        SharedNetwork.Of(engine, new RegistryOptions()).ShouldBeSameAs(network);
+        SharedNetwork.Of(engine, new RegistryOptions { Insecure = new HashSet<string> { "registry.local" } }).ShouldNotBeSameAs(network);
+    }
+
+    [Theory]
+    [InlineData("no such host:xyz")]
+    [InlineData("registry.invalid")]
+    [InlineData("http://registry.example.com")]
+    public async Task What_cannot_be_reached_is_no_error_yet(string registry)
+    {
+        Run(("Registry", registry), ("BaseImage", "scratch"));
+
+        await engine.Kept.Cast<OpenNetwork>().Single().GreetAsync(registry);
+        engine.Errors.ShouldBeEmpty();
+        engine.Warnings.ShouldBeEmpty();
+    }
+
+    private static async Task<string> FirstRequestAsync(InProcessRegistry registry)
+    {
+        while (registry.Requests.All.Count == 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        var request = registry.Requests.All[0];
+        return $"{request.Method} {request.PathAndQuery}";
+    }
+
+    private void Run(params (string Name, string Value)[] properties)
+    {
+        using var task = new OpenRegistryConnections
+        {
+            BuildEngine = engine,
+            ProjectFile = "/src/Shop/Shop.csproj",
+            Image = new Microsoft.Build.Utilities.TaskItem("image", properties.ToDictionary(entry => entry.Name, entry => entry.Value)),
+        };
+        task.Execute().ShouldBeTrue();
+    }
+}
