@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Oci;
@@ -18,6 +19,7 @@ internal sealed class RegistryBaseImageSource
 
     private readonly RegistryClient client;
     private readonly ContentStore store;
+    private readonly ConcurrentDictionary<ImageReference, Lazy<Task<Descriptor?>>> heads = new();
 
     public RegistryBaseImageSource(RegistryClient client, ContentStore store)
     {
@@ -35,7 +37,7 @@ internal sealed class RegistryBaseImageSource
         }
 
         var lastTime = Task.Run(() => ReadLastTimesAsync(repository, reference, platform, cancellationToken), cancellationToken);
-        var digest = (await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))?.Digest;
+        var digest = (await HeadOnceAsync(repository, reference, cancellationToken))?.Digest;
         if (await lastTime is { } same && same.Digest == digest)
         {
             return same;
@@ -45,6 +47,10 @@ internal sealed class RegistryBaseImageSource
         store.TryWriteNote(LastTime, NoteOf(reference), top.Descriptor.Digest.ToString());
         return await ReadAsync(repository, reference, top, platform, cancellationToken);
     }
+
+    /// <summary>The images for several platforms mostly stand on one tag: it is asked for once, and is the same for all of them.</summary>
+    private Task<Descriptor?> HeadOnceAsync(RegistryRepository repository, ImageReference reference, CancellationToken cancellationToken)
+        => heads.GetOrAdd(reference, _ => new Lazy<Task<Descriptor?>>(() => repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))).Value;
 
     private static string NoteOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
 

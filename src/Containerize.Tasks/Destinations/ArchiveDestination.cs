@@ -21,7 +21,7 @@ internal sealed class ArchiveDestination : IImageDestination
     public IReadOnlyList<string> References => [path];
 
     /// <summary>A file could hold it, but to know takes reading it, and writing it is as quick.</summary>
-    public Task<bool> HoldsAsync(FinishedImage image, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class ArchiveDestination : IImageDestination
         return BlobOutcome.Written;
     }
 
-    public async Task CommitAsync(FinishedImage image, CancellationToken cancellationToken)
+    public async Task CommitAsync(ImageSet images, CancellationToken cancellationToken)
     {
         var draft = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
@@ -37,7 +37,7 @@ internal sealed class ArchiveDestination : IImageDestination
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: false))
             {
-                await ImageArchive.WriteAsync(file, image, names, cancellationToken);
+                await ImageArchive.WriteAsync(file, images, names, cancellationToken);
             }
 
             File.Move(draft, path, overwrite: true);

@@ -17,13 +17,14 @@ internal sealed class EngineDestination : IImageDestination
     public IReadOnlyList<string> References { get; }
 
     /// <summary>Engines name images by their configuration's digest; with containerd's store, by the manifest's.</summary>
-    public async Task<bool> HoldsAsync(FinishedImage image, CancellationToken cancellationToken)
+    public async Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken)
     {
+        string[] ids = [.. images.Images.Select(image => image.Config.Descriptor.Digest.Hex), images.Top.Digest.Hex];
         foreach (var reference in References)
         {
             // podman leaves the algorithm out.
             var id = await engine.ImageIdAsync(reference, cancellationToken);
-            if (id is null || !(id.EndsWith(image.Config.Descriptor.Digest.Hex, StringComparison.Ordinal) || id.EndsWith(image.Manifest.Digest.Hex, StringComparison.Ordinal)))
+            if (id is null || !ids.Any(known => id.EndsWith(known, StringComparison.Ordinal)))
             {
                 return false;
             }
@@ -38,6 +39,6 @@ internal sealed class EngineDestination : IImageDestination
         return BlobOutcome.Written;
     }
 
-    public Task CommitAsync(FinishedImage image, CancellationToken cancellationToken)
-        => engine.LoadAsync((input, token) => ImageArchive.WriteAsync(input, image, References, token), cancellationToken);
+    public Task CommitAsync(ImageSet images, CancellationToken cancellationToken)
+        => engine.LoadAsync((input, token) => ImageArchive.WriteAsync(input, images, References, token), cancellationToken);
 }

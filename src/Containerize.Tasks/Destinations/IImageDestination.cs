@@ -9,12 +9,12 @@ internal interface IImageDestination
     /// <summary>Names for the image there, in the order of the tags: <c>ghcr.io/acme/shop:1.2</c>, or a file.</summary>
     IReadOnlyList<string> References { get; }
 
-    /// <summary>Whether every name leads to this very image already, so that nothing needs to be done.</summary>
-    Task<bool> HoldsAsync(FinishedImage image, CancellationToken cancellationToken);
+    /// <summary>Whether every name leads to these very images already, so that nothing needs to be done.</summary>
+    Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken);
 
     /// <summary>Sees to it that a blob is there.</summary>
     Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken);
 
-    /// <summary>Makes the image available under its names, all of whose blobs were put before.</summary>
-    Task CommitAsync(FinishedImage image, CancellationToken cancellationToken);
+    /// <summary>Makes the images available under their names, all of whose blobs were put before.</summary>
+    Task CommitAsync(ImageSet images, CancellationToken cancellationToken);
 }

@@ -6,29 +6,34 @@ namespace Containerize.Destinations;
 
 /// <summary>
 /// One tar file that every tool loads: an OCI image layout (image-layout.md) with Docker's <c>manifest.json</c> beside it, pointing at
-/// the same blobs. Equal images give equal archives.
+/// the same blobs. That file knows no platforms: of several images it names the first. Equal images give equal archives.
 /// </summary>
 internal static class ImageArchive
 {
     /// <param name="output">Written from start to end without seeking, so it may be a pipe; not disposed.</param>
     /// <param name="references">Full names with tags that the image gets where it is loaded.</param>
-    public static async Task WriteAsync(Stream output, FinishedImage image, IReadOnlyList<string> references, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Stream output, ImageSet images, IReadOnlyList<string> references, CancellationToken cancellationToken)
     {
         var tar = new TarStreamWriter(output);
         tar.WriteDirectory("blobs/");
         tar.WriteDirectory("blobs/sha256/");
-        var written = new HashSet<Digest> { image.Manifest.Digest };
-        tar.WriteBytes(PathOf(image.Manifest.Digest), image.ManifestBytes);
-        foreach (var blob in image.Layers.Prepend(image.Config))
+        if (images.IsIndex)
         {
-            if (written.Add(blob.Descriptor.Digest))
-            {
-                await WriteBlobAsync(tar, blob, cancellationToken);
-            }
+            tar.WriteBytes(PathOf(images.Top.Digest), images.TopBytes);
         }
 
-        tar.WriteBytes("index.json", Index(image, references));
-        tar.WriteBytes("manifest.json", DockerManifest(image, references));
+        foreach (var image in images.Images)
+        {
+            tar.WriteBytes(PathOf(image.Manifest.Digest), image.ManifestBytes);
+        }
+
+        foreach (var blob in images.Blobs)
+        {
+            await WriteBlobAsync(tar, blob, cancellationToken);
+        }
+
+        tar.WriteBytes("index.json", Index(images.Top, references));
+        tar.WriteBytes("manifest.json", DockerManifest(images.Images[0], references));
         tar.WriteBytes("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8);
         tar.Complete();
     }
@@ -41,7 +46,7 @@ internal static class ImageArchive
 
     private static string PathOf(Digest digest) => "blobs/sha256/" + digest.Hex;
 
-    private static byte[] Index(FinishedImage image, IReadOnlyList<string> references) => OciJson.Write(json =>
+    private static byte[] Index(Descriptor top, IReadOnlyList<string> references) => OciJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 2);
@@ -49,7 +54,7 @@ internal static class ImageArchive
         json.WriteStartArray("manifests");
         foreach (var reference in references)
         {
-            var named = image.Manifest with
+            var named = top with
             {
                 Annotations = new()
                 {

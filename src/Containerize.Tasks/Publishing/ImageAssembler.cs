@@ -47,7 +47,7 @@ internal sealed class ImageAssembler
             configBlob.Descriptor,
             [.. blobs.Select(blob => blob.Descriptor)]);
         var bytes = manifest.ToBytes();
-        return new FinishedImage(new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
+        return new FinishedImage(from.Config.Platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }
 
     private Descriptor InFormat(Descriptor layer, string whose)

@@ -13,17 +13,11 @@ internal sealed record PublishResult
 
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>Descriptor of the manifest.</summary>
-    public required Descriptor Manifest { get; init; }
+    /// <summary>What the names lead to: the image's manifest, or the index of several.</summary>
+    public required Descriptor Top { get; init; }
 
-    public required Descriptor Config { get; init; }
-
-    public required Platform Platform { get; init; }
-
-    /// <summary>Null for an image from nothing.</summary>
-    public ImageReference? Base { get; init; }
-
-    public required IReadOnlyList<LayerReport> Layers { get; init; }
+    /// <summary>One, or the images of the index.</summary>
+    public required IReadOnlyList<ImageReport> Images { get; init; }
 
     /// <summary>The very same image was there already.</summary>
     public required bool Unchanged { get; init; }
@@ -41,7 +35,10 @@ internal sealed record PublishResult
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>Compressed bytes of all layers, the base's included.</summary>
+    /// <summary>Layers of all images, each once.</summary>
+    public IEnumerable<LayerReport> Layers => Images.SelectMany(image => image.Layers).DistinctBy(layer => layer.Blob.Digest);
+
+    /// <summary>Compressed bytes of all layers, the bases' included.</summary>
     public long Size => Layers.Sum(layer => layer.Blob.Size);
 
     public long LayerBytesSent => Layers.Where(layer => layer.Outcome == BlobOutcome.Uploaded).Sum(layer => layer.Blob.Size);

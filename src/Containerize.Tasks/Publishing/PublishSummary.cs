@@ -10,21 +10,15 @@ internal static class PublishSummary
     /// <summary>The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result.</summary>
     public static IEnumerable<string> Lines(PublishResult result)
     {
-        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Pushed ? "@" : " ")}{result.Manifest.Digest}";
+        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Pushed ? "@" : " ")}{result.Top.Digest}";
         foreach (var more in result.References.Skip(1))
         {
             yield return $"  also {more}";
         }
 
-        if (result.Base is { } standsOn)
+        foreach (var line in result.Images.SelectMany(image => LinesOf(image, result.Images)))
         {
-            var layers = result.Layers.Where(layer => layer.Class == LayerReport.BaseClass).ToArray();
-            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Count(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
-        }
-
-        foreach (var layer in result.Layers.Where(layer => layer.Class != LayerReport.BaseClass))
-        {
-            yield return $"  {layer.Class,-10} {Count(layer.Files ?? 0, "file")}, {ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
+            yield return line;
         }
 
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
@@ -32,6 +26,27 @@ internal static class PublishSummary
         yield return result.Pushed
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Count(result.Requests, "request")}, {time} s"
             : $"  {unchanged}{(result.Destination == "archive" ? "archive of" : $"in {result.Destination},")} {ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
+    }
+
+    /// <summary>One image's layers. What several share is told with the last of them.</summary>
+    private static IEnumerable<string> LinesOf(ImageReport image, IReadOnlyList<ImageReport> all)
+    {
+        if (all.Count > 1)
+        {
+            yield return $"  {image.Platform}, {image.Manifest.Digest}";
+        }
+
+        if (image.Base is { } standsOn)
+        {
+            var layers = image.Layers.Where(layer => layer.Class == LayerReport.BaseClass).ToArray();
+            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Count(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
+        }
+
+        var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
+        foreach (var layer in image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest)))
+        {
+            yield return $"  {layer.Class,-10} {Count(layer.Files ?? 0, "file")}, {ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
+        }
     }
 
     public static string Word(BlobOutcome outcome) => outcome switch

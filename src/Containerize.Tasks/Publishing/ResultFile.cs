@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
@@ -29,40 +30,29 @@ internal static class ResultFile
         WriteTexts("references", result.References);
         WriteTexts("tags", result.Tags);
         json.WriteString("destination", result.Destination);
-        json.WriteString("digest", result.Manifest.Digest.ToString());
-        json.WriteString("mediaType", result.Manifest.MediaType);
-        json.WriteString("configDigest", result.Config.Digest.ToString());
-        json.WriteString("platform", result.Platform.ToString());
+        json.WriteString("digest", result.Top.Digest.ToString());
+        json.WriteString("mediaType", result.Top.MediaType);
         json.WriteNumber("size", result.Size);
-        if (result.Base is { } standsOn)
+        if (result.Images is [var only])
         {
-            json.WriteStartObject("base");
-            json.WriteString("reference", (standsOn with { Digest = null }).ToString());
-            json.WriteString("digest", standsOn.Digest!.ToString());
-            json.WriteEndObject();
+            WriteImage(json, only);
         }
-
-        json.WriteStartArray("layers");
-        foreach (var layer in result.Layers)
+        else
         {
-            json.WriteStartObject();
-            json.WriteString("class", layer.Class);
-            if (layer is { Files: { } files, Size: { } size })
+            json.WriteStartArray("images");
+            foreach (var image in result.Images)
             {
-                json.WriteNumber("files", files);
-                json.WriteNumber("size", size);
+                json.WriteStartObject();
+                json.WriteString("digest", image.Manifest.Digest.ToString());
+                json.WriteString("mediaType", image.Manifest.MediaType);
+                json.WriteNumber("size", image.Size);
+                WriteImage(json, image);
+                json.WriteEndObject();
             }
 
-            json.WriteNumber("compressedSize", layer.Blob.Size);
-            json.WriteString("mediaType", layer.Blob.MediaType);
-            json.WriteString("digest", layer.Blob.Digest.ToString());
-            json.WriteString("diffId", layer.DiffId.ToString());
-            json.WriteBoolean("cached", layer.Cached);
-            json.WriteString("outcome", PublishSummary.Word(layer.Outcome));
-            json.WriteEndObject();
+            json.WriteEndArray();
         }
 
-        json.WriteEndArray();
         json.WriteBoolean("unchanged", result.Unchanged);
         json.WriteNumber("layerBytesSent", result.LayerBytesSent);
         json.WriteNumber("bytesSent", result.BytesSent);
@@ -81,4 +71,44 @@ internal static class ResultFile
             json.WriteEndArray();
         }
     });
+
+    private static void WriteImage(Utf8JsonWriter json, ImageReport image)
+    {
+        json.WriteString("configDigest", image.Config.Digest.ToString());
+        json.WriteString("platform", image.Platform.ToString());
+        if (image.Base is { } standsOn)
+        {
+            json.WriteStartObject("base");
+            json.WriteString("reference", (standsOn with { Digest = null }).ToString());
+            json.WriteString("digest", standsOn.Digest!.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("layers");
+        foreach (var layer in image.Layers)
+        {
+            WriteLayer(json, layer);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, LayerReport layer)
+    {
+        json.WriteStartObject();
+        json.WriteString("class", layer.Class);
+        if (layer is { Files: { } files, Size: { } size })
+        {
+            json.WriteNumber("files", files);
+            json.WriteNumber("size", size);
+        }
+
+        json.WriteNumber("compressedSize", layer.Blob.Size);
+        json.WriteString("mediaType", layer.Blob.MediaType);
+        json.WriteString("digest", layer.Blob.Digest.ToString());
+        json.WriteString("diffId", layer.DiffId.ToString());
+        json.WriteBoolean("cached", layer.Cached);
+        json.WriteString("outcome", PublishSummary.Word(layer.Outcome));
+        json.WriteEndObject();
+    }
 }

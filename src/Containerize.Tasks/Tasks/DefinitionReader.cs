@@ -19,7 +19,7 @@ internal sealed class DefinitionReader
     private readonly string projectFile;
     private readonly HostEnvironment host;
 
-    public DefinitionReader(PublishContainerImage task, ImageProperties properties, string projectFile, HostEnvironment host)
+    private DefinitionReader(PublishContainerImage task, ImageProperties properties, string projectFile, HostEnvironment host)
     {
         this.task = task;
         this.properties = properties;
@@ -27,8 +27,28 @@ internal sealed class DefinitionReader
         this.host = host;
     }
 
+    /// <param name="images">One for each platform.</param>
     /// <exception cref="ContainerizeException">Some property or item is not valid.</exception>
-    public ImageDefinition Read()
+    public static IReadOnlyList<ImageDefinition> ReadAll(PublishContainerImage task, IEnumerable<ImageProperties> images, string projectFile, HostEnvironment host)
+    {
+        var definitions = new List<ImageDefinition>();
+        foreach (var properties in images)
+        {
+            var definition = new DefinitionReader(task, properties, projectFile, host).Read();
+            if (definitions.Any(other => other.Platform.IsServedBy(definition.Platform)))
+            {
+                throw new ContainerizeException(
+                    ErrorCodes.InvalidPlatform,
+                    $"Choosing the platforms: ContainerRuntimeIdentifiers names {definition.Platform} twice, the second time as '{properties["RuntimeIdentifier"]}', and nobody could say which of the two an engine should run. Name each platform once.");
+            }
+
+            definitions.Add(definition);
+        }
+
+        return definitions;
+    }
+
+    private ImageDefinition Read()
     {
         var runtimeIdentifier = RuntimeIdentifier();
         var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"]);
@@ -59,7 +79,7 @@ internal sealed class DefinitionReader
             StopSignal = properties["StopSignal"],
             LayerRules = LayerRuleReader.Read(task.LayerRules),
             Layering = Layering(),
-            Provenance = new ItemProvenance(task.PublishedFiles, task.RuntimePacks, task.ContentFiles, properties.Paths("LinkedDirectories")),
+            Provenance = new ItemProvenance(OfThisImage(task.PublishedFiles), OfThisImage(task.RuntimePacks), OfThisImage(task.ContentFiles), properties.Paths("LinkedDirectories")),
         };
     }
 
@@ -67,18 +87,12 @@ internal sealed class DefinitionReader
 
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
-    private string RuntimeIdentifier()
+    private string RuntimeIdentifier() => properties["RuntimeIdentifier"] ?? "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
+
+    private ITaskItem[] OfThisImage(ITaskItem[] items)
     {
-        var several = properties.List("RuntimeIdentifiers");
-        return properties["RuntimeIdentifier"]
-            ?? several switch
-            {
-                [var only] => only,
-                [] => "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1],
-                _ => throw new ContainerizeException(
-                    ErrorCodes.InvalidPlatform,
-                    $"Choosing the platform: ContainerRuntimeIdentifiers names {several.Length} platforms ({string.Join(", ", several)}), and one image is published at a time. Set ContainerRuntimeIdentifier to one of them."),
-            };
+        var platform = properties["ContainerizePlatform"];
+        return platform is null ? items : [.. items.Where(item => item.GetMetadata("ContainerizePlatform") == platform)];
     }
 
     private Platform PlatformOf(string runtimeIdentifier)

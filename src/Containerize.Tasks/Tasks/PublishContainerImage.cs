@@ -12,9 +12,9 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PublishContainerImage : ContainerizeTask
 {
-    /// <summary>What the image is; see <see cref="ImageProperties"/>. One item whose metadata are the properties.</summary>
+    /// <summary>What the image is; see <see cref="ImageProperties"/>. One item for each platform, whose metadata are the properties.</summary>
     [Required]
-    public ITaskItem Image { get; set; } = new TaskItem();
+    public ITaskItem[] Images { get; set; } = [];
 
     /// <summary>ContainerAppCommand.</summary>
     public ITaskItem[] AppCommand { get; set; } = [];
@@ -49,7 +49,7 @@ public sealed class PublishContainerImage : ContainerizeTask
     /// <summary>FrameworkReference.</summary>
     public ITaskItem[] FrameworkReferences { get; set; } = [];
 
-    /// <summary>ResolvedFileToPublish.</summary>
+    /// <summary>ResolvedFileToPublish; this and what follows belong to the image of their ContainerizePlatform metadata, or without it to all.</summary>
     public ITaskItem[] PublishedFiles { get; set; } = [];
 
     /// <summary>ResolvedRuntimePack.</summary>
@@ -64,31 +64,31 @@ public sealed class PublishContainerImage : ContainerizeTask
 
     private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var properties = new ImageProperties(Image, Absolute);
+        var properties = new ImageProperties(Images[0], Absolute);
         var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
         var network = SharedNetwork.Of(BuildEngine, options);
-        var definition = new DefinitionReader(this, properties, ProjectFile, Host).Read();
+        var definitions = DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, Host);
         var encoding = LayerEncoding.Parse(properties["Compression"]);
         using var registries = new RegistryClient(
             await network.HandlerAsync(),
             options,
-            new CredentialSource(Host, definition.Target.Registry, log),
+            new CredentialSource(Host, definitions[0].Target.Registry, log),
             TimeProvider.System,
             log,
             ownsHandler: false);
         registries.Counts.AddRequests(network.TakeGreetings());
         var cache = new CacheSettings(properties, Host);
-        var store = cache.Open(Path.Join(definition.IntermediateDirectory, "cache"), log);
+        var store = cache.Open(Path.Join(definitions[0].IntermediateDirectory, "cache"), log);
         var services = new PublishServices(registries, store, encoding, Host, TimeProvider.System, log);
 
-        var result = await new ImagePublisher(definition, services).PublishAsync(cancellationToken);
+        var result = await new ImagePublisher(definitions, services).PublishAsync(cancellationToken);
 
         if (store.HasGrown)
         {
             cache.Prune(log);
         }
 
-        ResultFile.Write(Path.Join(definition.IntermediateDirectory, "image.json"), result);
+        ResultFile.Write(Path.Join(properties.Path("ResultDirectory"), "image.json"), result);
         ContainerizedImages = [Describe(result)];
         foreach (var line in PublishSummary.Lines(result))
         {
@@ -99,12 +99,12 @@ public sealed class PublishContainerImage : ContainerizeTask
     private static TaskItem Describe(PublishResult result)
     {
         var reference = result.References[0];
-        var item = new TaskItem(result.Pushed ? $"{reference}@{result.Manifest.Digest}" : reference);
+        var item = new TaskItem(result.Pushed ? $"{reference}@{result.Top.Digest}" : reference);
         item.SetMetadata("Reference", reference);
-        item.SetMetadata("Digest", result.Manifest.Digest.ToString());
-        item.SetMetadata("ConfigDigest", result.Config.Digest.ToString());
-        item.SetMetadata("MediaType", result.Manifest.MediaType);
-        item.SetMetadata("Platform", result.Platform.ToString());
+        item.SetMetadata("Digest", result.Top.Digest.ToString());
+        item.SetMetadata("ConfigDigest", string.Join(';', result.Images.Select(image => image.Config.Digest)));
+        item.SetMetadata("MediaType", result.Top.MediaType);
+        item.SetMetadata("Platform", string.Join(';', result.Images.Select(image => image.Platform)));
         item.SetMetadata("Size", result.Size.ToString(System.Globalization.CultureInfo.InvariantCulture));
         item.SetMetadata("Tags", string.Join(';', result.Tags));
         return item;

@@ -128,7 +128,7 @@ public sealed class ArchiveDestinationTests : IDisposable
         };
 
         await Should.ThrowAsync<OperationCanceledException>(
-            () => new ArchiveDestination(folder.At("shop.tar"), Names).CommitAsync(image with { Layers = [image.Layers[0], last] }, cancel.Token));
+            () => new ArchiveDestination(folder.At("shop.tar"), Names).CommitAsync(Only(image with { Layers = [image.Layers[0], last] }), cancel.Token));
 
         folder.Files().ShouldBeEmpty();
     }
@@ -153,20 +153,22 @@ public sealed class ArchiveDestinationTests : IDisposable
 
         destination.References.ShouldBe([folder.At("shop.tar")]);
         destination.Kind.ShouldBe("archive");
-        (await destination.HoldsAsync(Image(), Cancellation)).ShouldBeFalse();
+        (await destination.HoldsAsync(Only(Image()), Cancellation)).ShouldBeFalse();
         (await destination.PutBlobAsync(Blob("x", 1), Cancellation)).ShouldBe(BlobOutcome.Written);
     }
 
     private static string PathOf(Digest digest) => "blobs/sha256/" + digest.Hex;
 
-    private Task WriteAsync(FinishedImage image, string path = "shop.tar") => new ArchiveDestination(folder.At(path), Names).CommitAsync(image, Cancellation);
+    private Task WriteAsync(FinishedImage image, string path = "shop.tar") => new ArchiveDestination(folder.At(path), Names).CommitAsync(Only(image), Cancellation);
+
+    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci);
 
     private static FinishedImage Image()
     {
         var config = Blob("config", 300);
         ImageBlob[] layers = [Blob("one", 10), Blob("two", 2000)];
         var manifest = new ImageManifest(MediaTypes.OciManifest, config.Descriptor, [.. layers.Select(l => l.Descriptor)]).ToBytes();
-        return new FinishedImage(new Descriptor(MediaTypes.OciManifest, Digest.Of(manifest), manifest.Length), manifest, config, layers);
+        return new FinishedImage(new Platform("linux", "amd64"), new Descriptor(MediaTypes.OciManifest, Digest.Of(manifest), manifest.Length), manifest, config, layers);
     }
 
     private static ImageBlob Blob(string name, int size)

@@ -21,7 +21,7 @@ public sealed class ImagePublisherTests
 
         var image = await bench.Registry.PullAsync(PublishBench.Repository);
         image.ShouldBeSound();
-        image.Digest.ShouldBe(result.Manifest.Digest.ToString());
+        image.Digest.ShouldBe(result.Top.Digest.ToString());
         image.OwnLayers.Select(layer => layer.Class).ShouldBe(["packages", "assets", "app"]);
         image.Entrypoint.ShouldBe(["dotnet", "/app/Shop.dll"]);
         image.Run["User"]!.GetValue<string>().ShouldBe("1654");
@@ -51,7 +51,7 @@ public sealed class ImagePublisherTests
 
         var second = await bench.PublishAsync();
 
-        second.Manifest.ShouldBe(first.Manifest);
+        second.Top.ShouldBe(first.Top);
         second.Unchanged.ShouldBeTrue();
         bench.Registry.Requests.All.Select(r => r.Method).Order(StringComparer.Ordinal).ShouldBe(["GET", "HEAD"]);
     }
@@ -94,7 +94,7 @@ public sealed class ImagePublisherTests
         var second = await bench.PublishAsync();
 
         bench.Registry.Store.Blob(PublishBench.Repository, packages.ToString()).ShouldNotBeNull();
-        bench.Registry.Store.Manifest(PublishBench.Repository, "latest")!.Digest.ShouldBe(second.Manifest.Digest.ToString());
+        bench.Registry.Store.Manifest(PublishBench.Repository, "latest")!.Digest.ShouldBe(second.Top.Digest.ToString());
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ImagePublisherTests
 
         var second = await bench.PublishAsync();
 
-        second.Manifest.ShouldBe(first.Manifest);
+        second.Top.ShouldBe(first.Top);
         second.Layers.ShouldAllBe(layer => layer.Cached);
         bench.Registry.Requests.BlobBytesSent.ShouldBe(0);
     }
@@ -123,7 +123,7 @@ public sealed class ImagePublisherTests
         var second = await bench.PublishAsync();
 
         second.Layers.ShouldContain(layer => !layer.Cached);
-        second.Manifest.ShouldBe(first.Manifest);
+        second.Top.ShouldBe(first.Top);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ImagePublisherTests
 
         var second = await bench.PublishAsync();
 
-        second.Manifest.ShouldBe(first.Manifest);
+        second.Top.ShouldBe(first.Top);
         second.Layers.Single(layer => layer.Class == "app").Cached.ShouldBeFalse();
         second.Layers.Where(layer => layer.Class != "app").ShouldAllBe(layer => layer.Cached);
     }
@@ -161,7 +161,7 @@ public sealed class ImagePublisherTests
 
         var second = await bench.PublishAsync();
 
-        second.Manifest.ShouldBe(first.Manifest);
+        second.Top.ShouldBe(first.Top);
         second.Layers.Where(layer => layer.Class != "base").ShouldAllBe(layer => !layer.Cached);
     }
 
@@ -173,7 +173,7 @@ public sealed class ImagePublisherTests
         await PretendAsync(bench, (config, _) => config["history"] = "once upon a time");
         bench.CacheFolder = "empty";
 
-        (await bench.PublishAsync()).Manifest.ShouldBe(first.Manifest);
+        (await bench.PublishAsync()).Top.ShouldBe(first.Top);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class ImagePublisherTests
 
         var elsewhere = await bench.PublishAsync(definition => definition with { Target = definition.Target with { Repository = "acme/other" } });
 
-        elsewhere.Manifest.ShouldBe(first.Manifest);
+        elsewhere.Top.ShouldBe(first.Top);
         (await bench.Registry.PullAsync("acme/other")).ShouldBeSound();
     }
 

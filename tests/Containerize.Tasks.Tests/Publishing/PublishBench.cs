@@ -49,6 +49,13 @@ internal sealed class PublishBench : IAsyncDisposable
 
     public void Write(string path, string content) => folder.Write("publish/" + path, content);
 
+    /// <returns>The other publish directory's path.</returns>
+    public string WriteElsewhere(string directory, string path, string content)
+    {
+        folder.Write($"{directory}/{path}", content);
+        return folder.At(directory);
+    }
+
     public ImageDefinition Definition() => new()
     {
         ProjectName = "Shop",
@@ -64,15 +71,17 @@ internal sealed class PublishBench : IAsyncDisposable
         Provenance = new ByName(),
     };
 
-    public async Task<PublishResult> PublishAsync(Func<ImageDefinition, ImageDefinition>? change = null)
+    public Task<PublishResult> PublishAsync(Func<ImageDefinition, ImageDefinition>? change = null)
+        => PublishAsync([change is null ? Definition() : change(Definition())]);
+
+    public async Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
     {
-        var definition = change is null ? Definition() : change(Definition());
         var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
-            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definition.Target.Registry, Log), TimeProvider.System, Log);
+            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definitions[0].Target.Registry, Log), TimeProvider.System, Log);
         var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, Log);
-        return await new ImagePublisher(definition, services).PublishAsync(Cancellation);
+        return await new ImagePublisher(definitions, services).PublishAsync(Cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -67,7 +67,7 @@ public sealed class PublisherFailureTests
         (await Should.ThrowAsync<ContainerizeException>(() => bench.PublishAsync())).Code.ShouldBe(ErrorCodes.RegistryDenied);
 
         refused.Hits.ShouldBeGreaterThan(0);
-        bench.Registry.Store.Manifest(PublishBench.Repository, "latest")!.Digest.ShouldBe(before.Manifest.Digest.ToString());
+        bench.Registry.Store.Manifest(PublishBench.Repository, "latest")!.Digest.ShouldBe(before.Top.Digest.ToString());
     }
 
     // GitLab's token service answers a scope that is out of reach with an error, where others give a token for less.
@@ -137,7 +137,7 @@ public sealed class PublisherFailureTests
             bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["one"] } }),
             bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["two"] } }));
 
-        both[0].Manifest.ShouldBe(both[1].Manifest);
+        both[0].Top.ShouldBe(both[1].Top);
         (await bench.Registry.PullAsync(PublishBench.Repository, "one")).ShouldBeSound();
         bench.Files.ShouldNotContain(file => file.Contains(".tmp", StringComparison.Ordinal));
     }

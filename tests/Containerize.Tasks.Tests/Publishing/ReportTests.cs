@@ -42,7 +42,7 @@ public sealed class ReportTests
 
     [Fact]
     public void An_image_from_nothing_has_no_line_for_a_base()
-        => PublishSummary.Lines(Result() with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] })
+        => PublishSummary.Lines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
             .ShouldNotContain(line => line.StartsWith("  base", StringComparison.Ordinal));
 
     [Fact]
@@ -81,6 +81,39 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Of_several_platforms_each_is_told_and_what_they_share_once()
+    {
+        var own = new LayerReport("runtime", 1, 500, Blob("r", 400), Digest.Of("r"u8), Cached: false, BlobOutcome.Uploaded);
+        var result = Several(own);
+
+        PublishSummary.Lines(result).Skip(2).ShouldBe(
+        [
+            $"  linux/amd64, {Digest.Of("amd64"u8)}",
+            "  base       mcr.example.com/dotnet/aspnet:10.0, 2 layers, 30.0 MB, mounted, present",
+            "  runtime    1 file, 500 B → 400 B, compressed, uploaded",
+            $"  linux/arm64/v8, {Digest.Of("arm64"u8)}",
+            "  base       mcr.example.com/dotnet/aspnet:10.0, 2 layers, 30.0 MB, mounted, present",
+            "  packages   2 files, 4.0 MB → 2.0 MB, cached, present",
+            "  app        1 file, 8.2 kB → 3.1 kB, compressed, uploaded",
+            "  3.5 kB of layers sent, 4.5 kB in all, 1 request, 1.25 s",
+        ]);
+    }
+
+    [Fact]
+    public void Of_several_platforms_the_file_has_an_image_each()
+    {
+        var json = JsonNode.Parse(ResultFile.ToJson(Several()))!.AsObject();
+
+        ((string)json["digest"]!).ShouldBe(Name.ToString());
+        ((string)json["mediaType"]!).ShouldBe(MediaTypes.OciIndex);
+        json.ContainsKey("platform").ShouldBeFalse();
+        var images = json["images"]!.AsArray();
+        images.Select(image => (string)image!["platform"]!).ShouldBe(["linux/amd64", "linux/arm64/v8"]);
+        images.Select(image => (string)image!["digest"]!).ShouldBe([Digest.Of("amd64"u8).ToString(), Digest.Of("arm64"u8).ToString()]);
+        images.Select(image => image!["layers"]!.AsArray().Count).ShouldBe([4, 4]);
+    }
+
+    [Fact]
     public void A_place_that_cannot_be_written_is_an_error_with_a_code()
     {
         using var folder = new TemporaryFolder();
@@ -94,23 +127,33 @@ public sealed class ReportTests
         ProjectName = "Shop",
         References = ["ghcr.io/acme/shop:1.2", "ghcr.io/acme/shop:latest"],
         Tags = ["1.2", "latest"],
-        Manifest = new Descriptor(MediaTypes.OciManifest, Name, 900),
-        Config = new Descriptor(MediaTypes.OciConfig, Digest.Of("config"u8), 500),
-        Platform = new Platform("linux", "arm64", "v8"),
-        Base = new ImageReference { Registry = "mcr.example.com", Repository = "dotnet/aspnet", Tag = "10.0", Digest = Digest.Of("base"u8) },
-        Layers =
-        [
-            new("base", null, null, Blob("b1", 10_000_000), Digest.Of("b1"u8), Cached: true, BlobOutcome.Mounted),
-            new("base", null, null, Blob("b2", 20_000_000), Digest.Of("b2"u8), Cached: true, BlobOutcome.Present),
-            new("packages", 2, 4_000_000, Blob("p", 2_000_000), Digest.Of("packages"u8), Cached: true, BlobOutcome.Present),
-            new("app", 1, 8200, Blob("a", 3100), Digest.Of("app"u8), Cached: false, BlobOutcome.Uploaded),
-        ],
+        Top = new Descriptor(MediaTypes.OciManifest, Name, 900),
+        Images = [Image(new Platform("linux", "arm64", "v8"), Name)],
         Unchanged = false,
         Destination = "registry",
         BytesSent = 4500,
         Requests = 1,
         Duration = TimeSpan.FromSeconds(1.25),
     };
+
+    private static PublishResult Several(params LayerReport[] ofTheFirst) => Result() with
+    {
+        Top = new Descriptor(MediaTypes.OciIndex, Name, 900),
+        Images = [Image(new Platform("linux", "amd64"), Digest.Of("amd64"u8), ofTheFirst), Image(new Platform("linux", "arm64", "v8"), Digest.Of("arm64"u8))],
+    };
+
+    private static ImageReport Image(Platform platform, Digest name, params LayerReport[] more) => new(
+        platform,
+        new Descriptor(MediaTypes.OciManifest, name, 900),
+        new Descriptor(MediaTypes.OciConfig, Digest.Of("config"u8), 500),
+        new ImageReference { Registry = "mcr.example.com", Repository = "dotnet/aspnet", Tag = "10.0", Digest = Digest.Of("base"u8) },
+        [
+            new("base", null, null, Blob("b1", 10_000_000), Digest.Of("b1"u8), Cached: true, BlobOutcome.Mounted),
+            new("base", null, null, Blob("b2", 20_000_000), Digest.Of("b2"u8), Cached: true, BlobOutcome.Present),
+            new("packages", 2, 4_000_000, Blob("p", 2_000_000), Digest.Of("packages"u8), Cached: true, BlobOutcome.Present),
+            new("app", 1, 8200, Blob("a", 3100), Digest.Of("app"u8), Cached: false, BlobOutcome.Uploaded),
+            .. more,
+        ]);
 
     private static Descriptor Blob(string name, long size) => new(MediaTypes.OciLayerGzip, Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)), size);
 }

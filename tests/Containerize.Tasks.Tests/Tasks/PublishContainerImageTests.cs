@@ -123,22 +123,42 @@ public sealed class PublishContainerImageTests : IDisposable
     }
 
     [Fact]
-    public void Several_platforms_at_once_are_refused_by_name()
+    public void One_platform_twice_is_refused()
     {
-        using var task = Task(("RuntimeIdentifier", ""), ("RuntimeIdentifiers", "linux-x64;linux-arm64"));
+        using var task = Task();
+        var again = new TaskItem(task.Images[0]);
+        again.SetMetadata("RuntimeIdentifier", "linux-musl-x64");
+        task.Images = [task.Images[0], again];
 
         task.Execute().ShouldBeFalse();
 
-        engine.Errors.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldContain("linux-x64, linux-arm64");
+        var error = engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("CTZ1109");
+        error.Message.ShouldNotBeNull().ShouldContain("linux/amd64 twice");
+    }
+
+    [Fact]
+    public void Several_platforms_make_an_index_and_one_item()
+    {
+        using var task = Task();
+        var arm = new TaskItem(task.Images[0]);
+        arm.SetMetadata("RuntimeIdentifier", "linux-arm64");
+        task.Images = [task.Images[0], arm];
+
+        task.Execute().ShouldBeTrue(Said());
+
+        var item = task.ContainerizedImages.ShouldHaveSingleItem();
+        item.GetMetadata("Platform").ShouldBe("linux/amd64;linux/arm64");
+        item.GetMetadata("MediaType").ShouldBe("application/vnd.oci.image.index.v1+json");
+        item.GetMetadata("ConfigDigest").Split(';').Length.ShouldBe(2);
     }
 
     [Theory]
-    [InlineData("", "linux-arm64", "", "linux/arm64")]
-    [InlineData("", "", "linux-musl-x64", "linux/amd64")]
-    [InlineData("linux-arm", "linux-arm64", "", "linux/arm/v7")]
-    public void The_platform_is_the_containers_else_the_only_one_of_the_list_else_the_machines(string one, string list, string sdk, string expected)
+    [InlineData("", "linux-musl-x64", "linux/amd64")]
+    [InlineData("linux-arm", "", "linux/arm/v7")]
+    public void The_platform_is_the_one_named_else_the_machines(string named, string sdk, string expected)
     {
-        using var task = Task(("RuntimeIdentifier", one), ("RuntimeIdentifiers", list), ("SdkRuntimeIdentifier", sdk));
+        using var task = Task(("RuntimeIdentifier", named), ("SdkRuntimeIdentifier", sdk));
 
         task.Execute().ShouldBeTrue(Said());
 
@@ -211,6 +231,7 @@ public sealed class PublishContainerImageTests : IDisposable
             ["TargetFileName"] = "Shop.dll",
             ["PublishDirectory"] = "bin/publish",
             ["IntermediateDirectory"] = "obj/containerize",
+            ["ResultDirectory"] = "obj/containerize",
             ["OutputDirectory"] = "bin",
             ["ArchivePath"] = "out/",
             ["CacheDirectory"] = folder.At("cache"),
@@ -235,7 +256,7 @@ public sealed class PublishContainerImageTests : IDisposable
         {
             BuildEngine = engine,
             ProjectFile = folder.At("Shop/Shop.csproj"),
-            Image = new TaskItem("image", properties),
+            Images = [new TaskItem("image", properties)],
             PublishedFiles = [package],
         };
     }

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Registries;
+
+namespace Containerize.Destinations;
+
+/// <summary>
+/// What a repository is known to have, because its tags lead there. A registry takes a manifest only if it has what the manifest names; still it
+/// may have lost some of it since, so this spares questions and proves nothing.
+/// </summary>
+internal sealed class TaggedContent
+{
+    /// <summary>Of an index that is not ours no more images than this are looked at.</summary>
+    private const int MostImages = 16;
+
+    private readonly RegistryRepository repository;
+    private readonly IPublishLog log;
+    private readonly ConcurrentDictionary<string, Digest?> tagged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Digest, bool> content = new();
+    private readonly Lock gate = new();
+    private Task? lookingIntoIndex;
+
+    public TaggedContent(RegistryRepository repository, IPublishLog log)
+    {
+        this.repository = repository;
+        this.log = log;
+    }
+
+    /// <summary>What the first tag leads to now; null when it leads nowhere, or that cannot be told.</summary>
+    public FetchedManifest? UnderFirst { get; private set; }
+
+    /// <summary>Whether nothing is known.</summary>
+    public bool IsEmpty => content.IsEmpty;
+
+    public bool LeadsTo(string tag, Digest digest) => tagged.GetValueOrDefault(tag) == digest;
+
+    /// <summary>Whether a blob or an image is there.</summary>
+    public bool Has(Digest digest) => content.ContainsKey(digest);
+
+    /// <summary>It was wrong.</summary>
+    public void Forget() => content.Clear();
+
+    /// <exception cref="ContainerizeException">The registry cannot be reached, or wants credentials that there are not.</exception>
+    public async Task LookAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    {
+        var others = tags.Skip(1).Select(tag => AskAsync(() => repository.HeadManifestAsync(tag, cancellationToken))).ToArray();
+        UnderFirst = await AskAsync(() => repository.GetManifestAsync(tags[0], cancellationToken));
+        tagged[tags[0]] = UnderFirst?.Descriptor.Digest;
+        foreach (var (tag, answer) in tags.Skip(1).Zip(others))
+        {
+            tagged[tag] = (await answer)?.Digest;
+        }
+
+        if (UnderFirst is { } found && MediaTypes.IsManifest(found.Descriptor.MediaType))
+        {
+            Remember(found);
+        }
+    }
+
+    /// <summary>Where the first tag leads to an index, its images say what is there; asked once, and only when there is something to put.</summary>
+    public Task LookIntoIndexAsync(CancellationToken cancellationToken)
+    {
+        if (UnderFirst is not { } found || !MediaTypes.IsIndex(found.Descriptor.MediaType))
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (gate)
+        {
+            return lookingIntoIndex ??= LookIntoAsync(found, cancellationToken);
+        }
+    }
+
+    private async Task LookIntoAsync(FetchedManifest found, CancellationToken cancellationToken)
+    {
+        var index = Understand(() => ImageIndex.Parse(found.Bytes, found.Descriptor.MediaType, $"the index in {repository}"));
+        var images = (index?.Images ?? []).Take(MostImages);
+        await Task.WhenAll(images.Select(async image =>
+        {
+            if (await AskAsync(() => repository.GetManifestAsync(image.Digest.ToString(), cancellationToken)) is { } manifest)
+            {
+                Remember(manifest);
+            }
+        }));
+    }
+
+    private void Remember(FetchedManifest found)
+    {
+        if (Understand(() => ImageManifest.Parse(found.Bytes, found.Descriptor.MediaType, $"a manifest in {repository}")) is { } manifest)
+        {
+            content[found.Descriptor.Digest] = true;
+            foreach (var blob in manifest.Layers.Append(manifest.Config))
+            {
+                content[blob.Digest] = true;
+            }
+        }
+    }
+
+    /// <summary>What cannot be read under a tag is no obstacle to writing it: some may push but not pull, and a damaged image is to be replaced.</summary>
+    private async Task<T?> AskAsync<T>(Func<Task<T?>> ask)
+        where T : class
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ContainerizeException e) when (IsNoObstacle(e))
+        {
+            return null;
+        }
+    }
+
+    private T? Understand<T>(Func<T> parse)
+        where T : class
+    {
+        try
+        {
+            return parse();
+        }
+        catch (ContainerizeException e) when (IsNoObstacle(e))
+        {
+            return null;
+        }
+    }
+
+    private bool IsNoObstacle(ContainerizeException e)
+    {
+        if (e.Code != ErrorCodes.RegistryDenied && e.Code != ErrorCodes.RegistryAnswer && e.Code != ErrorCodes.AnswerTooLarge && e.Code != ErrorCodes.DigestMismatch)
+        {
+            return false;
+        }
+
+        log.Detail($"Nothing is known of what {repository} has: {e.Message}");
+        return true;
+    }
+}

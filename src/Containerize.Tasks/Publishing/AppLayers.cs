@@ -1,0 +1,161 @@
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Layers;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>The layers made of one publish output: planned, looked for where earlier publishes may have left them, and built where they are new.</summary>
+internal sealed class AppLayers
+{
+    private const long MuchToHash = 32 * 1024 * 1024;
+
+    private readonly ImageDefinition definition;
+    private readonly PublishServices services;
+    private readonly LayerBuilder builder;
+    private readonly LayerAdoption adoption;
+    private readonly ImageAssembler assembler;
+    private FoundLayer[] layers = [];
+
+    /// <param name="definition">Of any of the images that are made of this output.</param>
+    public AppLayers(ImageDefinition definition, PublishServices services)
+    {
+        this.definition = definition;
+        this.services = services;
+        var cache = new LayerCache(services.Store);
+        builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding);
+        adoption = new LayerAdoption(services.Store, cache, services.Encoding);
+        assembler = new ImageAssembler(definition, services.Encoding);
+    }
+
+    /// <summary>Whether every layer exists as a blob already.</summary>
+    public bool AreKnown => layers.All(layer => layer.Known is not null);
+
+    /// <summary>The layers, when all of them <see cref="AreKnown"/>.</summary>
+    public ReadyLayer[] Known => [.. layers.Select(layer => Ready(layer, layer.Known!))];
+
+    /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
+    public async Task FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
+    {
+        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules, definition.Layering);
+        if (plan.Layers.Sum(layer => layer.Size) < MuchToHash)
+        {
+            layers = [.. plan.Layers.Select(layer => Find(layer, cancellationToken))];
+        }
+        else if (await IsFirstAnywhereAsync(choosing))
+        {
+            layers = [.. plan.Layers.Select(layer => new FoundLayer(layer, InImage(layer), DiffId: null, Size: 0, Known: null))];
+        }
+        else
+        {
+            layers = await Task.WhenAll(plan.Layers.Select(layer => Task.Run(() => Find(layer, cancellationToken), cancellationToken)));
+        }
+    }
+
+    /// <summary>Asks the target repository about layers that this machine does not know, as a CI agent with an empty disk does not.</summary>
+    public async Task TakeOverAsync(IImageDestination destination, CancellationToken cancellationToken)
+    {
+        if (!layers.Any(layer => layer is { Known: null, DiffId: not null })
+            || destination is not RegistryDestination repository
+            || definition.Target is not { Registry: { } registry } target)
+        {
+            return;
+        }
+
+        var under = new ImageReference { Registry = registry, Repository = target.Repository, Tag = target.Tags[0] };
+        var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
+            .FindAsync(under, repository.UnderTag, target.CacheFrom, cancellationToken);
+        layers = await Task.WhenAll(layers.Select(layer => layer is { Known: null, DiffId: { } diffId } && earlier.TryGetValue(diffId, out var told)
+            ? AdoptAsync(layer, diffId, told, cancellationToken)
+            : Task.FromResult(layer)));
+    }
+
+    /// <summary>Layers are made one after the other, since making one uses every core; each is sent while the next is made.</summary>
+    public async Task<ReadyLayer[]> BuildAsync(BlobSender sending, CancellationToken cancellationToken)
+    {
+        var ready = new ReadyLayer[layers.Length];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            var layer = layers[i];
+            var built = layer.Known ?? await BuildAsync(layer, cancellationToken);
+            ready[i] = Ready(layer, built);
+            await sending.StartAsync([ready[i].Blob]);
+        }
+
+        return ready;
+    }
+
+    /// <summary>Neither this machine nor the registry has a layer from any earlier publish: what would be hashed could not be found.</summary>
+    private async Task<bool> IsFirstAnywhereAsync(Task<IImageDestination> choosing)
+        => builder.KnowsNothing
+            && definition.Target.CacheFrom.Count == 0
+            && await choosing is not RegistryDestination { UnderTag: not null };
+
+    private FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
+    {
+        var files = InImage(layer);
+        var (diffId, size, known) = builder.Find(files, cancellationToken);
+        return new FoundLayer(layer, files, diffId, size, known);
+    }
+
+    private LayerFile[] InImage(PlannedLayer layer)
+    {
+        var root = definition.WorkingDirectory.TrimStart('/');
+        return [.. layer.Files.Select(file => new LayerFile($"{root}/{file.RelativePath}".TrimStart('/'), file.Source, file.Size, file.Executable))];
+    }
+
+    /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
+    private async Task<FoundLayer> AdoptAsync(FoundLayer layer, Digest diffId, EarlierLayer told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var adopted = await adoption.TryAsync(
+                diffId, layer.Size, told.Blob, token => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token), cancellationToken);
+            if (adopted is not null)
+            {
+                return layer with { Known = adopted, KnownIn = told.Image };
+            }
+
+            services.Log.Detail($"{told.Image} names {told.Blob.Digest} for the layer {layer.Plan.Class}, but that holds something else: not used.");
+        }
+        catch (Exception e) when (e is ContainerizeException or IOException or UnauthorizedAccessException)
+        {
+            services.Log.Detail($"Layer {layer.Plan.Class} not taken over from {told.Image}: {e.Message}");
+        }
+
+        return layer;
+    }
+
+    /// <summary>The piece of a larger layer is quickly compressed anew; of a whole one the blocks are remembered.</summary>
+    private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)
+    {
+        var place = layer.Plan.IsPiece ? null : $"{definition.IntermediateDirectory}|{layer.Plan.Class}|{layer.Plan.Class.Meaning}";
+        return Task.Run(() => builder.BuildAsync(layer.Files, layer.DiffId, place, cancellationToken), cancellationToken);
+    }
+
+    private ReadyLayer Ready(FoundLayer layer, BuiltLayer built)
+        => new(layer.Plan, built, assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token)));
+
+    private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
+    {
+        var fresh = built.FromCache ? null : services.Store.OpenFresh(built.Blob.Digest);
+        if ((fresh ?? await services.Store.OpenAsync(built.Blob.Digest, built.Blob.Size, cancellationToken)) is { } stored)
+        {
+            return stored;
+        }
+
+        // The store's copy was damaged or cleared away since it was found, but the files are still here to make it again.
+        var again = await BuildAsync(layer, cancellationToken);
+        return again.Blob == built.Blob && await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) is { } rebuilt
+            ? rebuilt
+            : throw new ContainerizeException(
+                ErrorCodes.CacheUnusable,
+                $"Reading layer {layer.Plan.Class} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set ContainerizeCacheDirectory to another.");
+    }
+
+    /// <param name="DiffId">Null when there was no point in hashing before compressing.</param>
+    /// <param name="Known">The layer's blob, where an earlier build left it.</param>
+    /// <param name="KnownIn">The image in the target registry that told of the blob; null when it is in the store.</param>
+    private sealed record FoundLayer(PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest? DiffId, long Size, BuiltLayer? Known, ImageReference? KnownIn = null);
+}

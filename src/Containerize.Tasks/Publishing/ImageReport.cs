@@ -1,0 +1,23 @@
+using Containerize.BaseImages;
+using Containerize.Destinations;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>What became of the image for one platform.</summary>
+/// <param name="Manifest">Descriptor of its manifest.</param>
+/// <param name="Base">What it stands on, with the digest that the reference stood for; null for an image from nothing.</param>
+/// <param name="Layers">Base layers and ours, lowest first.</param>
+internal sealed record ImageReport(Platform Platform, Descriptor Manifest, Descriptor Config, ImageReference? Base, IReadOnlyList<LayerReport> Layers)
+{
+    /// <summary>Compressed bytes of all layers, the base's included.</summary>
+    public long Size => Layers.Sum(layer => layer.Blob.Size);
+
+    /// <param name="outcomes">Empty when nothing had to be put anywhere: then everything was present.</param>
+    public static ImageReport Of(FinishedImage image, BaseImage from, IReadOnlyList<ReadyLayer> ours, IReadOnlyDictionary<Digest, BlobOutcome> outcomes) => new(
+        image.Platform,
+        image.Manifest,
+        image.Config.Descriptor,
+        from.Reference is null ? null : from.Reference with { Digest = from.Digest },
+        LayerReport.Of(image, from, ours, outcomes));
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Containerize.TestKit.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Sdk;
+
+/// <summary>ContainerRuntimeIdentifiers names several platforms: one publish, one name, an image for each.</summary>
+public sealed class PlatformsTests : IAsyncLifetime
+{
+    // The quotes are MSBuild's: without them the semicolon would end the property.
+    private const string Two = "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"";
+
+    private Publisher publisher = null!;
+
+    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync("två ord");
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (publisher is not null)
+        {
+            await publisher.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task An_app_that_runs_anywhere_is_published_once_and_shared()
+    {
+        var app = publisher.Workspace.Web().ByReference().WithStablePackage();
+
+        var amd64 = await publisher.PublishSoundlyAsync(app, Two);
+
+        var arm64 = await publisher.ImageAsync(architecture: "arm64");
+        arm64.OwnLayers.Select(layer => layer.Digest).ShouldBe(amd64.OwnLayers.Select(layer => layer.Digest));
+        amd64.OwnLayers.Select(layer => layer.Class).ShouldContain("packages");
+        (await publisher.PublishAsync(app, Two)).ShouldSucceed().Text.ShouldContain("unchanged; 0 B");
+    }
+
+    [Fact]
+    public async Task An_app_made_for_a_platform_is_published_for_each()
+    {
+        var app = publisher.Workspace.Console().ByReference().WithStablePackage().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("SelfContained", "true");
+
+        var amd64 = await publisher.PublishSoundlyAsync(app, Two, "-o", "out");
+
+        var arm64 = await publisher.ImageAsync(architecture: "arm64");
+        Machine(amd64.Files["app/App"].Content).ShouldBe(0x3e);
+        Machine(arm64.Files["app/App"].Content).ShouldBe(0xb7);
+        Machine(arm64.Files["app/libcoreclr.so"].Content).ShouldBe(0xb7);
+        arm64.OwnLayers.Select(layer => layer.Class).ShouldBe(["runtime", "packages", "app"]);
+        arm64.LayerOf("packages")!.Digest.ShouldBe(amd64.LayerOf("packages")!.Digest);
+        (await publisher.PublishAsync(app, Two, "-o", "out")).ShouldSucceed().Text.ShouldContain("unchanged; 0 B");
+
+        var result = JsonNode.Parse(await File.ReadAllTextAsync(
+            Directory.GetFiles(Path.Join(app.DirectoryPath, "obj"), "image.json", SearchOption.AllDirectories).ShouldHaveSingleItem(), TestContext.Current.CancellationToken))!;
+        result["images"]!.AsArray().Select(image => (string)image!["platform"]!).ShouldBe(["linux/amd64", "linux/arm64/v8"]);
+    }
+
+    [Fact]
+    public async Task A_platform_that_NuGet_did_not_restore_for_is_an_error_that_says_what_to_set()
+    {
+        var app = publisher.Workspace.Console().ByReference().Property("SelfContained", "true");
+
+        var result = await publisher.PublishAsync(app, Two);
+
+        Error(result).ShouldContain("Set RuntimeIdentifiers in the project to 'linux-x64;linux-arm64'");
+        publisher.Registry.Store.Tags("app").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-musl-x64\"", "linux/amd64 twice")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=\"linux-x64;win-x64\"", "win-x64")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=\"linux-x64;nonsense\"", "nonsense")]
+    public async Task Platforms_that_do_not_go_together_are_an_error_that_names_them(string platforms, string named)
+        => Error(await publisher.PublishAsync(publisher.Workspace.Console().ByReference(), platforms)).ShouldContain(named);
+
+    private static string Error(DotnetResult result)
+    {
+        result.Succeeded.ShouldBeFalse();
+        var error = result.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("CTZ1109");
+        return error.Text;
+    }
+
+    /// <summary>e_machine of an ELF header (System V ABI): 0x3e is x86-64, 0xb7 AArch64.</summary>
+    private static int Machine(byte[] elf) => BitConverter.ToUInt16(elf, 18);
+}
