@@ -39,6 +39,18 @@ stop_server() {
     kill -KILL "$pid" 2>/dev/null || true
 }
 
+# kill_server PIDFILE MARK: ends that process without asking, and waits until it has ended.
+kill_server() {
+    local pid
+    pid=$(<"$1")
+    rm -f "$1"
+    is_server "$pid" "$2" || return 0
+    kill -KILL "$pid"
+    while is_server "$pid" "$2"; do
+        sleep 0.01
+    done
+}
+
 # Its command line must name MARK: a pid may have been given to someone else, and a process that has ended but was not
 # yet waited for still has its pid, with an empty command line.
 is_server() {

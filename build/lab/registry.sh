@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # registry.sh start NAME [--auth] [--seed FOLDER]    a docker-registry on a free loopback port
 # registry.sh stop NAME
+# registry.sh kill NAME                              ends it at once, as a crash would
+# registry.sh again NAME                             starts it again where it was, with what it had
 #
 # Everything lies in $LAB_RUN/NAME: address (host:port), access.log, registry.log, data/, and with --auth
 # also password (the user is `lab`). --seed starts it on a copy of another registry's data folder.
@@ -66,14 +68,29 @@ start() {
     fi
     write_config "$folder" "$auth" >"$folder/config.yml"
 
-    # Access lines go to its standard output, everything else to its standard error.
-    SERVER_STDOUT=$folder/access.log start_server "$name" "$folder/pid" "$folder/registry.log" \
-        docker-registry serve "$folder/config.yml"
+    serve "$name"
     await_server find_address "$folder"
+}
+
+# Access lines go to its standard output, everything else to its standard error.
+serve() {
+    local folder=$LAB_RUN/$1
+    SERVER_STDOUT=$folder/access.log start_server "$1" "$folder/pid" "$folder/registry.log" \
+        docker-registry serve "$folder/config.yml"
+}
+
+again() {
+    local address
+    address=$(<"$LAB_RUN/$1/address")
+    # The distribution's own way to override its configuration file.
+    REGISTRY_HTTP_ADDR=$address serve "$1"
+    await_server curl --silent --output /dev/null "http://$address/v2/"
 }
 
 case ${1-} in
     start) shift; start "$@" ;;
     stop) stop_server "$LAB_RUN/$2/pid" "$LAB_RUN/$2/config.yml" ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    kill) kill_server "$LAB_RUN/$2/pid" "$LAB_RUN/$2/config.yml" ;;
+    again) again "$2" ;;
+    *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

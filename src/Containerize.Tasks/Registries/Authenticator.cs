@@ -1,32 +1,43 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using Containerize.Diagnostics;
 
 namespace Containerize.Registries;
 
 /// <summary>
 /// Keeps what one registry accepts as proof of who we are. A scope's token is fetched once, however many requests want it at the same
-/// time; a request that is refused with it says so, and the next fetch replaces it.
+/// time, and again shortly before it expires; a request that is refused with it says so, and the next fetch replaces it.
 /// </summary>
 internal sealed class Authenticator
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<AuthenticationHeaderValue?>>> headers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Proof>>> proofs = new(StringComparer.Ordinal);
     private readonly RegistryEndpoint endpoint;
     private readonly CredentialSource credentials;
     private readonly TokenService tokens;
     private readonly TimeSpan limit;
+    private readonly TimeProvider clock;
 
     /// <param name="limit">Longest time a login may take. It is nobody's alone, so no single request's cancellation ends it.</param>
-    public Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, TimeSpan limit)
+    public Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, TimeSpan limit, TimeProvider clock)
     {
         this.limit = limit;
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.tokens = tokens;
+        this.clock = clock;
     }
 
-    /// <summary>What worked before for this scope; null when nothing is known yet and the request goes without.</summary>
+    /// <summary>What works for this scope; null when nothing is known yet and the request goes without.</summary>
     public async Task<AuthenticationHeaderValue?> KnownAsync(AuthScope scope, CancellationToken cancellationToken)
-        => headers.TryGetValue(scope.Key, out var header) ? await header.Value.WaitAsync(cancellationToken) : null;
+    {
+        if (!proofs.TryGetValue(scope.Key, out var entry))
+        {
+            return null;
+        }
+
+        var proof = await entry.Value.WaitAsync(cancellationToken);
+        return proof.Expires > clock.GetUtcNow() ? proof.Header : await RenewAsync(scope, entry, proof, cancellationToken);
+    }
 
     /// <summary>Answers a challenge. Null when there is nothing to answer with, or nothing better than what was just refused.</summary>
     /// <param name="refused">The header that the challenged request carried.</param>
@@ -37,34 +48,51 @@ internal sealed class Authenticator
         AuthenticationHeaderValue? refused,
         CancellationToken cancellationToken)
     {
-        if (headers.TryGetValue(scope.Key, out var current))
+        if (proofs.TryGetValue(scope.Key, out var current))
         {
-            var known = await current.Value.WaitAsync(cancellationToken);
+            var known = (await current.Value.WaitAsync(cancellationToken)).Header;
             if (refused is null || !refused.Equals(known))
             {
                 // Another request has answered meanwhile.
                 return known;
             }
 
-            headers.TryRemove(new(scope.Key, current));
+            proofs.TryRemove(new(scope.Key, current));
         }
 
-        var fresh = headers.GetOrAdd(
-            scope.Key,
-            _ => new Lazy<Task<AuthenticationHeaderValue?>>(() => FetchInTimeAsync(scope, registryAddress, challenges)));
+        var header = (await FetchOnceAsync(scope, registryAddress, challenges, cancellationToken)).Header;
+        return header is null || header.Equals(refused) ? null : header;
+    }
+
+    /// <summary>A token that is about to expire is replaced before it is refused. If that fails, it is used as long as it lasts.</summary>
+    private async Task<AuthenticationHeaderValue?> RenewAsync(AuthScope scope, Lazy<Task<Proof>> old, Proof proof, CancellationToken cancellationToken)
+    {
+        proofs.TryRemove(new(scope.Key, old));
         try
         {
-            var header = await fresh.Value.WaitAsync(cancellationToken);
-            return header is null || header.Equals(refused) ? null : header;
+            return (await FetchOnceAsync(scope, proof.RegistryAddress, proof.Challenges, cancellationToken)).Header;
+        }
+        catch (ContainerizeException)
+        {
+            return proof.Header;
+        }
+    }
+
+    private async Task<Proof> FetchOnceAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CancellationToken cancellationToken)
+    {
+        var fresh = proofs.GetOrAdd(scope.Key, _ => new Lazy<Task<Proof>>(() => FetchInTimeAsync(scope, registryAddress, challenges)));
+        try
+        {
+            return await fresh.Value.WaitAsync(cancellationToken);
         }
         catch when (fresh.Value.IsFaulted || fresh.Value.IsCanceled)
         {
-            headers.TryRemove(new(scope.Key, fresh));
+            proofs.TryRemove(new(scope.Key, fresh));
             throw;
         }
     }
 
-    private async Task<AuthenticationHeaderValue?> FetchInTimeAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges)
+    private async Task<Proof> FetchInTimeAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges)
     {
         using var timer = new CancellationTokenSource(limit);
         try
@@ -77,23 +105,27 @@ internal sealed class Authenticator
         }
     }
 
-    private async Task<AuthenticationHeaderValue?> FetchAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CancellationToken cancellationToken)
+    private async Task<Proof> FetchAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CancellationToken cancellationToken)
     {
+        var asked = clock.GetUtcNow();
         var credential = await credentials.FindAsync(endpoint.Registry, scope.Repository, scope.Access, cancellationToken);
-        if (credential?.RegistryToken is { } token)
+        if (credential?.RegistryToken is { } given)
         {
-            return new AuthenticationHeaderValue("Bearer", token);
+            return Lasting(new AuthenticationHeaderValue("Bearer", given));
         }
 
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
         {
-            return new AuthenticationHeaderValue(
-                "Bearer",
-                await tokens.FetchAsync(endpoint, registryAddress, bearer, scope.Wanted, credential, cancellationToken));
+            var token = await tokens.FetchAsync(endpoint, registryAddress, bearer, scope.Wanted, credential, cancellationToken);
+            return Lasting(new AuthenticationHeaderValue("Bearer", token.Value)) with { Expires = asked + (token.Lifetime * 0.8) };
         }
 
-        return challenges.Any(challenge => challenge.IsBasic) && credential?.Basic is { } basic
-            ? new AuthenticationHeaderValue("Basic", basic)
-            : null;
+        return Lasting(challenges.Any(challenge => challenge.IsBasic) && credential?.Basic is { } basic ? new AuthenticationHeaderValue("Basic", basic) : null);
+
+        Proof Lasting(AuthenticationHeaderValue? header) => new(header, DateTimeOffset.MaxValue, registryAddress, challenges);
     }
+
+    /// <param name="Expires">When it is better replaced.</param>
+    /// <param name="Challenges">What it answered, to be answered again then.</param>
+    private sealed record Proof(AuthenticationHeaderValue? Header, DateTimeOffset Expires, Uri RegistryAddress, IReadOnlyList<AuthChallenge> Challenges);
 }

@@ -1,28 +1,26 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using Containerize.Oci;
 
 namespace Containerize.Registries;
 
-/// <summary>A blob as a request body: streamed, its length told beforehand, every piece counted and reported as a sign of life.</summary>
+/// <summary>A blob, or a chunk of one, as a request body: streamed, its length told beforehand, every piece reported.</summary>
 internal sealed class BlobContent : HttpContent
 {
     private const int PieceSize = 256 * 1024;
 
     private readonly Stream blob;
     private readonly long size;
-    private readonly TransferCounts counts;
-    private readonly Action alive;
+    private readonly Action<int> moved;
 
     /// <param name="blob">Disposed with this content.</param>
-    /// <param name="alive">Called after each piece that the network took.</param>
-    public BlobContent(Stream blob, Descriptor descriptor, TransferCounts counts, Action alive)
+    /// <param name="size">Bytes in it.</param>
+    /// <param name="moved">Called with the length of each piece that the network took.</param>
+    public BlobContent(Stream blob, long size, Action<int> moved)
     {
         this.blob = blob;
-        this.counts = counts;
-        this.alive = alive;
-        size = descriptor.Size;
+        this.size = size;
+        this.moved = moved;
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
     }
 
@@ -37,8 +35,7 @@ internal sealed class BlobContent : HttpContent
             for (int read; (read = await blob.ReadAsync(buffer.AsMemory(0, PieceSize), cancellationToken)) > 0;)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                counts.AddSent(read);
-                alive();
+                moved(read);
             }
         }
         finally

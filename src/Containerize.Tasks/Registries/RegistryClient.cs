@@ -56,7 +56,7 @@ internal sealed class RegistryClient : IDisposable
     private RegistryConnection Connect(string registry)
     {
         var endpoint = RegistryEndpoint.Of(registry, options.Insecure);
-        var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts), options.StallLimit);
+        var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts, doing => new Attempts(options, clock, log, doing)), options.StallLimit, clock);
         return new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Containerize.Diagnostics;
 
@@ -21,6 +22,8 @@ internal sealed class RegistryConnection
     private readonly TimeProvider clock;
     private readonly IPublishLog log;
 
+    private readonly RegistryWarnings warnings;
+    private long largestBody = long.MaxValue;
     private volatile string? scheme;
 
     public RegistryConnection(
@@ -39,6 +42,8 @@ internal sealed class RegistryConnection
         this.counts = counts;
         this.clock = clock;
         this.log = log;
+        warnings = new RegistryWarnings(endpoint.Registry, log);
+        Progress = new TransferProgress(clock, log);
     }
 
     public string Registry => endpoint.Registry;
@@ -48,55 +53,67 @@ internal sealed class RegistryConnection
 
     public TransferCounts Counts => counts;
 
+    public UploadGate Gate { get; } = new();
+
+    public TransferProgress Progress { get; }
+
+    /// <summary>The most bytes of one request body that have not been refused yet.</summary>
+    public long LargestBody => Interlocked.Read(ref largestBody);
+
+    /// <summary>A body of this length was too large for the registry, or for what stands before it.</summary>
+    public void Refused(long length) => Interlocked.Exchange(ref largestBody, Math.Min(LargestBody, length / 2));
+
+    /// <summary>Bytes of a blob were taken by the network.</summary>
+    public void Sent(int bytes)
+    {
+        counts.AddSent(bytes);
+        Progress.Moved(bytes);
+    }
+
+    public Attempts NewAttempts(string doing) => new(options, clock, log, doing);
+
     /// <summary>Sends a request until an answer is final. The body may still be on its way when this returns.</summary>
     /// <param name="watch">Told of every sign of life; its limit bounds each silence.</param>
     /// <exception cref="ContainerizeException">No answer could be had.</exception>
     public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, StallWatch watch, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var attempts = NewAttempts(request.Doing);
+        while (true)
         {
-            var isLast = attempt >= options.Attempts || !request.Repeatable;
-            RetryConditionHeaderValue? wish = null;
-            string why;
             try
             {
                 var answer = await SendAuthenticatedAsync(request, watch);
-                if (isLast || !RetryPolicy.IsTransient(answer.StatusCode))
+                if (!request.Repeatable || !attempts.MayFollow(answer.StatusCode))
                 {
                     return answer;
                 }
 
-                wish = answer.Headers.RetryAfter;
-                why = $"{(int)answer.StatusCode} {answer.ReasonPhrase}";
+                var (why, wish) = ($"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.Headers.RetryAfter);
                 answer.Dispose();
+                await attempts.PauseAsync(why, wish, cancellationToken);
+            }
+            catch (HttpRequestException e) when (e.InnerException is ContainerizeException own)
+            {
+                // Not the registry: what was to be sent could not be read.
+                ExceptionDispatchInfo.Throw(own);
             }
             catch (HttpRequestException e)
             {
                 // A registry that never answered is named wrongly or down; one that did is worth another try.
-                if (isLast || scheme is null)
+                if (!request.Repeatable || scheme is null || !attempts.MayReconnect)
                 {
                     throw await DiagnoseAsync(e, request, cancellationToken);
                 }
 
-                why = e.Message;
+                await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw RegistryErrors.OfStall(request.Doing, Registry, watch.Limit);
             }
 
-            log.Detail($"{request.Doing}: {Excerpt.Of(why)}");
-            await PauseAsync(attempt, wish, request.Doing, cancellationToken);
             watch.Alive();
         }
-    }
-
-    /// <summary>Waits before another attempt, and says so.</summary>
-    public async Task PauseAsync(int attempt, RetryConditionHeaderValue? wish, string doing, CancellationToken cancellationToken)
-    {
-        var pause = RetryPolicy.PauseAfter(attempt, wish, options, clock, Random.Shared);
-        log.Detail($"{doing}: trying again in {pause.TotalSeconds:0.0} s (attempt {attempt + 1} of {options.Attempts})");
-        await Task.Delay(pause, clock, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendAuthenticatedAsync(RegistryRequest request, StallWatch watch)
@@ -119,15 +136,17 @@ internal sealed class RegistryConnection
         return await SendRedirectedAsync(request, better, watch);
     }
 
-    /// <summary>Follows redirects of reads by hand: HttpClient would drop the credentials even where they belong.</summary>
+    /// <summary>
+    /// Follows redirects by hand: HttpClient would drop the credentials even where they belong. A body is sent on only where the answer
+    /// keeps the method (307, 308).
+    /// </summary>
     private async Task<HttpResponseMessage> SendRedirectedAsync(RegistryRequest request, AuthenticationHeaderValue? proof, StallWatch watch)
     {
         var answer = await SendSchemedAsync(request, proof, watch);
-        for (var followed = 0; followed < MostRedirects && IsRedirect(answer) && request.Body is null; followed++)
+        for (var followed = 0; followed < MostRedirects && IsRedirect(answer, request); followed++)
         {
             var from = answer.RequestMessage!.RequestUri!;
-            var target = new Uri(from, answer.Headers.Location!);
-            if (target.Scheme != "https" && (target.Scheme != "http" || from.Scheme == "https"))
+            if (LocationHeader.Of(answer, from) is not { } target || (target.Scheme != "https" && (target.Scheme != "http" || from.Scheme == "https")))
             {
                 return answer;
             }
@@ -139,11 +158,12 @@ internal sealed class RegistryConnection
         return answer;
     }
 
-    private static bool IsRedirect(HttpResponseMessage answer)
-        => answer.StatusCode
-            is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
-            && answer.Headers.Location is not null;
+    private static bool IsRedirect(HttpResponseMessage answer, RegistryRequest request) => answer.StatusCode switch
+    {
+        HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => true,
+        HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther => request.Body is null,
+        _ => false,
+    };
 
     /// <summary>The first request to a registry that may speak either finds out which it is.</summary>
     private async Task<HttpResponseMessage> SendSchemedAsync(RegistryRequest request, AuthenticationHeaderValue? proof, StallWatch watch)
@@ -221,6 +241,7 @@ internal sealed class RegistryConnection
         {
             var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, watch.Token);
             watch.Alive();
+            warnings.Tell(answer);
             return answer;
         }
         catch (OperationCanceledException e) when (!watch.Token.IsCancellationRequested)

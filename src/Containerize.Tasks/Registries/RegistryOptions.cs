@@ -9,8 +9,14 @@ internal sealed record RegistryOptions
     /// <summary>A request in which nothing moves for this long has stalled.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Attempts at one request before its failure is final.</summary>
+    /// <summary>Attempts at one request before an answer that speaks of a passing state is final.</summary>
     public int Attempts { get; init; } = 5;
+
+    /// <summary>Attempts at one request to a registry that answered before and is gone: with their pauses about half a minute.</summary>
+    public int Reconnects { get; init; } = 12;
+
+    /// <summary>After a first failure nothing is tried again later than this.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Longest pause between attempts, also when the registry asks for more.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);

@@ -139,49 +139,11 @@ internal sealed class RegistryRepository
         }
     }
 
-    /// <summary>Uploads a blob in one piece.</summary>
+    /// <summary>Uploads a blob, in one piece if it can be.</summary>
     /// <param name="place">Where a refused mount said to upload to.</param>
     /// <param name="open">Opens the bytes; called again for each attempt.</param>
-    public async Task UploadBlobAsync(Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
-    {
-        var doing = $"Pushing {whatItIs} to {this}";
-        for (var attempt = 1; ; attempt++)
-        {
-            if (place.Location is null)
-            {
-                place = await StartUploadAsync(doing, cancellationToken);
-            }
-
-            using var watch = Watch(cancellationToken);
-            var request = Request(HttpMethod.Put, string.Empty, doing) with
-            {
-                Address = place.For(blob.Digest),
-                Body = async token => new BlobContent(await open(token), blob, connection.Counts, watch.Alive),
-                // A session that a broken PUT leaves behind is dead in some registries: a new one is opened instead.
-                Repeatable = false,
-            };
-            place = UploadPlace.None;
-            try
-            {
-                using var answer = await connection.SendAsync(request, watch, cancellationToken);
-                if (answer.StatusCode == HttpStatusCode.Created)
-                {
-                    return;
-                }
-
-                if (attempt >= options.Attempts || !(RetryPolicy.IsTransient(answer.StatusCode) || answer.StatusCode == HttpStatusCode.NotFound))
-                {
-                    throw await RegistryErrors.OfAnswerAsync(answer, doing, Registry, cancellationToken);
-                }
-
-                await connection.PauseAsync(attempt, answer.Headers.RetryAfter, doing, cancellationToken);
-            }
-            catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempt < options.Attempts)
-            {
-                await connection.PauseAsync(attempt, null, doing, cancellationToken);
-            }
-        }
-    }
+    public Task UploadBlobAsync(Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+        => new BlobUpload(connection, options, scope, blob, open, $"Pushing {whatItIs} to {this}").RunAsync(place, cancellationToken);
 
     /// <summary>A blob's bytes as they arrive; the stream fails at its end if they are not what the descriptor says.</summary>
     public async Task<Stream> OpenBlobAsync(Descriptor blob, string whatItIs, CancellationToken cancellationToken)
@@ -214,17 +176,6 @@ internal sealed class RegistryRepository
         using var memory = new MemoryStream();
         await stream.CopyToAsync(memory, cancellationToken);
         return memory.ToArray();
-    }
-
-    private async Task<UploadPlace> StartUploadAsync(string doing, CancellationToken cancellationToken)
-    {
-        var request = Request(HttpMethod.Post, "blobs/uploads/", doing) with { Body = NoBody };
-        using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
-        await RequireAsync(answer, HttpStatusCode.Accepted, doing, cancellationToken);
-        return Place(answer) is { Location: not null } place
-            ? place
-            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {Registry} opened an upload but gave no address to send it to that can be trusted.");
     }
 
     private UploadPlace Place(HttpResponseMessage answer) => UploadPlace.Of(answer, connection.Address);

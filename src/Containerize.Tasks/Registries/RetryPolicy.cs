@@ -7,6 +7,7 @@ namespace Containerize.Registries;
 internal static class RetryPolicy
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestReconnectPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Answers that speak of a passing state.</summary>
     public static bool IsTransient(HttpStatusCode status) => status
@@ -26,5 +27,13 @@ internal static class RetryPolicy
             ?? wish?.Date - clock.GetUtcNow()
             ?? FirstPause * (1 << Math.Min(attempt, 10)) * random.NextDouble();
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < options.LongestPause ? pause : options.LongestPause;
+    }
+
+    /// <returns>Exponential too, but at least half of it: what is being restarted needs its time.</returns>
+    public static TimeSpan PauseBeforeReconnect(int attempt, RegistryOptions options, Random random)
+    {
+        var whole = FirstPause * (1 << Math.Min(attempt, 10));
+        var pause = (whole < LongestReconnectPause ? whole : LongestReconnectPause) * (0.5 + (random.NextDouble() / 2));
+        return pause < options.LongestPause ? pause : options.LongestPause;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
@@ -11,22 +12,29 @@ namespace Containerize.Registries;
 internal sealed class TokenService
 {
     private const int LongestAnswer = 1024 * 1024;
+
+    /// <summary>Seconds, where the answer does not say ("Token Authentication Specification", expires_in).</summary>
+    private const double UsualLifetime = 60;
+    private const double LongestLifetime = 24 * 60 * 60;
     private const string ClientId = "containerize";
 
     private readonly HttpClient http;
     private readonly TransferCounts counts;
+    private readonly Func<string, Attempts> newAttempts;
+    private volatile bool hasAnswered;
 
-    public TokenService(HttpClient http, TransferCounts counts)
+    public TokenService(HttpClient http, TransferCounts counts, Func<string, Attempts> newAttempts)
     {
         this.http = http;
         this.counts = counts;
+        this.newAttempts = newAttempts;
     }
 
     /// <param name="challenge">A Bearer challenge of the registry.</param>
     /// <param name="scopes">What is wanted, for example <c>repository:acme/shop:pull,push</c>.</param>
-    /// <returns>A token fit for an Authorization header.</returns>
+    /// <returns>A token fit for an Authorization header, and how long it is good for.</returns>
     /// <exception cref="ContainerizeException">The realm is not to be trusted, or refused.</exception>
-    public async Task<string> FetchAsync(
+    public async Task<AccessToken> FetchAsync(
         RegistryEndpoint endpoint,
         Uri registryAddress,
         AuthChallenge challenge,
@@ -40,7 +48,7 @@ internal sealed class TokenService
         {
             if (credential?.IdentityToken is not null)
             {
-                using var exchanged = await SendAsync(Exchange(realm, challenge, scopes, credential.IdentityToken), cancellationToken);
+                using var exchanged = await SendAsync(() => Exchange(realm, challenge, scopes, credential.IdentityToken), doing, cancellationToken);
                 if (exchanged.IsSuccessStatusCode)
                 {
                     return await ReadTokenAsync(exchanged, doing, cancellationToken);
@@ -53,7 +61,7 @@ internal sealed class TokenService
                 }
             }
 
-            using var answer = await SendAsync(Ask(realm, challenge, scopes, credential), cancellationToken);
+            using var answer = await SendAsync(() => Ask(realm, challenge, scopes, credential), doing, cancellationToken);
             return answer.IsSuccessStatusCode
                 ? await ReadTokenAsync(answer, doing, cancellationToken)
                 : throw await RegistryErrors.OfAnswerAsync(answer, doing, endpoint.Registry, cancellationToken);
@@ -126,7 +134,7 @@ internal sealed class TokenService
             }),
         };
 
-    private static async Task<string> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
+    private static async Task<AccessToken> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
     {
         var body = OciJson.ParseObject(await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken), ErrorCodes.RegistryAnswer, "the answer of the token service");
         try
@@ -134,10 +142,10 @@ internal sealed class TokenService
             var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];
             if (!string.IsNullOrEmpty(token) && Ascii.IsValid(token) && !token.AsSpan().ContainsAny('\r', '\n'))
             {
-                return token;
+                return new AccessToken(token, LifetimeOf(body));
             }
         }
-        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException)
         {
             // Not a text: as good as none.
         }
@@ -145,12 +153,37 @@ internal sealed class TokenService
         throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: the token service {answer.RequestMessage?.RequestUri?.Authority} answered without a token.");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private static TimeSpan LifetimeOf(JsonObject body)
     {
-        using (request)
+        var seconds = (double?)body["expires_in"] ?? UsualLifetime;
+        return TimeSpan.FromSeconds(double.IsNaN(seconds) ? UsualLifetime : Math.Clamp(seconds, 1, LongestLifetime));
+    }
+
+    /// <summary>What fails for a passing reason is asked again; a service that never answered is named wrongly or down.</summary>
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> newRequest, string doing, CancellationToken cancellationToken)
+    {
+        var attempts = newAttempts(doing);
+        while (true)
         {
+            using var request = newRequest();
             counts.AddRequest();
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            try
+            {
+                var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                hasAnswered = true;
+                if (!attempts.MayFollow(answer.StatusCode))
+                {
+                    return answer;
+                }
+
+                var (why, wish) = ($"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.Headers.RetryAfter);
+                answer.Dispose();
+                await attempts.PauseAsync(why, wish, cancellationToken);
+            }
+            catch (HttpRequestException e) when (hasAnswered && attempts.MayReconnect)
+            {
+                await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
+            }
         }
     }
 }

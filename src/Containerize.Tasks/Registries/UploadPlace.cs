@@ -1,28 +1,20 @@
+using System.Globalization;
 using Containerize.Oci;
 
 namespace Containerize.Registries;
 
 /// <summary>Where a registry wants a blob's bytes. Its query is the registry's own state and goes back as it came.</summary>
-internal readonly record struct UploadPlace(Uri? Location)
+/// <param name="LeastChunk">OCI-Chunk-Min-Length: no chunk but the last may be shorter; 0 where nothing was said.</param>
+internal readonly record struct UploadPlace(Uri? Location, long LeastChunk = 0)
 {
     /// <summary>No session is open.</summary>
     public static UploadPlace None => default;
 
     /// <summary>The Location of an answer, which may be relative.</summary>
     public static UploadPlace Of(HttpResponseMessage answer, Uri registryAddress)
-    {
-        // Asked for in any other way, the header has been through Uri, which decodes what it thinks needs no encoding.
-        var text = answer.Headers.NonValidated.TryGetValues("Location", out var values) ? values.ToString() : string.Empty;
-        var origin = registryAddress.GetLeftPart(UriPartial.Authority);
-        var absolute = text.StartsWith("//", StringComparison.Ordinal) ? $"{registryAddress.Scheme}:{text}"
-            : text.StartsWith('/') ? origin + text
-            : text.Contains("://", StringComparison.Ordinal) ? text
-            : new Uri(answer.RequestMessage!.RequestUri!, text).AbsoluteUri;
-        return Uri.TryCreate(absolute, RegistryEndpoint.Exact, out var location)
-            && (location.Scheme == "https" || (location.Scheme == "http" && registryAddress.Scheme == "http"))
-                ? new UploadPlace(location)
-                : None;
-    }
+        => LocationHeader.Of(answer, registryAddress) is { } location && (location.Scheme == "https" || (location.Scheme == "http" && registryAddress.Scheme == "http"))
+            ? new UploadPlace(location, LeastChunkOf(answer))
+            : None;
 
     /// <summary>The address that finishes the upload (distribution spec, "POST then PUT").</summary>
     public Uri For(Digest digest)
@@ -31,4 +23,9 @@ internal readonly record struct UploadPlace(Uri? Location)
         var separator = text.Contains('?', StringComparison.Ordinal) ? "&" : "?";
         return new Uri($"{text}{separator}digest={Uri.EscapeDataString(digest.ToString())}", RegistryEndpoint.Exact);
     }
+
+    private static long LeastChunkOf(HttpResponseMessage answer)
+        => answer.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : 0;
 }

@@ -24,21 +24,35 @@ internal sealed class OwnRegistry : IAsyncDisposable
 
     public AccessLog Log { get; }
 
-    /// <param name="readOnly">It serves, and takes nothing: a registry that is being maintained.</param>
-    public static async Task<OwnRegistry> StartAsync(bool readOnly = false)
+    /// <summary>The settings of a registry that serves, and takes nothing: one that is being maintained.</summary>
+    public static IReadOnlyDictionary<string, string?> ReadOnly { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["REGISTRY_STORAGE_MAINTENANCE"] = "{ readonly: { enabled: true } }",
+    };
+
+    /// <param name="settings">Environment variables, the distribution's own way to override its configuration file.</param>
+    public static async Task<OwnRegistry> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var run = Directory.CreateTempSubdirectory("containerize-own-registry").FullName;
         var images = (await Command.RunAsync(Script("base-images.sh"), [])).Trim();
         var environment = Environment(run);
-        if (readOnly)
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>(StringComparer.Ordinal))
         {
-            // The distribution's own way to override its configuration file.
-            environment["REGISTRY_STORAGE_MAINTENANCE"] = "{ readonly: { enabled: true } }";
+            environment[name] = value;
         }
 
         await Command.RunAsync(Script("registry.sh"), ["start", Name, "--seed", images], environment: environment);
         return new OwnRegistry(run);
     }
+
+    /// <summary>Folders of uploads that are under way.</summary>
+    public string UploadsOf(string repository) => Path.Join(run, Name, "data/docker/registry/v2/repositories", repository, "_uploads");
+
+    /// <summary>Ends it in the middle of whatever it does.</summary>
+    public Task KillAsync() => Command.RunAsync(Script("registry.sh"), ["kill", Name], environment: Environment(run));
+
+    /// <summary>Starts it again at its address, with what it had stored.</summary>
+    public Task StartAgainAsync() => Command.RunAsync(Script("registry.sh"), ["again", Name], environment: Environment(run));
 
     public async ValueTask DisposeAsync()
     {

@@ -283,16 +283,6 @@ public sealed class RepositoryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_registry_finds_too_large_is_not_sent_again()
-    {
-        var fault = registry.Faults.On("PUT", "*").Respond(413);
-
-        (await FailureAsync(() => UploadAsync())).Message.ShouldContain("too large");
-
-        fault.Hits.ShouldBe(1);
-    }
-
-    [Fact]
     public async Task A_blob_that_cannot_be_opened_is_its_own_error_and_no_retry()
     {
         var opened = 0;

@@ -53,6 +53,53 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_is_about_to_run_out_is_replaced_before_it_is_refused()
+    {
+        var clock = new LateClock();
+        await using var registry = await StartAsync(new BearerAuth(Known) { TokenLifetime = TimeSpan.FromSeconds(100), Clock = clock });
+        using var client = Client(registry, Config(registry, $$"""{"auth":"{{Base64("me:p:ss wörd")}}"}"""), clock);
+        var repository = client.Repository(registry.Host, "acme/shop", RegistryAccess.Push);
+        await repository.HeadManifestAsync("1", Cancellation);
+
+        clock.Late = TimeSpan.FromSeconds(70);
+        await repository.HeadManifestAsync("1", Cancellation);
+        registry.Requests.Of("GET", "/token").Count.ShouldBe(1);
+
+        clock.Late = TimeSpan.FromSeconds(90);
+        await repository.HeadManifestAsync("1", Cancellation);
+        registry.Requests.Of("GET", "/token").Count.ShouldBe(2);
+        registry.Requests.All.Count(request => request.Status == 401).ShouldBe(1, "only the first request of all goes without a token");
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_replaced_is_used_as_long_as_it_lasts()
+    {
+        var clock = new LateClock();
+        await using var registry = await StartAsync(new BearerAuth(Known) { TokenLifetime = TimeSpan.FromSeconds(100), Clock = clock });
+        using var client = Client(registry, Config(registry, $$"""{"auth":"{{Base64("me:p:ss wörd")}}"}"""), clock);
+        var repository = client.Repository(registry.Host, "acme/shop", RegistryAccess.Push);
+        await repository.HeadManifestAsync("1", Cancellation);
+        registry.Faults.On("GET", "/token").Respond(503);
+
+        clock.Late = TimeSpan.FromSeconds(90);
+        (await repository.HeadManifestAsync("1", Cancellation)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task A_token_service_that_fails_in_passing_is_asked_again(int status)
+    {
+        await using var registry = await StartAsync(new BearerAuth(Known));
+        using var client = Client(registry, Config(registry, $$"""{"auth":"{{Base64("me:p:ss wörd")}}"}"""));
+        registry.Faults.On("GET", "/token").Times(2).Respond(status);
+
+        (await client.Repository(registry.Host, "acme/shop", RegistryAccess.Push).HeadManifestAsync("1", Cancellation)).ShouldBeNull();
+
+        registry.Requests.Of("GET", "/token").Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_token_is_for_one_repository()
     {
         await using var registry = await StartAsync(new BearerAuth(Known));
@@ -185,9 +232,17 @@ public sealed class TokenTests : IDisposable
         return TestHosts.Of(("DOCKER_CONFIG", folder.At("docker")));
     }
 
-    private RegistryClient Client(InProcessRegistry registry, HostEnvironment host)
+    private RegistryClient Client(InProcessRegistry registry, HostEnvironment host, TimeProvider? clock = null)
     {
         var options = new RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1) };
-        return new RegistryClient(RegistryClient.CreateNetwork(options), options, new CredentialSource(host, registry.Host, log), TimeProvider.System, log);
+        return new RegistryClient(RegistryClient.CreateNetwork(options), options, new CredentialSource(host, registry.Host, log), clock ?? TimeProvider.System, log);
+    }
+
+    /// <summary>Only the time of day is late; waiting takes as long as ever.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        public TimeSpan Late { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + Late;
     }
 }

@@ -1,0 +1,148 @@
+using System.Net;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+
+namespace Containerize.Registries;
+
+/// <summary>
+/// One blob on its way into a repository: in one piece, and where that is too much for the registry or something before it, in chunks
+/// (distribution spec, "Pushing blobs").
+/// </summary>
+internal sealed class BlobUpload
+{
+    private readonly RegistryConnection connection;
+    private readonly RegistryOptions options;
+    private readonly AuthScope scope;
+    private readonly Descriptor blob;
+    private readonly Func<CancellationToken, Task<Stream>> open;
+    private readonly string doing;
+    private readonly Attempts attempts;
+    private bool wholeWasRefused;
+
+    /// <param name="open">Opens the bytes; called again for each attempt.</param>
+    /// <param name="doing">As in errors, a participle.</param>
+    public BlobUpload(RegistryConnection connection, RegistryOptions options, AuthScope scope, Descriptor blob, Func<CancellationToken, Task<Stream>> open, string doing)
+    {
+        this.connection = connection;
+        this.options = options;
+        this.scope = scope;
+        this.blob = blob;
+        this.open = open;
+        this.doing = doing;
+        attempts = connection.NewAttempts(doing);
+    }
+
+    /// <param name="place">Where a refused mount said to upload to.</param>
+    /// <exception cref="ContainerizeException">The registry cannot be brought to take the blob.</exception>
+    public async Task RunAsync(UploadPlace place, CancellationToken cancellationToken)
+    {
+        await connection.Gate.EnterAsync(cancellationToken);
+        try
+        {
+            connection.Progress.Expect(blob.Size);
+            while (!await TryAsync(place, cancellationToken))
+            {
+                // A session that a broken request leaves behind is dead in some registries: a new one is opened instead.
+                place = UploadPlace.None;
+            }
+
+            connection.Gate.WentWell();
+        }
+        finally
+        {
+            connection.Gate.Leave();
+        }
+    }
+
+    private async Task<bool> TryAsync(UploadPlace place, CancellationToken cancellationToken)
+    {
+        if (place.Location is null)
+        {
+            place = await StartAsync(cancellationToken);
+        }
+
+        if (wholeWasRefused || blob.Size > connection.LargestBody)
+        {
+            return await new ChunkedUpload(connection, options, scope, blob, doing, attempts).TryAsync(place, open, cancellationToken);
+        }
+
+        var sent = 0L;
+        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        var request = new RegistryRequest(HttpMethod.Put, string.Empty)
+        {
+            Doing = doing,
+            Scope = scope,
+            Address = place.For(blob.Digest),
+            Body = async token => new BlobContent(await open(token), blob.Size, read =>
+            {
+                sent += read;
+                connection.Sent(read);
+                watch.Alive();
+            }),
+            Repeatable = false,
+        };
+        try
+        {
+            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            return answer.StatusCode == HttpStatusCode.Created || await GoOnAfterAsync(answer, cancellationToken);
+        }
+        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
+        {
+            await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
+            return false;
+        }
+        finally
+        {
+            connection.Progress.Moved(-sent);
+        }
+    }
+
+    /// <returns>False, to try again; what cannot be mended is thrown.</returns>
+    private async Task<bool> GoOnAfterAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        {
+            connection.Gate.WasTooMuch();
+        }
+
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.RequestEntityTooLarge when blob.Size > ChunkedUpload.Least:
+                connection.Refused(blob.Size);
+                return false;
+            case HttpStatusCode.RequestedRangeNotSatisfiable when !wholeWasRefused:
+                wholeWasRefused = true;
+                return false;
+            case HttpStatusCode.NotFound when attempts.MayReconnect:
+                // The session is gone; a registry that loses it every time may take chunks only.
+                await attempts.PauseBeforeReconnectAsync("404, the upload session is gone", cancellationToken);
+                wholeWasRefused = attempts.Failures > 1;
+                return false;
+            case var status when attempts.MayFollow(status):
+                await attempts.PauseAsync($"{(int)status} {answer.ReasonPhrase}", answer.Headers.RetryAfter, cancellationToken);
+                return false;
+            default:
+                throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+        }
+    }
+
+    private async Task<UploadPlace> StartAsync(CancellationToken cancellationToken)
+    {
+        var request = new RegistryRequest(HttpMethod.Post, $"/v2/{scope.Repository}/blobs/uploads/")
+        {
+            Doing = doing,
+            Scope = scope,
+            Body = _ => Task.FromResult<HttpContent>(new ByteArrayContent([])),
+        };
+        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+        {
+            throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+        }
+
+        return UploadPlace.Of(answer, connection.Address) is { Location: not null } place
+            ? place
+            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Containerize.Registries;
+
+/// <summary>Reads the Location of an answer (RFC 9110, 10.2.2) byte for byte.</summary>
+internal static class LocationHeader
+{
+    /// <param name="origin">What a path without a host is below.</param>
+    /// <returns>Null where there is none, or it is no address.</returns>
+    public static Uri? Of(HttpResponseMessage answer, Uri origin)
+    {
+        // Asked for in any other way, the header has been through Uri, which decodes what it thinks needs no encoding.
+        if (!answer.Headers.NonValidated.TryGetValues("Location", out var values) || values.ToString() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var absolute = text.StartsWith("//", StringComparison.Ordinal) ? $"{origin.Scheme}:{text}"
+            : text.StartsWith('/') ? origin.GetLeftPart(UriPartial.Authority) + text
+            : text.Contains("://", StringComparison.Ordinal) ? text
+            : Uri.TryCreate(answer.RequestMessage!.RequestUri!, text, out var relative) ? relative.AbsoluteUri : string.Empty;
+        return Uri.TryCreate(absolute, RegistryEndpoint.Exact, out var location) ? location : null;
+    }
+}

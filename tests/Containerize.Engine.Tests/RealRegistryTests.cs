@@ -1,0 +1,85 @@
+using System.Net;
+using Containerize.Tests.Engine.Lab;
+using Containerize.Tests.Engine.Publishing;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Engine;
+
+/// <summary>docker-registry as platform teams run it: behind nginx, with parts switched off, restarted at the wrong moment.</summary>
+public sealed class RealRegistryTests(HelloWeb web)
+{
+    [LabFact]
+    public async Task Behind_a_limit_on_request_bodies_the_image_goes_in_chunks_and_runs()
+    {
+        await using var registry = await OwnRegistry.StartAsync();
+        await using var nginx = await Nginx.StartAsync($"client_max_body_size 1m; {Nginx.PassTo(registry.Address)}");
+        var repository = TheLab.NewName("limited");
+
+        Publication? publication = null;
+        var requests = await registry.Log.DuringAsync(async () => publication = await web.PublishAsync(HelloWeb.To(repository, nginx.Address)));
+
+        publication!.Image.LayerBytesSent.ShouldBeGreaterThan(5_000_000);
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
+        requests.Count(request => request.Method == "PATCH").ShouldBeGreaterThan(5);
+        await using var container = await WebContainer.StartAsync($"{registry.Address}/{repository}:latest");
+        using var answer = await container.GetAsync("/healthz", TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [LabFact]
+    public async Task A_front_that_sends_everyone_to_another_port_is_followed()
+    {
+        await using var registry = await OwnRegistry.StartAsync();
+        await using var nginx = await Nginx.StartAsync($"location / {{ return 307 http://{registry.Address}$request_uri; }}");
+        var repository = TheLab.NewName("redirected");
+
+        var publication = await web.PublishAsync(HelloWeb.To(repository, nginx.Address));
+
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
+    }
+
+    [LabFact]
+    public async Task A_registry_where_nothing_can_be_deleted_is_all_the_same_to_us()
+    {
+        await using var registry = await OwnRegistry.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["REGISTRY_STORAGE_DELETE_ENABLED"] = "false" });
+        var repository = TheLab.NewName("no-delete");
+
+        var first = await web.PublishAsync(HelloWeb.To(repository, registry.Address));
+        var second = await web.PublishAsync(HelloWeb.To(repository, registry.Address));
+
+        second.Image.Unchanged.ShouldBeTrue();
+        second.Image.Digest.ShouldBe(first.Image.Digest);
+    }
+
+    [LabFact]
+    public async Task A_registry_that_is_killed_in_the_middle_of_a_push_and_comes_back_gets_the_whole_image()
+    {
+        await using var registry = await OwnRegistry.StartAsync();
+        using var app = await BigApp.CreateAsync(megabytes: 300);
+        var repository = TheLab.NewName("killed");
+
+        var publishing = app.Sample.PublishAsync(HelloWeb.To(repository, registry.Address));
+        await Patience.UntilAsync("the upload to be half done", async () =>
+        {
+            if (publishing.IsCompleted)
+            {
+                throw new InvalidOperationException($"The push was over before the registry was killed:{System.Environment.NewLine}{(await publishing).Result.Text}");
+            }
+
+            return BytesUnder(registry.UploadsOf(repository)) > 20_000_000 ? "yes" : null;
+        });
+        await registry.KillAsync();
+        publishing.IsCompleted.ShouldBeFalse();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        await registry.StartAgainAsync();
+        var publication = await publishing;
+
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
+        (await app.Sample.PublishAsync(HelloWeb.To(repository, registry.Address))).Image.Unchanged.ShouldBeTrue();
+    }
+
+    private static long BytesUnder(string folder) => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles("data", SearchOption.AllDirectories).Sum(file => file.Length)
+        : 0;
+}
