@@ -33,11 +33,12 @@ public sealed class InterruptionTests
 
         publication.Result.ExitCode.ShouldNotBe(0);
         publication.Result.Errors.Select(error => error.Code).ShouldBe(["CTZ9001"], publication.Result.Text);
-        await ShouldBeUntouchedAsync(app, repository);
+        await ShouldBeCleanAsync(app);
+        (await DigestUnderTagAsync(repository)).ShouldBeNull();
     }
 
     [LabFact]
-    public async Task At_random_moments_it_leaves_the_tag_where_it_was_and_the_next_publish_is_right()
+    public async Task At_random_moments_it_leaves_no_tag_or_a_whole_image_and_the_next_publish_is_right()
     {
         Assert.SkipWhen(await IgnoresInterruptsAsync(), "This shell runs its tests in the background, where programs do not hear SIGINT.");
         using var app = await BigApp.CreateAsync(megabytes: 60);
@@ -55,7 +56,8 @@ public sealed class InterruptionTests
             if (!(await publishing).Result.Succeeded)
             {
                 interrupted++;
-                await ShouldBeUntouchedAsync(app, repository);
+                await ShouldBeCleanAsync(app);
+                new[] { null, right }.ShouldContain(await DigestUnderTagAsync(repository));
             }
 
             (await app.Sample.PublishAsync(HelloWeb.To(repository))).Image.Digest.ShouldBe(right);
@@ -64,12 +66,16 @@ public sealed class InterruptionTests
         interrupted.ShouldBeGreaterThan(0);
     }
 
-    private static async Task ShouldBeUntouchedAsync(BigApp app, string repository)
+    private static async Task ShouldBeCleanAsync(BigApp app)
     {
-        using var registry = new RegistryContent(TheLab.Registry);
-        (await registry.TagsAsync(repository)).ShouldBeEmpty();
         app.HalfFiles().ShouldBeEmpty();
         (await RunningInAsync(app.Workspace)).ShouldBeEmpty();
+    }
+
+    private static async Task<string?> DigestUnderTagAsync(string repository)
+    {
+        using var registry = new RegistryContent(TheLab.Registry);
+        return (await registry.TagsAsync(repository)).Length == 0 ? null : (await registry.PullAsync(repository)).Digest;
     }
 
     /// <summary>Sends SIGINT to all of a publish's processes, as a terminal does.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using Containerize.TestKit.Projects;
+using Containerize.TestKit.Registry.Auth;
 using Containerize.Tests.Engine.Lab;
 using Containerize.Tests.Engine.Publishing;
 using Shouldly;
@@ -50,6 +52,31 @@ public sealed class RealRegistryTests(HelloWeb web)
 
         second.Image.Unchanged.ShouldBeTrue();
         second.Image.Digest.ShouldBe(first.Image.Digest);
+    }
+
+    [LabFact]
+    public async Task Behind_a_token_service_a_push_outlives_its_tokens()
+    {
+        using var folder = TestWorkspace.Create();
+        // docker-registry forgives a minute on its own clock; what counts here is that the client asks for new tokens in time.
+        await using var tokens = await TokenServer.StartAsync(new Login("me", "correct horse"), TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await using var registry = await OwnRegistry.StartAsync(await tokens.RegistrySettingsAsync(folder.Root));
+        using var app = await BigApp.CreateAsync(megabytes: 200);
+        var repository = TheLab.NewName("tokens");
+        var login = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["DOTNET_CONTAINER_REGISTRY_UNAME"] = "me",
+            ["DOTNET_CONTAINER_REGISTRY_PWORD"] = "correct horse",
+        };
+
+        var refused = await app.Sample.PublishAsync(HelloWeb.To(repository, registry.Address));
+        var publication = await app.Sample.PublishAsync(HelloWeb.To(repository, registry.Address), login);
+
+        refused.Result.Errors.Select(error => error.Code).ShouldBe(["CTZ3004"], refused.Result.Text);
+        publication.Image.Unchanged.ShouldBeFalse();
+        publication.Result.Text.ShouldNotContain("correct horse");
+        tokens.Granted.ShouldBeGreaterThan(2);
+        (await app.Sample.PublishAsync(HelloWeb.To(repository, registry.Address), login)).Image.Unchanged.ShouldBeTrue();
     }
 
     [LabFact]

@@ -9,7 +9,7 @@ namespace Containerize.Tests.Engine;
 public sealed class RegistryTrafficTests(HelloWeb web, RegistryTrafficTests.Changing changing) : IClassFixture<RegistryTrafficTests.Changing>
 {
     [LabFact]
-    public async Task An_unchanged_republish_makes_two_requests_at_most_and_none_of_them_about_a_blob()
+    public async Task An_unchanged_republish_makes_two_requests_besides_a_greeting_and_none_of_them_about_a_blob()
     {
         await using var registry = await OwnRegistry.StartAsync();
         var arguments = HelloWeb.To(TheLab.NewName("unchanged"), registry.Address);
@@ -21,7 +21,8 @@ public sealed class RegistryTrafficTests(HelloWeb web, RegistryTrafficTests.Chan
         second!.Image.Unchanged.ShouldBeTrue();
         second.Image.BytesSent.ShouldBe(0);
         requests.ShouldAllBe(request => !request.IsAboutBlob);
-        requests.Count.ShouldBeLessThanOrEqualTo(2);
+        requests.Count(request => request.Path != "/v2/").ShouldBeLessThanOrEqualTo(2);
+        requests.Count.ShouldBeLessThanOrEqualTo(3);
         second.Image.Requests.ShouldBe(requests.Count);
     }
 

@@ -11,6 +11,9 @@ internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
     /// <summary>Set on the entries of an index.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>What kind of artifact the manifest is, on entries of a list of referrers (distribution spec, "Listing Referrers").</summary>
+    public string? ArtifactType { get; init; }
+
     /// <summary>Kept as found on a base image's entries.</summary>
     public JsonObject? Annotations { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
                 size)
             {
                 Platform = found["platform"] is JsonObject platform ? Oci.Platform.FromJson(platform) : null,
+                ArtifactType = (string?)found["artifactType"],
                 Annotations = found["annotations"]?.DeepClone() as JsonObject,
             };
         }
@@ -47,6 +51,11 @@ internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
         json.WriteString("mediaType", MediaType);
         json.WriteString("digest", Digest.ToString());
         json.WriteNumber("size", Size);
+        if (ArtifactType is not null)
+        {
+            json.WriteString("artifactType", ArtifactType);
+        }
+
         if (Platform is { } platform)
         {
             json.WritePropertyName("platform");

@@ -38,7 +38,8 @@ internal sealed class OpenNetwork : IDisposable
         try
         {
             var endpoint = RegistryEndpoint.Of(registry, options.Insecure);
-            using var http = new HttpClient(await handler, disposeHandler: false) { Timeout = Patience };
+            using var http = RegistryClient.Over(await handler, ownsHandler: false);
+            http.Timeout = Patience;
             using var ping = new HttpRequestMessage(HttpMethod.Get, endpoint.Uri(endpoint.IsLoopback ? "http" : "https", "/v2/"));
             Interlocked.Increment(ref greetings);
             using var answer = await http.SendAsync(ping, HttpCompletionOption.ResponseHeadersRead, ended.Token);

@@ -19,9 +19,7 @@ internal sealed class RegistryClient : IDisposable
     public RegistryClient(
         HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true)
     {
-        // Time limits are StallWatch's: HttpClient's own would end slow uploads.
-        http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "containerize/" + ProductVersion.Value);
+        http = Over(handler, ownsHandler);
         this.options = options;
         this.credentials = credentials;
         this.clock = clock;
@@ -44,6 +42,14 @@ internal sealed class RegistryClient : IDisposable
                 errors == SslPolicyErrors.None || (sender is SslStream tls && IsDeclaredInsecure(tls.TargetHostName, options)),
         },
     };
+
+    /// <summary>Says who we are. Time limits are <see cref="StallWatch"/>'s: HttpClient's own would end slow uploads.</summary>
+    public static HttpClient Over(HttpMessageHandler handler, bool ownsHandler)
+    {
+        var http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "containerize/" + ProductVersion.Value);
+        return http;
+    }
 
     public RegistryRepository Repository(string registry, string repository, RegistryAccess access)
         => new(connections.GetOrAdd(registry, Connect), options, repository, access);

@@ -75,7 +75,8 @@ internal sealed class RegistryRepository
         return new FetchedManifest(new Descriptor(mediaType, digest, bytes.Length), bytes);
     }
 
-    public async Task PutManifestAsync(string tagOrDigest, Descriptor descriptor, byte[] bytes, CancellationToken cancellationToken)
+    /// <returns>The digest of the subject that the registry has listed the manifest under (<c>OCI-Subject</c>); null where it keeps no such lists.</returns>
+    public async Task<Digest?> PutManifestAsync(string tagOrDigest, Descriptor descriptor, byte[] bytes, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Put, $"manifests/{tagOrDigest}", $"Pushing the manifest to {Named(tagOrDigest)}") with
         {
@@ -90,6 +91,22 @@ internal sealed class RegistryRepository
         using var answer = await connection.SendAsync(request, watch, cancellationToken);
         await RequireAsync(answer, HttpStatusCode.Created, request.Doing, cancellationToken);
         connection.Counts.AddSent(bytes.Length);
+        return answer.Headers.TryGetValues("OCI-Subject", out var subjects) && Digest.TryParse(subjects.First(), out var subject) ? subject : null;
+    }
+
+    /// <summary>The registry's own list of what refers to an image (distribution spec, "Listing Referrers"); null where it keeps none.</summary>
+    public async Task<ImageIndex?> GetReferrersAsync(Digest subject, CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Get, $"referrers/{subject}", $"Listing what refers to {Named(subject.ToString())}") with { Accept = [MediaTypes.OciIndex] };
+        using var watch = Watch(cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound || answer.Content.Headers.ContentType?.MediaType != MediaTypes.OciIndex)
+        {
+            return null;
+        }
+
+        await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
+        return ImageIndex.Parse(await BoundedRead.BytesAsync(answer, LargestManifest, watch.Token), MediaTypes.OciIndex, $"the referrers of {Named(subject.ToString())}");
     }
 
     public async Task<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken)

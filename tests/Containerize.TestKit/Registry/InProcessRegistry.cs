@@ -1,10 +1,8 @@
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Faults;
 using Containerize.TestKit.Registry.Routes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Containerize.TestKit.Registry;
@@ -22,7 +20,7 @@ public sealed class InProcessRegistry : IAsyncDisposable
     {
         Options = options;
         certificate = options.Tls ? SelfSignedCertificate.Create() : null;
-        app = BuildApp(options.Address, certificate);
+        app = LoopbackServer.Build(options.Address, certificate);
         // From the outside in: what came is recorded even if it is then spoilt, and a fault also spoils the asking for a token.
         var routes = new RegistryRoutes(Store, options);
         app.Run(Requests.Wrap(Faults.Wrap(context => options.Auth.InvokeAsync(context, routes.HandleAsync))));
@@ -74,26 +72,5 @@ public sealed class InProcessRegistry : IAsyncDisposable
         await app.StopAsync(now.Token);
         await app.DisposeAsync();
         certificate?.Dispose();
-    }
-
-    private static WebApplication BuildApp(IPAddress address, X509Certificate2? certificate)
-    {
-        // The empty builder reads no settings and no environment: nothing of the machine decides where we listen.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(address, 0, listen =>
-            {
-                if (certificate is not null)
-                {
-                    listen.UseHttps(certificate);
-                }
-            });
-        });
-        return builder.Build();
     }
 }

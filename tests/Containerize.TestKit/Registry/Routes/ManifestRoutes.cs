@@ -64,7 +64,7 @@ internal sealed class ManifestRoutes(RegistryStore store, RegistryOptions option
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v2/{path.Repository}/manifests/{kept.Digest}";
         context.Response.Headers["Docker-Content-Digest"] = kept.Digest;
-        if (Json(content)?["subject"]?["digest"] is { } subject)
+        if (options.Referrers && Json(content)?["subject"]?["digest"] is { } subject)
         {
             context.Response.Headers["OCI-Subject"] = (string?)subject;
         }
