@@ -42,6 +42,26 @@ public sealed class RealRegistryTests(HelloWeb web)
     }
 
     [LabFact]
+    public async Task A_certificate_of_a_private_authority_is_trusted_where_certs_d_says_so_and_nowhere_else()
+    {
+        using var ca = new PrivateCa();
+        await using var registry = await OwnRegistry.StartAsync();
+        await using var nginx = await Nginx.StartAsync(
+            $"ssl_certificate {ca.ServerCertificate}; ssl_certificate_key {ca.ServerKey}; client_max_body_size 0; {Nginx.PassTo(registry.Address)}", listen: "ssl");
+        var repository = TheLab.NewName("private-ca");
+        string[] arguments = [.. HelloWeb.To(repository, registry.Address), $"-p:ContainerRegistry={nginx.Address}"];
+
+        var refused = await web.PublishAsync(arguments);
+        var trusted = web.Sample.Workspace.PathOf($".home/.config/containers/certs.d/{nginx.Address}");
+        Directory.CreateDirectory(trusted);
+        File.Copy(ca.Certificate, Path.Join(trusted, "ca.crt"));
+        var publication = await web.PublishAsync(arguments);
+
+        refused.Result.Errors.Select(error => error.Code).ShouldBe(["CTZ3003"], refused.Result.Text);
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
+    }
+
+    [LabFact]
     public async Task A_registry_where_nothing_can_be_deleted_is_all_the_same_to_us()
     {
         await using var registry = await OwnRegistry.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["REGISTRY_STORAGE_DELETE_ENABLED"] = "false" });

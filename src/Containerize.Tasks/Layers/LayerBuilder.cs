@@ -32,21 +32,21 @@ internal sealed class LayerBuilder
         return (diffId, size, cache.Find(diffId, size, encoding));
     }
 
-    private (Digest DiffId, long Size) Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
+    private SizedDigest Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
     {
         using var tar = new HashingStream(Stream.Null);
         LayerTar.Write(tar, files, encoding.BlockSize, cancellationToken);
-        var diffId = tar.Finish();
-        Remember(files, state, diffId, tar.BytesWritten);
-        return (diffId, tar.BytesWritten);
+        var hashed = new SizedDigest(tar.Finish(), tar.BytesWritten);
+        Remember(files, state, hashed);
+        return hashed;
     }
 
     /// <param name="state">Of the files before the first byte was read: only what stood still until after the last is worth remembering.</param>
-    private void Remember(IReadOnlyList<LayerFile> files, string? state, Digest diffId, long size)
+    private void Remember(IReadOnlyList<LayerFile> files, string? state, SizedDigest layer)
     {
         if (state is not null && stats.KeyOf(files) == state)
         {
-            stats.Remember(state, diffId, size);
+            stats.Remember(state, layer);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class LayerBuilder
         var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
         draft.Keep(layer.Blob.Digest);
         cache.Remember(layer, encoding);
-        Remember(files, state, diffId, layer.Size);
+        Remember(files, state, new SizedDigest(diffId, layer.Size));
         return layer;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Containerize.Oci;
 using Containerize.Storage;
 
@@ -17,18 +16,12 @@ internal sealed class LayerCache
     public bool IsEmpty(LayerEncoding encoding) => !store.HasNotes(KindOf(encoding));
 
     public BuiltLayer? Find(Digest diffId, long size, LayerEncoding encoding)
-    {
-        var parts = store.ReadNote(KindOf(encoding), diffId.Hex)?.Split(' ');
-        return parts is [var name, var length]
-            && Digest.TryParse(name, out var digest)
-            && long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var blobSize)
-            && store.Contains(digest, blobSize)
-                ? new BuiltLayer(diffId, size, new Descriptor(encoding.MediaType, digest, blobSize), FromCache: true)
-                : null;
-    }
+        => SizedDigest.Parse(store.ReadNote(KindOf(encoding), diffId.Hex)) is { } blob && store.Contains(blob.Digest, blob.Size)
+            ? new BuiltLayer(diffId, size, new Descriptor(encoding.MediaType, blob.Digest, blob.Size), FromCache: true)
+            : null;
 
     public void Remember(BuiltLayer layer, LayerEncoding encoding)
-        => store.TryWriteNote(KindOf(encoding), layer.DiffId.Hex, string.Create(CultureInfo.InvariantCulture, $"{layer.Blob.Digest} {layer.Blob.Size}"));
+        => store.TryWriteNote(KindOf(encoding), layer.DiffId.Hex, new SizedDigest(layer.Blob.Digest, layer.Blob.Size).ToString());
 
     private static string KindOf(LayerEncoding encoding) => Path.Join("layers", encoding.Id);
 }

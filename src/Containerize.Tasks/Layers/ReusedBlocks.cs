@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Containerize.Oci;
 using Containerize.Storage;
@@ -34,13 +33,12 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
     {
         var note = Digest.Of(System.Text.Encoding.UTF8.GetBytes(place)).Hex;
         var nothing = new ReusedBlocks(encoding, store, note, null, null);
-        if (store.ReadNote(nothing.Kind, note)?.Split(' ') is not [var blob, var size, var rows]
-            || !Digest.TryParse(blob, out var blobDigest)
-            || !Digest.TryParse(rows, out var rowsDigest)
-            || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var blobSize)
-            || await store.ReadAsync(rowsDigest, cancellationToken) is not { } bytes
+        if (store.ReadNote(nothing.Kind, note)?.Split('\n') is not [var first, var second]
+            || SizedDigest.Parse(first) is not { } blob
+            || !Digest.TryParse(second, out var rows)
+            || await store.ReadAsync(rows, cancellationToken) is not { } bytes
             || BlockTable.Read(bytes) is not { } places
-            || await store.OpenAsync(blobDigest, blobSize, cancellationToken) is not { } earlier)
+            || await store.OpenAsync(blob.Digest, blob.Size, cancellationToken) is not { } earlier)
         {
             return nothing;
         }
@@ -81,7 +79,7 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         var rows = table.ToBytes();
         var digest = Digest.Of(rows);
         store.TryKeep(digest, rows);
-        store.TryWriteNote(Kind, note, string.Create(CultureInfo.InvariantCulture, $"{blob.Digest} {blob.Size} {digest}"));
+        store.TryWriteNote(Kind, note, $"{new SizedDigest(blob.Digest, blob.Size)}\n{digest}");
     }
 
     public void Dispose() => earlier?.Dispose();

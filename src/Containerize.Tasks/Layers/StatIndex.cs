@@ -1,9 +1,7 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Containerize.Host;
-using Containerize.Oci;
 using Containerize.Storage;
 
 namespace Containerize.Layers;
@@ -66,14 +64,7 @@ internal sealed class StatIndex
         return Math.Max(file.Changed, file.Written) <= now - (wait.Ticks * 100);
     }
 
-    public (Digest DiffId, long Size)? Find(string key)
-    {
-        var parts = store.ReadNote(Kind, key)?.Split(' ');
-        return parts is [var digest, var size] && Digest.TryParse(digest, out var diffId) && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            ? (diffId, length)
-            : null;
-    }
+    public SizedDigest? Find(string key) => SizedDigest.Parse(store.ReadNote(Kind, key));
 
-    public void Remember(string key, Digest diffId, long size)
-        => store.TryWriteNote(Kind, key, string.Create(CultureInfo.InvariantCulture, $"{diffId} {size}"));
+    public void Remember(string key, SizedDigest layer) => store.TryWriteNote(Kind, key, layer.ToString());
 }

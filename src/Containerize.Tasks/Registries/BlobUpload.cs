@@ -84,21 +84,24 @@ internal sealed class BlobUpload
         try
         {
             using var answer = await connection.SendAsync(request, watch, cancellationToken);
-            return answer.StatusCode == HttpStatusCode.Created || await GoOnAfterAsync(answer, cancellationToken);
+            if (answer.StatusCode == HttpStatusCode.Created)
+            {
+                return true;
+            }
+
+            await PrepareAnotherAsync(answer, cancellationToken);
         }
         catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
         {
             await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
-            return false;
         }
-        finally
-        {
-            connection.Progress.Moved(-sent);
-        }
+
+        connection.Progress.Moved(-sent);
+        return false;
     }
 
-    /// <returns>False, to try again; what cannot be mended is thrown.</returns>
-    private async Task<bool> GoOnAfterAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <summary>After an answer that is not the wanted one: waits, and changes what may help. What cannot be mended is thrown.</summary>
+    private async Task PrepareAnotherAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
@@ -109,18 +112,18 @@ internal sealed class BlobUpload
         {
             case HttpStatusCode.RequestEntityTooLarge when blob.Size > ChunkedUpload.Least:
                 connection.Refused(blob.Size);
-                return false;
+                break;
             case HttpStatusCode.RequestedRangeNotSatisfiable when !wholeWasRefused:
                 wholeWasRefused = true;
-                return false;
+                break;
             case HttpStatusCode.NotFound when attempts.MayReconnect:
                 // The session is gone; a registry that loses it every time may take chunks only.
                 await attempts.PauseBeforeReconnectAsync("404, the upload session is gone", cancellationToken);
                 wholeWasRefused = attempts.Failures > 1;
-                return false;
+                break;
             case var status when attempts.MayFollow(status):
                 await attempts.PauseAsync($"{(int)status} {answer.ReasonPhrase}", answer.Headers.RetryAfter, cancellationToken);
-                return false;
+                break;
             default:
                 throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
         }

@@ -57,6 +57,7 @@ internal sealed class ChunkedUpload
 
                 if (await SendChunkAsync(place, new ArraySegment<byte>(chunk, 0, length), done, cancellationToken) is not { Location: not null } next)
                 {
+                    connection.Progress.Moved(-done);
                     return false;
                 }
 
@@ -65,11 +66,16 @@ internal sealed class ChunkedUpload
                 attempts.Advance(done);
             }
 
-            return await FinishAsync(place, cancellationToken);
+            if (await FinishAsync(place, cancellationToken))
+            {
+                return true;
+            }
+
+            connection.Progress.Moved(-done);
+            return false;
         }
         finally
         {
-            connection.Progress.Moved(-done);
             ArrayPool<byte>.Shared.Return(chunk);
         }
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.ExceptionServices;
 using System.Security.Authentication;
 using Containerize.Diagnostics;
 
@@ -91,11 +90,6 @@ internal sealed class RegistryConnection
                 var (why, wish) = ($"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.Headers.RetryAfter);
                 answer.Dispose();
                 await attempts.PauseAsync(why, wish, cancellationToken);
-            }
-            catch (HttpRequestException e) when (e.InnerException is ContainerizeException own)
-            {
-                // Not the registry: what was to be sent could not be read.
-                ExceptionDispatchInfo.Throw(own);
             }
             catch (HttpRequestException e)
             {

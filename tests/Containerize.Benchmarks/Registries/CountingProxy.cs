@@ -1,4 +1,5 @@
 using System.Net;
+using Containerize.TestKit.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

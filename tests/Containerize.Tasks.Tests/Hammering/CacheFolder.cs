@@ -39,7 +39,7 @@ internal sealed class CacheFolder(string root)
 
     private static string DigestIn(string file) => "sha256:" + Path.GetFileName(file);
 
-    private static string[] Parts(string note) => Encoding.UTF8.GetString(Read(note)).Split(' ');
+    private static string[] Parts(string note) => Encoding.UTF8.GetString(Read(note)).Split([' ', '\n']);
 
     private static string[] Files(string folder)
         => Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];

@@ -1,7 +1,7 @@
 namespace Containerize.TestKit.Registry;
 
 /// <summary>Reads through, telling how much.</summary>
-internal sealed class CountingStream(Stream inner, Action<int> count) : Stream
+public sealed class CountingStream(Stream inner, Action<int> count) : Stream
 {
     public override bool CanRead => true;
 
@@ -29,7 +29,9 @@ internal sealed class CountingStream(Stream inner, Action<int> count) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Kestrel reads asynchronously.");
 
-    public override void Flush() => throw new NotSupportedException();
+    public override void Flush()
+    {
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
