@@ -40,9 +40,9 @@ internal static class MediaTypes
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // None.
+            // None, or no text.
         }
 
         return null;

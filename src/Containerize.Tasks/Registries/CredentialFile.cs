@@ -100,7 +100,9 @@ internal sealed class CredentialFile
 
         if (Text(entry["registrytoken"]) is { } token)
         {
-            return Credential.OfRegistryToken(source, token);
+            return VisibleAscii.Is(token)
+                ? Credential.OfRegistryToken(source, token)
+                : throw new ContainerizeException(ErrorCodes.CredentialsUnreadable, $"Looking for registry credentials: {source} has a registrytoken that is none. Log in again.");
         }
 
         if (Text(entry["username"]) is { } user && Text(entry["password"]) is { } password)

@@ -8,7 +8,7 @@ internal static class LocationHeader
     public static Uri? Of(HttpResponseMessage answer, Uri origin)
     {
         // Asked for in any other way, the header has been through Uri, which decodes what it thinks needs no encoding.
-        if (!answer.Headers.NonValidated.TryGetValues("Location", out var values) || values.ToString() is not { Length: > 0 } text)
+        if (!answer.Headers.NonValidated.TryGetValues("Location", out var values) || values.ToString().Trim() is not { Length: > 0 } text || !VisibleAscii.Is(text))
         {
             return null;
         }

@@ -140,7 +140,7 @@ internal sealed class TokenService
         try
         {
             var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];
-            if (!string.IsNullOrEmpty(token) && Ascii.IsValid(token) && !token.AsSpan().ContainsAny('\r', '\n'))
+            if (!string.IsNullOrEmpty(token) && VisibleAscii.Is(token))
             {
                 return new AccessToken(token, LifetimeOf(body));
             }
