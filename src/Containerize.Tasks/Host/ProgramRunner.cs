@@ -20,7 +20,15 @@ internal static class ProgramRunner
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = Describe(fileName, arguments, workingDirectory) };
+        var start = Describe(arguments, workingDirectory);
+        // Seen in what the program will inherit, its PATH is the one that a shell would search.
+        if (ProgramPath.Find(fileName, start.Environment.TryGetValue("PATH", out var path) ? path : null) is not { } found)
+        {
+            return null;
+        }
+
+        start.FileName = found;
+        using var process = new Process { StartInfo = start };
         try
         {
             process.Start();
@@ -53,9 +61,9 @@ internal static class ProgramRunner
         }
     }
 
-    private static ProcessStartInfo Describe(string fileName, IReadOnlyList<string> arguments, string? workingDirectory)
+    private static ProcessStartInfo Describe(IReadOnlyList<string> arguments, string? workingDirectory)
     {
-        var start = new ProcessStartInfo(fileName)
+        var start = new ProcessStartInfo
         {
             UseShellExecute = false,
             CreateNoWindow = true,
