@@ -5,14 +5,19 @@ internal sealed class HostEnvironment
 {
     private readonly Func<string, string?> variable;
 
-    public HostEnvironment(Func<string, string?> variable, string homeDirectory)
+    /// <param name="rootDirectory">Where the machine's own settings begin; a test's folder, or the real root.</param>
+    public HostEnvironment(Func<string, string?> variable, string homeDirectory, string rootDirectory = "/")
     {
         this.variable = variable;
         HomeDirectory = homeDirectory;
+        RootDirectory = rootDirectory;
     }
 
     /// <summary>Absolute path of the user's home folder; empty where there is none (some service accounts).</summary>
     public string HomeDirectory { get; }
+
+    /// <summary>What <c>/etc</c> lies in. Of no meaning on Windows.</summary>
+    public string RootDirectory { get; }
 
     /// <summary>An environment variable's value; null when unset or empty.</summary>
     public string? this[string name] => variable(name) is { Length: > 0 } value ? value : null;

@@ -5,7 +5,7 @@ namespace Containerize.Registries;
 
 /// <summary>
 /// A network whose first steps (code to compile, names to resolve, connections and TLS to set up) are taken beside other work, so that the
-/// first request that matters finds a way that is open. Shared by every publish of one build with the same <see cref="RegistryOptions.Insecure"/>.
+/// first request that matters finds a way that is open. Shared by every publish of one build with the same insecure registries.
 /// </summary>
 internal sealed class OpenNetwork : IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class OpenNetwork : IDisposable
     {
         try
         {
-            var endpoint = RegistryEndpoint.Of(registry, options.Insecure);
+            var endpoint = RegistryEndpoint.Of(registry, options);
             using var http = RegistryClient.Over(await handler, ownsHandler: false);
             http.Timeout = Patience;
             using var ping = new HttpRequestMessage(HttpMethod.Get, endpoint.Uri(endpoint.IsLoopback ? "http" : "https", "/v2/"));

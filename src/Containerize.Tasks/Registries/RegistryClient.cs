@@ -39,7 +39,7 @@ internal sealed class RegistryClient : IDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (sender, _, _, errors) =>
-                errors == SslPolicyErrors.None || (sender is SslStream tls && IsDeclaredInsecure(tls.TargetHostName, options)),
+                errors == SslPolicyErrors.None || (sender is SslStream tls && options.IsInsecureHost(tls.TargetHostName)),
         },
     };
 
@@ -56,12 +56,9 @@ internal sealed class RegistryClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static bool IsDeclaredInsecure(string host, RegistryOptions options)
-        => options.Insecure.Any(registry => registry == host || registry.StartsWith(host + ":", StringComparison.Ordinal));
-
     private RegistryConnection Connect(string registry)
     {
-        var endpoint = RegistryEndpoint.Of(registry, options.Insecure);
+        var endpoint = RegistryEndpoint.Of(registry, options);
         var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts, doing => new Attempts(options, clock, log, doing)), options.StallLimit, clock);
         return new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log);
     }

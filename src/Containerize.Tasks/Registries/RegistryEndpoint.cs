@@ -1,4 +1,3 @@
-using System.Net;
 using Containerize.Oci;
 
 namespace Containerize.Registries;
@@ -6,6 +5,9 @@ namespace Containerize.Registries;
 /// <summary>Where a registry's API answers, and what may be assumed about the way there.</summary>
 internal sealed record RegistryEndpoint
 {
+    /// <summary>Where Docker Hub's API is.</summary>
+    public const string HubAuthority = "registry-1.docker.io";
+
     private RegistryEndpoint(string registry, string authority, bool isLoopback, bool isDeclaredInsecure)
     {
         Registry = registry;
@@ -28,11 +30,11 @@ internal sealed record RegistryEndpoint
 
     public bool MayUsePlainHttp => IsLoopback || IsDeclaredInsecure;
 
-    /// <param name="insecure">Registries the user named, by the name they are referred to.</param>
-    public static RegistryEndpoint Of(string registry, IReadOnlySet<string> insecure)
+    public static RegistryEndpoint Of(string registry, RegistryOptions options)
     {
-        var authority = registry == ImageReference.DockerHub ? "registry-1.docker.io" : registry;
-        return new RegistryEndpoint(registry, authority, IsLoopbackName(authority), insecure.Contains(registry));
+        var authority = registry == ImageReference.DockerHub ? HubAuthority : registry;
+        var isLoopback = HostAndPort.TryParse(authority) is { } parts && HostAndPort.IsLoopback(parts.Host);
+        return new RegistryEndpoint(registry, authority, isLoopback, options.IsInsecure(registry));
     }
 
     public Uri Uri(string scheme, string pathAndQuery) => new($"{scheme}://{Authority}{pathAndQuery}", Exact);
@@ -41,12 +43,4 @@ internal sealed record RegistryEndpoint
     /// Upload locations carry signed state: a registry that sent <c>%7E</c> wants <c>%7E</c> back, which Uri would otherwise decode.
     /// </summary>
     public static UriCreationOptions Exact { get; } = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    private static bool IsLoopbackName(string authority)
-    {
-        var host = authority.StartsWith('[') ? authority[1..authority.IndexOf(']', StringComparison.Ordinal)] : authority.Split(':')[0];
-        return host == "localhost"
-            || host.EndsWith(".localhost", StringComparison.Ordinal)
-            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-    }
 }

@@ -21,7 +21,7 @@ public sealed class OpenRegistryConnections : ContainerizeTask
     private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var properties = new ImageProperties(Image, Absolute);
-        var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
+        var options = NetworkSettings.Read(properties, Host, log);
         var network = SharedNetwork.Of(BuildEngine, options);
         foreach (var registry in Registries(properties))
         {

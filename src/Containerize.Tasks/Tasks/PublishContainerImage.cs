@@ -65,7 +65,7 @@ public sealed class PublishContainerImage : ContainerizeTask
     private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var properties = new ImageProperties(Images[0], Absolute);
-        var options = new RegistryOptions { Insecure = InsecureRegistries.From(properties["InsecureRegistry"], Host) };
+        var options = NetworkSettings.Read(properties, Host, log);
         var network = SharedNetwork.Of(BuildEngine, options);
         var definitions = DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, Host);
         var encoding = LayerEncoding.Parse(properties["Compression"]);

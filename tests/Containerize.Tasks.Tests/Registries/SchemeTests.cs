@@ -22,18 +22,22 @@ public sealed class SchemeTests
     [InlineData("127.0.0.1:5000", true)]
     [InlineData("127.1.2.3", true)]
     [InlineData("[::1]:5000", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("LocalHost:5000", true)]
+    [InlineData("Registry.LOCALHOST", true)]
+    [InlineData("[fd00::1]:5000", false)]
     [InlineData("localhost.example.com", false)]
     [InlineData("127.0.0.1.example.com", false)]
     [InlineData("ghcr.io", false)]
     [InlineData("10.0.0.1:5000", false)]
     [InlineData("[::2]", false)]
     public void Plain_HTTP_is_for_this_machine(string registry, bool expected)
-        => RegistryEndpoint.Of(registry, new HashSet<string>()).MayUsePlainHttp.ShouldBe(expected);
+        => RegistryEndpoint.Of(registry, new RegistryOptions()).MayUsePlainHttp.ShouldBe(expected);
 
     [Fact]
     public void The_user_may_name_others_and_by_their_full_name_only()
     {
-        var insecure = new HashSet<string> { "r.example.com:5000" };
+        var insecure = new RegistryOptions { Insecure = new HashSet<string> { "r.example.com:5000" } };
 
         RegistryEndpoint.Of("r.example.com:5000", insecure).MayUsePlainHttp.ShouldBeTrue();
         RegistryEndpoint.Of("r.example.com", insecure).MayUsePlainHttp.ShouldBeFalse();
@@ -43,7 +47,7 @@ public sealed class SchemeTests
     [Fact]
     public void Docker_Hub_answers_under_another_name()
     {
-        var hub = RegistryEndpoint.Of("docker.io", new HashSet<string>());
+        var hub = RegistryEndpoint.Of("docker.io", new RegistryOptions());
 
         hub.Registry.ShouldBe("docker.io");
         hub.Uri("https", "/v2/").ToString().ShouldBe("https://registry-1.docker.io/v2/");

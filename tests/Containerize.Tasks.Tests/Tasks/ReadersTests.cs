@@ -58,16 +58,6 @@ public sealed class ReadersTests : IDisposable
     public void Docker_Hub_has_one_name(string written, string expected) => Target(("Registry", written)).Registry.ShouldBe(expected);
 
     [Theory]
-    [InlineData(null, null, "")]
-    [InlineData("", "", "")]
-    [InlineData("a:5000", null, "a:5000")]
-    [InlineData("a:5000; b ;a:5000", "c,d", "a:5000 b c d")]
-    [InlineData(null, "c;d", "c d")]
-    public void Insecure_registries_are_the_propertys_and_the_variables(string? property, string? variable, string expected)
-        => string.Join(' ', InsecureRegistries.From(property, new HostEnvironment(name => name == "DOTNET_CONTAINER_INSECURE_REGISTRIES" ? variable : null, string.Empty)).Order(StringComparer.Ordinal))
-            .ShouldBe(expected);
-
-    [Theory]
     [InlineData("", 201)]
     [InlineData("runtime", 101)]
     [InlineData("assets", 501)]

@@ -1,0 +1,27 @@
+using Containerize.Host;
+
+namespace Containerize.Registries;
+
+/// <summary>Where docker and podman look for what concerns registries on this machine: the user's own before the machine's. None of it has to exist.</summary>
+internal static class EngineFolders
+{
+    /// <summary>The settings of Docker's daemon: rootless, Docker Desktop's, the machine's.</summary>
+    public static IEnumerable<string> DaemonFiles(HostEnvironment host)
+    {
+        string?[] folders =
+        [
+            .. Docker(host),
+            OperatingSystem.IsWindows() ? Below(host["ProgramData"], "docker", "config") : Path.Join(host.RootDirectory, "etc", "docker"),
+        ];
+        return folders.OfType<string>().Select(folder => Path.Join(folder, "daemon.json"));
+    }
+
+    private static string?[] Docker(HostEnvironment host) => [Below(Configuration(host), "docker"), Below(host.HomeDirectory, ".docker")];
+
+    /// <summary>XDG base directory specification: relative paths are invalid and to be ignored.</summary>
+    private static string? Configuration(HostEnvironment host)
+        => host["XDG_CONFIG_HOME"] is { } xdg && Path.IsPathFullyQualified(xdg) ? xdg : Below(host.HomeDirectory, ".config");
+
+    private static string? Below(string? folder, params ReadOnlySpan<string?> parts)
+        => string.IsNullOrEmpty(folder) ? null : Path.Join([folder, .. parts]);
+}

@@ -1,0 +1,27 @@
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Registries;
+
+namespace Containerize.Tasks;
+
+/// <summary>How registries are reached from this machine: what properties, variables and the engines' own files say of them.</summary>
+internal static class NetworkSettings
+{
+    /// <summary>The variable that the .NET SDK's own container publish reads.</summary>
+    private const string InsecureVariable = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
+
+    /// <param name="properties">With InsecureRegistry.</param>
+    public static RegistryOptions Read(ImageProperties properties, HostEnvironment host, IPublishLog log)
+    {
+        var daemon = DaemonSettings.Read(EngineFolders.DaemonFiles(host), log);
+        var insecure = $"{properties["InsecureRegistry"]};{host[InsecureVariable]}"
+            .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Concat(daemon.InsecureRegistries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new RegistryOptions
+        {
+            Insecure = insecure,
+            InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
+        };
+    }
+}

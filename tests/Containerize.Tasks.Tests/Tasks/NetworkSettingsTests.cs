@@ -1,0 +1,91 @@
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Registries;
+using Containerize.Tasks;
+using Containerize.Tests.Publishing;
+using Microsoft.Build.Utilities;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Tasks;
+
+/// <summary>What of registries is read from properties, variables and the engines' own files.</summary>
+public sealed class NetworkSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RecordingLog log = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(null, null, "")]
+    [InlineData("", "", "")]
+    [InlineData("a:5000", null, "a:5000")]
+    [InlineData("a:5000; b ;a:5000", "c,d", "a:5000 b c d")]
+    [InlineData(null, "c;d", "c d")]
+    public void Insecure_registries_are_the_propertys_and_the_variables(string? property, string? variable, string expected)
+        => string.Join(' ', Read([("InsecureRegistry", property)], ("DOTNET_CONTAINER_INSECURE_REGISTRIES", variable)).Insecure.Order(StringComparer.Ordinal)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("etc/docker/daemon.json")]
+    [InlineData("home/.config/docker/daemon.json")]
+    [InlineData("home/.docker/daemon.json")]
+    public void Those_of_dockers_daemon_count_too(string path)
+    {
+        folder.Write(path, """{"insecure-registries":["build-box:5000","http://old-box:5000/","10.0.0.0/8","fd00::/8",7,null],"storage-driver":"overlay2"}""");
+
+        var options = Read([]);
+
+        options.IsInsecure("build-box:5000").ShouldBeTrue();
+        options.IsInsecure("Build-Box:5000").ShouldBeTrue();
+        options.IsInsecure("build-box").ShouldBeFalse();
+        options.IsInsecure("old-box:5000").ShouldBeTrue();
+        options.IsInsecure("10.1.2.3:5000").ShouldBeTrue();
+        options.IsInsecure("10.1.2.3").ShouldBeTrue();
+        options.IsInsecure("11.1.2.3").ShouldBeFalse();
+        options.IsInsecure("[fd00::1]:5000").ShouldBeTrue();
+        options.IsInsecure("[fe80::1]:5000").ShouldBeFalse();
+        options.IsInsecure("ten.example.com").ShouldBeFalse();
+        options.IsInsecureHost("fd00::1").ShouldBeTrue();
+        options.IsInsecureHost("build-box").ShouldBeTrue();
+        options.IsInsecureHost("build").ShouldBeFalse();
+        RegistryEndpoint.Of("[fd00::1]:5000", options).MayUsePlainHttp.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_home_of_settings_elsewhere_is_found()
+    {
+        folder.Write("xdg/docker/daemon.json", """{"insecure-registries":["a"]}""");
+        folder.Write("home/.config/docker/daemon.json", """{"insecure-registries":["b"]}""");
+
+        Read([], ("XDG_CONFIG_HOME", folder.At("xdg"))).Insecure.ShouldBe(["a"]);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public void A_file_of_dockers_that_makes_no_sense_is_dockers_affair(string content)
+    {
+        folder.Write("etc/docker/daemon.json", content);
+        folder.Write("home/.docker/daemon.json", """{"insecure-registries":"a","registry-mirrors":{"a":1}}""");
+
+        Read([]).Insecure.ShouldBeEmpty();
+
+        log.Lines.ShouldHaveSingleItem().ShouldContain("daemon.json");
+    }
+
+    [Fact]
+    public void A_user_without_a_home_has_the_machines_settings()
+    {
+        folder.Write("etc/docker/daemon.json", """{"insecure-registries":["a"]}""");
+
+        NetworkSettings.Read(Properties([]), new HostEnvironment(_ => null, string.Empty, folder.Root), log).Insecure.ShouldBe(["a"]);
+    }
+
+    private RegistryOptions Read((string Name, string? Value)[] properties, params (string Name, string? Value)[] variables)
+        => NetworkSettings.Read(Properties(properties), new HostEnvironment(name => variables.FirstOrDefault(v => v.Name == name).Value, folder.At("home"), folder.Root), log);
+
+    private static ImageProperties Properties((string Name, string? Value)[] properties)
+        => new(new TaskItem("image", properties.ToDictionary(p => p.Name, p => p.Value ?? string.Empty)), path => path);
+}
