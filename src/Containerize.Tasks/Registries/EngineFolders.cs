@@ -5,6 +5,18 @@ namespace Containerize.Registries;
 /// <summary>Where docker and podman look for what concerns registries on this machine: the user's own before the machine's. None of it has to exist.</summary>
 internal static class EngineFolders
 {
+    /// <summary>Folders with a folder for each registry that has certificates of its own.</summary>
+    public static IEnumerable<string> Certificates(HostEnvironment host)
+    {
+        string?[] folders =
+        [
+            Below(Configuration(host), "containers"), .. Docker(host),
+            OperatingSystem.IsWindows() ? Below(host["ProgramData"], "docker") : Path.Join(host.RootDirectory, "etc", "docker"),
+            OperatingSystem.IsWindows() ? null : Path.Join(host.RootDirectory, "etc", "containers"),
+        ];
+        return folders.OfType<string>().Select(folder => Path.Join(folder, "certs.d"));
+    }
+
     /// <summary>The settings of Docker's daemon: rootless, Docker Desktop's, the machine's.</summary>
     public static IEnumerable<string> DaemonFiles(HostEnvironment host)
     {

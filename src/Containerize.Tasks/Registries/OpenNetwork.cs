@@ -13,7 +13,7 @@ internal sealed class OpenNetwork : IDisposable
 
     private readonly CancellationTokenSource ended = new();
     private readonly RegistryOptions options;
-    private readonly Task<SocketsHttpHandler> handler;
+    private readonly Task<HttpMessageHandler> handler;
     private long greetings;
 
     /// <summary>Returns at once; the network is made ready on another thread.</summary>

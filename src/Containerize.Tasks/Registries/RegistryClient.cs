@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Security;
 using Containerize.Diagnostics;
 using Containerize.Host;
 
@@ -28,20 +27,8 @@ internal sealed class RegistryClient : IDisposable
 
     public TransferCounts Counts { get; } = new();
 
-    /// <summary>The machine's network, with nothing done behind our back: redirects by hand, no cookies, no decompression.</summary>
-    public static SocketsHttpHandler CreateNetwork(RegistryOptions options) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
-        MaxResponseHeadersLength = 64,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            RemoteCertificateValidationCallback = (sender, _, _, errors) =>
-                errors == SslPolicyErrors.None || (sender is SslStream tls && options.IsInsecureHost(tls.TargetHostName)),
-        },
-    };
+    /// <summary>The machine's network.</summary>
+    public static HttpMessageHandler CreateNetwork(RegistryOptions options) => new RegistryNetwork(options);
 
     /// <summary>Says who we are. Time limits are <see cref="StallWatch"/>'s: HttpClient's own would end slow uploads.</summary>
     public static HttpClient Over(HttpMessageHandler handler, bool ownsHandler)

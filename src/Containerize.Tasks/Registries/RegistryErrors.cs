@@ -57,7 +57,7 @@ internal static class RegistryErrors
 
     public static ContainerizeException OfTls(HttpRequestException failure, string doing, string registry) => new(
         ErrorCodes.RegistryTls,
-        $"{doing}: no trusted TLS connection to {registry}: {Excerpt.Of(Innermost(failure).Message).TrimEnd('.')}. Install the registry's CA certificate on this machine, or name the registry in ContainerizeInsecureRegistry to go without.",
+        $"{doing}: no trusted TLS connection to {registry}: {Excerpt.Of(Innermost(failure).Message).TrimEnd('.')}. Install the registry's CA certificate on this machine or as /etc/docker/certs.d/{registry}/ca.crt, or name the registry in ContainerizeInsecureRegistry to go without.",
         failure);
 
     public static ContainerizeException OfStall(string doing, string registry, TimeSpan limit) => new(

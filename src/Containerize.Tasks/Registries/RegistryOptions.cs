@@ -9,6 +9,9 @@ internal sealed record RegistryOptions
     /// <summary>The same for registries that are referred to by an address in one of these blocks.</summary>
     public IReadOnlyList<AddressRange> InsecureRanges { get; init; } = [];
 
+    /// <summary>Certificates that only count for one registry.</summary>
+    public CertificateFolders Certificates { get; init; } = CertificateFolders.None;
+
     /// <summary>A request in which nothing moves for this long has stalled.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 

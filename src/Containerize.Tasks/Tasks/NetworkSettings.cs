@@ -22,6 +22,7 @@ internal static class NetworkSettings
         {
             Insecure = insecure,
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
+            Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
         };
     }
 }

@@ -32,13 +32,17 @@ public sealed class IPv6Tests
     [Theory]
     [InlineData("name")]
     [InlineData("range")]
+    [InlineData("folder")]
     public async Task Its_certificate_is_accepted_where_the_user_said_so(string how)
     {
         await using var registry = await InProcessRegistry.StartAsync(new() { Tls = true, Address = IPAddress.IPv6Loopback }, Cancellation);
+        using var folder = new TemporaryFolder();
+        folder.Write($"certs.d/{(how == "folder" ? registry.Host : "other")}/ca.crt", registry.Certificate!.ExportCertificatePem());
         var options = new RegistryOptions
         {
             Insecure = how == "name" ? new HashSet<string> { registry.Host } : new HashSet<string>(),
             InsecureRanges = how == "range" ? [AddressRange.TryParse("::/64")!] : [],
+            Certificates = new CertificateFolders([folder.At("certs.d")]),
         };
         var log = new RecordingLog();
         using var client = new RegistryClient(RegistryClient.CreateNetwork(options), options, new CredentialSource(TestHosts.Of(), registry.Host, log), TimeProvider.System, log);

@@ -75,6 +75,19 @@ public sealed class NetworkSettingsTests : IDisposable
         log.Lines.ShouldHaveSingleItem().ShouldContain("daemon.json");
     }
 
+    [Theory]
+    [InlineData("etc/docker")]
+    [InlineData("etc/containers")]
+    [InlineData("home/.config/docker")]
+    [InlineData("home/.config/containers")]
+    [InlineData("home/.docker")]
+    public void Certificates_lie_where_the_engines_have_them(string place)
+    {
+        var file = folder.Write($"{place}/certs.d/registry.example:5000/ca.crt", string.Empty);
+
+        Read([]).Certificates.Of(new Uri("https://registry.example:5000")).ShouldBe([Path.GetDirectoryName(file)!]);
+    }
+
     [Fact]
     public void A_user_without_a_home_has_the_machines_settings()
     {
