@@ -36,6 +36,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode AnswerTooLarge = new("CTZ3009", "A registry's answer is too large");
     public static readonly ErrorCode RegistryTimeout = new("CTZ3010", "The registry stopped answering");
     public static readonly ErrorCode CertificatesUnreadable = new("CTZ3011", "A certificate for a registry could not be read");
+    public static readonly ErrorCode ProxyUnusable = new("CTZ3012", "The proxy could not be used");
 
     public static readonly ErrorCode ArchiveNotWritten = new("CTZ4001", "The archive could not be written");
     public static readonly ErrorCode EngineNotFound = new("CTZ4002", "The container engine does not answer");
@@ -59,7 +60,7 @@ internal static class ErrorCodes
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
-        DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable,
+        DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         Canceled, Unexpected,

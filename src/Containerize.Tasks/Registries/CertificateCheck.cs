@@ -13,7 +13,7 @@ internal sealed class CertificateCheck
     private readonly string? host;
     private readonly X509Certificate2Collection authorities;
 
-    /// <param name="host">The host that the authorities count for.</param>
+    /// <param name="host">The host that the authorities count for; a connection to its registry may begin at a proxy with TLS of its own.</param>
     /// <param name="authorities">Trusted besides the system's.</param>
     public CertificateCheck(RegistryOptions options, string? host, X509Certificate2Collection authorities)
     {

@@ -37,19 +37,32 @@ internal static class RegistryErrors
 
     /// <summary>The error for a request that got no answer.</summary>
     public static ContainerizeException OfFailure(HttpRequestException failure, string doing, string registry)
-    {
-        var why = Innermost(failure) switch
-        {
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the name is not known",
-            SocketException { SocketErrorCode: SocketError.TimedOut } => "the connection timed out",
-            var inner => Excerpt.Of(inner.Message).TrimEnd('.'),
-        };
-        return new ContainerizeException(
+        => failure is ProxyException byProxy ? OfProxy(byProxy, doing, registry) : new ContainerizeException(
             ErrorCodes.RegistryUnreachable,
-            $"{doing}: cannot reach {registry}: {why}. Check the name, the port, and that the registry is running and reachable from here.",
+            $"{doing}: cannot reach {registry}: {Why(failure)}. Check the name, the port, and that the registry is running and reachable from here.",
             failure);
-    }
+
+    private static ContainerizeException OfProxy(ProxyException failure, string doing, string registry) => new(
+        ErrorCodes.ProxyUnusable,
+        failure.StatusCode switch
+        {
+            HttpStatusCode.ProxyAuthenticationRequired =>
+                $"{doing}: the proxy {failure.Proxy} wants credentials (407), or others than it was given. Put them into HTTPS_PROXY: http://user:password@{failure.Proxy}.",
+            { } status =>
+                $"{doing}: the proxy {failure.Proxy} did not open a way to {registry}: it answered {(int)status}. Have it allowed there, or name {registry} in NO_PROXY if it is reachable without a proxy.",
+            null =>
+                $"{doing}: cannot reach the proxy {failure.Proxy} on the way to {registry}: {Why(failure)}. Check HTTPS_PROXY, or name {registry} in NO_PROXY if it is reachable without a proxy.",
+        },
+        failure);
+
+    private static string Why(HttpRequestException failure) => Innermost(failure) switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the name is not known",
+        SocketException { SocketErrorCode: SocketError.TimedOut } => "the connection timed out",
+        OperationCanceledException or TimeoutException => "the connection timed out",
+        var inner => Excerpt.Of(inner.Message).TrimEnd('.'),
+    };
 
     public static ContainerizeException OfPlainHttp(string doing, string registry) => new(
         ErrorCodes.RegistryPlainHttp,

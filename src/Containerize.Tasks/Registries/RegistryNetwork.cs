@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -20,8 +21,31 @@ internal sealed class RegistryNetwork : HttpMessageHandler
         common = new HttpMessageInvoker(NewHandler(new CertificateCheck(options, host: null, [])));
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        => WayTo(request.RequestUri!).SendAsync(request, cancellationToken);
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var address = request.RequestUri!;
+        var proxy = options.Proxy.GetProxy(address);
+        try
+        {
+            var answer = await WayTo(address, proxy).SendAsync(request, cancellationToken);
+            if (answer.StatusCode != HttpStatusCode.ProxyAuthenticationRequired || proxy is null)
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            throw new ProxyException(proxy, HttpRequestError.ProxyTunnelError, answer.StatusCode, cause: null);
+        }
+        catch (HttpRequestException e) when (proxy is not null && ProxyException.IsCauseOf(e))
+        {
+            throw new ProxyException(proxy, e.HttpRequestError, e.StatusCode, e);
+        }
+        catch (OperationCanceledException e) when (proxy is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // ConnectTimeout shows itself as a cancellation that nobody asked for.
+            throw new ProxyException(proxy, HttpRequestError.ConnectionError, status: null, e);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -37,12 +61,12 @@ internal sealed class RegistryNetwork : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    private HttpMessageInvoker WayTo(Uri address)
+    private HttpMessageInvoker WayTo(Uri address, Uri? proxy)
         => address.Scheme == "https"
-            ? ways.GetOrAdd(address.Authority, _ => new Lazy<HttpMessageInvoker>(() => NewWayTo(address))).Value
+            ? ways.GetOrAdd(address.Authority, _ => new Lazy<HttpMessageInvoker>(() => NewWayTo(address, proxy))).Value
             : common;
 
-    private HttpMessageInvoker NewWayTo(Uri address)
+    private HttpMessageInvoker NewWayTo(Uri address, Uri? proxy)
     {
         var folders = options.Certificates.Of(address);
         if (folders.Count == 0)
@@ -52,7 +76,7 @@ internal sealed class RegistryNetwork : HttpMessageHandler
 
         var certificates = RegistryCertificates.Read(folders);
         var handler = NewHandler(new CertificateCheck(options, address.IdnHost, certificates.Authorities));
-        if (certificates.Clients is [var only])
+        if (certificates.Clients is [var only] && proxy?.Scheme != "https")
         {
             handler.SslOptions.ClientCertificateContext = only.ToContext();
         }
@@ -64,13 +88,15 @@ internal sealed class RegistryNetwork : HttpMessageHandler
         return new HttpMessageInvoker(handler);
     }
 
+    /// <summary>None for a proxy that speaks TLS itself and also asks who we are.</summary>
     private static X509Certificate2? Choose(IReadOnlyList<ClientCertificate> clients, string target, string host, string[] issuers)
         => string.Equals(target, host, StringComparison.OrdinalIgnoreCase) ? clients.FirstOrDefault(client => client.IsFrom(issuers))?.Certificate : null;
 
-    private static SocketsHttpHandler NewHandler(CertificateCheck check) => new()
+    private SocketsHttpHandler NewHandler(CertificateCheck check) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = options.Proxy,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         Expect100ContinueTimeout = TimeSpan.FromSeconds(1),
         MaxResponseHeadersLength = 64,

@@ -12,6 +12,8 @@ internal sealed record RegistryOptions
     /// <summary>Certificates that only count for one registry.</summary>
     public CertificateFolders Certificates { get; init; } = CertificateFolders.None;
 
+    public RegistryProxy Proxy { get; init; } = RegistryProxy.None;
+
     /// <summary>A request in which nothing moves for this long has stalled.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Registries;
@@ -23,6 +24,10 @@ internal static class NetworkSettings
             Insecure = insecure,
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
+            Proxy = RegistryProxy.From(host, SystemProxy),
         };
     }
+
+    /// <summary>Elsewhere .NET knows nothing but the variables.</summary>
+    private static IWebProxy? SystemProxy() => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? HttpClient.DefaultProxy : null;
 }

@@ -89,6 +89,10 @@ public sealed class NetworkSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Proxies_are_the_environments()
+        => Read([], ("HTTPS_PROXY", "proxy:3128")).Proxy.GetProxy(new Uri("https://ghcr.io"))!.Authority.ShouldBe("proxy:3128");
+
+    [Fact]
     public void A_user_without_a_home_has_the_machines_settings()
     {
         folder.Write("etc/docker/daemon.json", """{"insecure-registries":["a"]}""");
