@@ -8,6 +8,9 @@ internal sealed class BaseImage
     /// <summary>As asked for, without a digest; null for an image that starts from nothing.</summary>
     public ImageReference? Reference { get; init; }
 
+    /// <summary>Repositories that have its layers, as far as they are what they are said to be: its own, and its mirrors'.</summary>
+    public IReadOnlyList<ImageReference> Places { get; init; } = [];
+
     /// <summary>What the reference stood for: the index where there is one, else the manifest. Null when starting from nothing.</summary>
     public Digest? Digest { get; init; }
 

@@ -8,7 +8,7 @@ using Containerize.Storage;
 namespace Containerize.BaseImages;
 
 /// <summary>
-/// Resolves a base image in a registry. A tag is asked for every time, since it may move; what its digest names cannot, so
+/// Resolves a base image in a registry or its mirrors. A tag is asked for every time, since it may move; what its digest names cannot, so
 /// manifests and configurations seen before come from the store. While the registry is asked, what the tag led to last time is read
 /// from there already: mostly the answer is the same.
 /// </summary>
@@ -30,7 +30,7 @@ internal sealed class RegistryBaseImageSource
     /// <exception cref="ContainerizeException">The image is missing, has no such platform, or cannot be built upon.</exception>
     public async Task<BaseImage> ResolveAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken)
     {
-        var repository = client.Repository(reference.Registry, reference.Repository, RegistryAccess.Pull);
+        var repository = client.Source(reference.Registry, reference.Repository);
         if (reference.Digest is { } pinned)
         {
             return await ReadAsync(repository, reference, await FetchTopAsync(repository, reference, pinned, cancellationToken), platform, cancellationToken);
@@ -49,13 +49,13 @@ internal sealed class RegistryBaseImageSource
     }
 
     /// <summary>The images for several platforms mostly stand on one tag: it is asked for once, and is the same for all of them.</summary>
-    private Task<Descriptor?> HeadOnceAsync(RegistryRepository repository, ImageReference reference, CancellationToken cancellationToken)
+    private Task<Descriptor?> HeadOnceAsync(MirroredRepository repository, ImageReference reference, CancellationToken cancellationToken)
         => heads.GetOrAdd(reference, _ => new Lazy<Task<Descriptor?>>(() => repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))).Value;
 
     private static string NoteOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
 
     /// <summary>What the tag led to last time; null when that is not known, or not in the store any more.</summary>
-    private async Task<BaseImage?> ReadLastTimesAsync(RegistryRepository repository, ImageReference reference, Platform platform, CancellationToken cancellationToken)
+    private async Task<BaseImage?> ReadLastTimesAsync(MirroredRepository repository, ImageReference reference, Platform platform, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,7 +71,7 @@ internal sealed class RegistryBaseImageSource
     }
 
     private async Task<BaseImage> ReadAsync(
-        RegistryRepository repository, ImageReference reference, FetchedManifest top, Platform platform, CancellationToken cancellationToken)
+        MirroredRepository repository, ImageReference reference, FetchedManifest top, Platform platform, CancellationToken cancellationToken)
     {
         var image = MediaTypes.IsIndex(top.Descriptor.MediaType)
             ? await FetchPlatformAsync(repository, reference, top, platform, cancellationToken)
@@ -92,6 +92,7 @@ internal sealed class RegistryBaseImageSource
         return new BaseImage
         {
             Reference = reference with { Digest = null },
+            Places = [.. client.PlacesOf(reference)],
             Digest = top.Descriptor.Digest,
             Config = config,
             Layers = manifest.Layers,
@@ -106,7 +107,7 @@ internal sealed class RegistryBaseImageSource
             ? new FetchedManifest(new Descriptor(mediaType, digest, kept.Length), kept)
             : null;
 
-    private async Task<FetchedManifest> FetchTopAsync(RegistryRepository repository, ImageReference reference, Digest? digest, CancellationToken cancellationToken)
+    private async Task<FetchedManifest> FetchTopAsync(MirroredRepository repository, ImageReference reference, Digest? digest, CancellationToken cancellationToken)
     {
         if (digest is { } name && await FromStoreAsync(name, cancellationToken) is { } kept)
         {
@@ -120,7 +121,7 @@ internal sealed class RegistryBaseImageSource
     }
 
     private async Task<FetchedManifest> FetchPlatformAsync(
-        RegistryRepository repository, ImageReference reference, FetchedManifest top, Platform platform, CancellationToken cancellationToken)
+        MirroredRepository repository, ImageReference reference, FetchedManifest top, Platform platform, CancellationToken cancellationToken)
     {
         var index = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {reference}");
         var entry = index.Find(platform) ?? throw new ContainerizeException(
@@ -135,7 +136,7 @@ internal sealed class RegistryBaseImageSource
             ?? throw Unusable(reference, $"its index names the manifest {entry.Digest}, which the registry does not have");
     }
 
-    private async Task<FetchedManifest?> FetchAsync(RegistryRepository repository, string tagOrDigest, CancellationToken cancellationToken)
+    private async Task<FetchedManifest?> FetchAsync(MirroredRepository repository, string tagOrDigest, CancellationToken cancellationToken)
     {
         var fetched = await repository.GetManifestAsync(tagOrDigest, cancellationToken);
         if (fetched is not null)
@@ -146,7 +147,7 @@ internal sealed class RegistryBaseImageSource
         return fetched;
     }
 
-    private async Task<ImageConfig> FetchConfigAsync(RegistryRepository repository, ImageReference reference, ImageManifest manifest, CancellationToken cancellationToken)
+    private async Task<ImageConfig> FetchConfigAsync(MirroredRepository repository, ImageReference reference, ImageManifest manifest, CancellationToken cancellationToken)
     {
         var whatItIs = $"the configuration of {reference}";
         if (manifest.Config.MediaType is not (MediaTypes.OciConfig or MediaTypes.DockerConfig))
@@ -165,12 +166,12 @@ internal sealed class RegistryBaseImageSource
     }
 
     /// <summary>From the store when it was needed before; else straight from the registry, without touching the disk.</summary>
-    private async Task<Stream> OpenLayerAsync(RegistryRepository repository, Descriptor layer, CancellationToken cancellationToken)
+    private async Task<Stream> OpenLayerAsync(MirroredRepository repository, Descriptor layer, CancellationToken cancellationToken)
         => await store.OpenAsync(layer.Digest, layer.Size, cancellationToken)
             ?? await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
 
     /// <summary>Brings a layer into the store, for destinations on this machine that want it every time.</summary>
-    private Task FetchLayerAsync(RegistryRepository repository, Descriptor layer, CancellationToken cancellationToken)
+    private Task FetchLayerAsync(MirroredRepository repository, Descriptor layer, CancellationToken cancellationToken)
         => store.Contains(layer.Digest, layer.Size)
             ? Task.CompletedTask
             : store.FetchAsync(layer.Digest, token => repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", token), cancellationToken);

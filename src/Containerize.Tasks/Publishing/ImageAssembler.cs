@@ -23,7 +23,7 @@ internal sealed class ImageAssembler
 
     public ImageBlob[] BaseBlobs(BaseImage from) =>
     [
-        .. from.Layers.Select(layer => new ImageBlob(InFormat(layer, $"the base image {from.Reference}"), $"base layer {layer.Digest}", from.Reference, token => from.OpenLayer(layer, token))
+        .. from.Layers.Select(layer => new ImageBlob(InFormat(layer, $"the base image {from.Reference}"), $"base layer {layer.Digest}", SourceOf(from), token => from.OpenLayer(layer, token))
         {
             PrepareAsync = token => from.FetchLayer(layer, token),
         }),
@@ -49,6 +49,9 @@ internal sealed class ImageAssembler
         var bytes = manifest.ToBytes();
         return new FinishedImage(from.Config.Platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }
+
+    /// <summary>The repository that the target registry can mount from, if it is among those that have the base image.</summary>
+    private ImageReference? SourceOf(BaseImage from) => from.Places.FirstOrDefault(place => place.Registry == definition.Target.Registry) ?? from.Reference;
 
     private Descriptor InFormat(Descriptor layer, string whose)
         => MediaTypes.LayerIn(definition.Format, layer.MediaType) is { } mediaType

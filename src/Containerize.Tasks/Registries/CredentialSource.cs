@@ -34,9 +34,12 @@ internal sealed class CredentialSource
     /// </summary>
     private Credential? FromVariables(string registry, RegistryAccess access)
     {
+        // Meant for the registry that the user named, not for another that stands in for it.
+        var isMirror = access == RegistryAccess.PullFromMirror;
         var direction = access == RegistryAccess.Push ? "PUSH" : "PULL";
-        var general = destination is null || destination == registry;
-        return Pair($"DOTNET_CONTAINER_{direction}_REGISTRY") ?? (general ? Pair("DOTNET_CONTAINER_REGISTRY") ?? Pair("SDK_CONTAINER_REGISTRY") : null);
+        var general = destination == registry || (destination is null && !isMirror);
+        return (isMirror ? null : Pair($"DOTNET_CONTAINER_{direction}_REGISTRY"))
+            ?? (general ? Pair("DOTNET_CONTAINER_REGISTRY") ?? Pair("SDK_CONTAINER_REGISTRY") : null);
 
         Credential? Pair(string prefix) => host[prefix + "_UNAME"] is { } user && host[prefix + "_PWORD"] is { } password
             ? Credential.OfUser($"the environment ({prefix}_UNAME)", user, password)

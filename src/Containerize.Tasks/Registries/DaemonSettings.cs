@@ -9,6 +9,7 @@ namespace Containerize.Registries;
 internal sealed class DaemonSettings
 {
     private readonly List<string> insecureRegistries = [];
+    private readonly List<string> registryMirrors = [];
 
     private DaemonSettings()
     {
@@ -16,6 +17,9 @@ internal sealed class DaemonSettings
 
     /// <summary>Names with optional ports, and blocks of addresses.</summary>
     public IReadOnlyList<string> InsecureRegistries => insecureRegistries;
+
+    /// <summary>Addresses that stand in for Docker Hub.</summary>
+    public IReadOnlyList<string> RegistryMirrors => registryMirrors;
 
     /// <param name="paths">Files that need not exist.</param>
     public static DaemonSettings Read(IEnumerable<string> paths, IPublishLog log)
@@ -40,6 +44,7 @@ internal sealed class DaemonSettings
     {
         // Docker takes a scheme here, and takes it off.
         insecureRegistries.AddRange(Texts(root["insecure-registries"]).Select(text => text[(text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0)..].TrimEnd('/')));
+        registryMirrors.AddRange(Texts(root["registry-mirrors"]));
     }
 
     private static IEnumerable<string> Texts(JsonNode? node)

@@ -4,5 +4,8 @@ namespace Containerize.Registries;
 internal enum RegistryAccess
 {
     Pull,
+
+    /// <summary>To read from a registry that stands in for the one the user named.</summary>
+    PullFromMirror,
     Push,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Oci;
 
 namespace Containerize.Registries;
 
@@ -8,6 +9,7 @@ namespace Containerize.Registries;
 internal sealed class RegistryClient : IDisposable
 {
     private readonly ConcurrentDictionary<string, RegistryConnection> connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MirroredRepository> sources = new(StringComparer.Ordinal);
     private readonly HttpClient http;
     private readonly RegistryOptions options;
     private readonly CredentialSource credentials;
@@ -40,6 +42,18 @@ internal sealed class RegistryClient : IDisposable
 
     public RegistryRepository Repository(string registry, string repository, RegistryAccess access)
         => new(connections.GetOrAdd(registry, Connect), options, repository, access);
+
+    /// <summary>A repository to read from, or what stands in for it.</summary>
+    public MirroredRepository Source(string registry, string repository) => sources.GetOrAdd(
+        $"{registry}/{repository}",
+        _ => new MirroredRepository(
+            Repository(registry, repository, RegistryAccess.Pull),
+            [.. options.Mirrors.Of(registry, repository).Select(place => Repository(place.Registry, place.Repository, RegistryAccess.PullFromMirror))],
+            log));
+
+    /// <summary>The repository of an image, and those that stand in for it.</summary>
+    public IEnumerable<ImageReference> PlacesOf(ImageReference image)
+        => options.Mirrors.Of(image.Registry, image.Repository).Prepend(image);
 
     public void Dispose() => http.Dispose();
 

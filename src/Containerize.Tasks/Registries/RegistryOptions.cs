@@ -14,6 +14,9 @@ internal sealed record RegistryOptions
 
     public RegistryProxy Proxy { get; init; } = RegistryProxy.None;
 
+    /// <summary>Stand-ins for registries that are read from.</summary>
+    public RegistryMirrors Mirrors { get; init; } = RegistryMirrors.None;
+
     /// <summary>A request in which nothing moves for this long has stalled.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -11,7 +11,8 @@ internal static class NetworkSettings
     /// <summary>The variable that the .NET SDK's own container publish reads.</summary>
     private const string InsecureVariable = "DOTNET_CONTAINER_INSECURE_REGISTRIES";
 
-    /// <param name="properties">With InsecureRegistry.</param>
+    /// <param name="properties">With InsecureRegistry and RegistryMirror.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static RegistryOptions Read(ImageProperties properties, HostEnvironment host, IPublishLog log)
     {
         var daemon = DaemonSettings.Read(EngineFolders.DaemonFiles(host), log);
@@ -23,6 +24,7 @@ internal static class NetworkSettings
         {
             Insecure = insecure,
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
+            Mirrors = RegistryMirrors.Parse(properties["RegistryMirror"], daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
             Proxy = RegistryProxy.From(host, SystemProxy),
         };

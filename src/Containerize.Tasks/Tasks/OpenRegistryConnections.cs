@@ -14,16 +14,27 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class OpenRegistryConnections : ContainerizeTask
 {
-    /// <summary>One item with metadata Registry, BaseImage, BaseRegistry, InsecureRegistry.</summary>
+    /// <summary>One item with metadata Registry, BaseImage, BaseRegistry, InsecureRegistry, RegistryMirror.</summary>
     [Required]
     public ITaskItem Image { get; set; } = new TaskItem();
 
     private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var properties = new ImageProperties(Image, Absolute);
-        var options = NetworkSettings.Read(properties, Host, log);
+        RegistryOptions options;
+        try
+        {
+            options = NetworkSettings.Read(properties, Host, log);
+        }
+        catch (ContainerizeException e)
+        {
+            // The publish will say so, if it comes to that.
+            log.Detail(e.Message);
+            return System.Threading.Tasks.Task.CompletedTask;
+        }
+
         var network = SharedNetwork.Of(BuildEngine, options);
-        foreach (var registry in Registries(properties))
+        foreach (var registry in Registries(properties, options.Mirrors))
         {
             _ = System.Threading.Tasks.Task.Run(() => network.GreetAsync(registry), CancellationToken.None);
         }
@@ -32,16 +43,16 @@ public sealed class OpenRegistryConnections : ContainerizeTask
     }
 
     /// <summary>Whom the publish will certainly ask. A base image that is pinned may be in the cache.</summary>
-    private static HashSet<string> Registries(ImageProperties properties)
+    private static HashSet<string> Registries(ImageProperties properties, RegistryMirrors mirrors)
     {
         var registries = new HashSet<string>(StringComparer.Ordinal);
         if (properties["BaseImage"] is not { } baseImage)
         {
-            registries.Add(properties["BaseRegistry"] ?? BaseImageInference.MicrosoftRegistry);
+            registries.Add(FirstFor(properties["BaseRegistry"] ?? BaseImageInference.MicrosoftRegistry));
         }
         else if (ImageReference.TryParse(baseImage, out var reference) && reference.Digest is null)
         {
-            registries.Add(reference.Registry);
+            registries.Add(FirstFor(reference.Registry));
         }
 
         if (properties["Registry"] is { } target && properties["ArchivePath"] is null)
@@ -50,5 +61,7 @@ public sealed class OpenRegistryConnections : ContainerizeTask
         }
 
         return registries;
+
+        string FirstFor(string registry) => mirrors.Of(registry, "any").FirstOrDefault()?.Registry ?? registry;
     }
 }

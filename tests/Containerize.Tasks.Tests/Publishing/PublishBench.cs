@@ -34,6 +34,9 @@ internal sealed class PublishBench : IAsyncDisposable
 
     public CancellationToken Cancellation { get; set; } = Xunit.TestContext.Current.CancellationToken;
 
+    /// <summary>The property ContainerizeRegistryMirror.</summary>
+    public string? Mirrors { get; set; }
+
     public string CacheFolder { get; set; } = "cache";
 
     public string Cache => folder.At(CacheFolder);
@@ -76,7 +79,7 @@ internal sealed class PublishBench : IAsyncDisposable
 
     public async Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
     {
-        var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1) };
+        var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
             RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definitions[0].Target.Registry, Log), TimeProvider.System, Log);

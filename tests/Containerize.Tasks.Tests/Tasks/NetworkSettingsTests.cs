@@ -76,6 +76,46 @@ public sealed class NetworkSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("docker.io=mirror.example:5000", "library/busybox", "mirror.example:5000/library/busybox")]
+    [InlineData("registry-1.docker.io=mirror.example", "library/busybox", "mirror.example/library/busybox")]
+    [InlineData("mcr.microsoft.com=m;docker.io=one/hub/;docker.io = two", "library/busybox", "one/hub/library/busybox two/library/busybox")]
+    [InlineData("docker.io=one,docker.io=one", "library/busybox", "one/library/busybox")]
+    [InlineData("docker.io=[::1]:5000/a/b", "acme/shop", "[::1]:5000/a/b/acme/shop")]
+    [InlineData("docker.io=docker.io", "library/busybox", "")]
+    [InlineData("ghcr.io=mirror.example", "library/busybox", "")]
+    [InlineData(null, "library/busybox", "")]
+    public void Mirrors_are_asked_in_the_order_they_are_named(string? property, string repository, string expected)
+        => string.Join(' ', Read([("RegistryMirror", property)]).Mirrors.Of("docker.io", repository)).ShouldBe(expected);
+
+    [Fact]
+    public void Dockers_own_are_Hubs_and_come_after()
+    {
+        folder.Write("etc/docker/daemon.json", """{"registry-mirrors":["https://mirror.gcr.io","http://localhost:5000/","mirror.example","ftp://x","https://u:p@x"]}""");
+
+        var mirrors = Read([("RegistryMirror", "docker.io=first.example")]).Mirrors;
+
+        mirrors.Of("docker.io", "library/busybox").Select(place => place.Registry).ShouldBe(["first.example", "mirror.gcr.io", "localhost:5000"]);
+        mirrors.Of("ghcr.io", "x").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("docker.io")]
+    [InlineData("docker.io=")]
+    [InlineData("=mirror.example")]
+    [InlineData("docker.io=https://mirror.example")]
+    [InlineData("https://docker.io=mirror.example")]
+    [InlineData("docker.io=mirror.example=other")]
+    [InlineData("docker.io=mirror.example/UPPER")]
+    [InlineData("docker.io=mirror.example/a:tag")]
+    public void A_mirror_that_is_none_is_an_error(string property)
+    {
+        var error = Should.Throw<ContainerizeException>(() => Read([("RegistryMirror", property)]));
+
+        error.Code.ShouldBe(ErrorCodes.InvalidOption);
+        error.Message.ShouldContain("ContainerizeRegistryMirror");
+    }
+
+    [Theory]
     [InlineData("etc/docker")]
     [InlineData("etc/containers")]
     [InlineData("home/.config/docker")]

@@ -34,6 +34,25 @@ public sealed class OpenRegistryConnectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_registry_with_mirrors_the_first_of_them_is_greeted()
+    {
+        await using var mirror = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        Run(("BaseImage", "original.invalid/dotnet/aspnet:10.0"), ("RegistryMirror", $"original.invalid={mirror.Host}/hub"));
+
+        (await FirstRequestAsync(mirror)).ShouldBe("GET /v2/");
+    }
+
+    [Fact]
+    public void A_mirror_that_is_none_is_no_error_yet()
+    {
+        Run(("RegistryMirror", "nonsense"));
+
+        engine.Errors.ShouldBeEmpty();
+        engine.Kept.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_for_a_pinned_base_or_when_an_archive_is_written()
     {
         await using var target = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -62,6 +62,7 @@ public sealed class PublishContainerImageTests : IDisposable
         { "ImageFormat", "V1", "CTZ1111" },
         { "PublishDirectory", "nowhere", "CTZ5001" },
         { "CacheFrom", "not an image", "CTZ1111" },
+        { "RegistryMirror", "docker.io", "CTZ1111" },
     };
 
     [Theory]
