@@ -93,8 +93,8 @@ internal sealed class RegistryConnection
             }
             catch (HttpRequestException e)
             {
-                // A registry that never answered is named wrongly or down; one that did is worth another try.
-                if (!request.Repeatable || scheme is null || !attempts.MayReconnect)
+                // A registry that never answered is named wrongly or down; one that did is worth another try, but no certificate gets better by waiting.
+                if (!request.Repeatable || scheme is null || e.HttpRequestError == HttpRequestError.SecureConnectionError || !attempts.MayReconnect)
                 {
                     throw await DiagnoseAsync(e, request, cancellationToken);
                 }
@@ -257,9 +257,15 @@ internal sealed class RegistryConnection
             return RegistryErrors.OfFailure(failure, request.Doing, Registry);
         }
 
-        return await AnswersPlainHttpAsync(cancellationToken)
-            ? RegistryErrors.OfPlainHttp(request.Doing, Registry)
-            : RegistryErrors.OfTls(failure, request.Doing, Registry);
+        if (!await AnswersPlainHttpAsync(cancellationToken))
+        {
+            return RegistryErrors.OfTls(failure, request.Doing, Registry);
+        }
+
+        // Where plain HTTP may be used it was tried first, and broke.
+        return endpoint.MayUsePlainHttp
+            ? RegistryErrors.OfFailure(new HttpRequestException("the connection broke"), request.Doing, Registry)
+            : RegistryErrors.OfPlainHttp(request.Doing, Registry);
     }
 
     /// <summary>Only to tell the user; nothing but a bare request is sent.</summary>

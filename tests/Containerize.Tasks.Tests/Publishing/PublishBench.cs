@@ -37,6 +37,9 @@ internal sealed class PublishBench : IAsyncDisposable
     /// <summary>The property ContainerizeRegistryMirror.</summary>
     public string? Mirrors { get; set; }
 
+    /// <summary>How long nothing may move.</summary>
+    public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(60);
+
     public string CacheFolder { get; set; } = "cache";
 
     public string Cache => folder.At(CacheFolder);
@@ -79,7 +82,7 @@ internal sealed class PublishBench : IAsyncDisposable
 
     public async Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
     {
-        var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), Mirrors = RegistryMirrors.Parse(Mirrors, []) };
+        var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), StallLimit = StallLimit, Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
             RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definitions[0].Target.Registry, Log), TimeProvider.System, Log);
