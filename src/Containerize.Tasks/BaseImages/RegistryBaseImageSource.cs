@@ -126,7 +126,7 @@ internal sealed class RegistryBaseImageSource
         var index = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {reference}");
         var entry = index.Find(platform) ?? throw new ContainerizeException(
             ErrorCodes.BaseImagePlatformMissing,
-            $"Resolving the base image: {reference} has no image for {platform}; it has {string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal))}. Set ContainerRuntimeIdentifier to one of these or choose another ContainerBaseImage.");
+            $"Resolving the base image: {reference} has no image for {platform}; it has {Excerpt.Of(string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal)))}. Set ContainerRuntimeIdentifier to one of these or choose another ContainerBaseImage.");
         if (await store.ReadAsync(entry.Digest, cancellationToken) is { } kept)
         {
             return new FetchedManifest(entry, kept);

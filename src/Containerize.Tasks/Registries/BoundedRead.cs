@@ -6,7 +6,16 @@ namespace Containerize.Registries;
 internal static class BoundedRead
 {
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.AnswerTooLarge"/>.</exception>
-    public static async Task<byte[]> BytesAsync(HttpResponseMessage answer, int limit, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The answer broke off.</exception>
+    public static Task<byte[]> BytesAsync(HttpResponseMessage answer, int limit, CancellationToken cancellationToken)
+        => BytesAsync(answer, limit, () => { }, cancellationToken);
+
+    /// <summary>However slowly it comes: only silence ends it.</summary>
+    /// <param name="watch">Told of every piece.</param>
+    public static Task<byte[]> BytesAsync(HttpResponseMessage answer, int limit, StallWatch watch)
+        => BytesAsync(answer, limit, watch.Alive, watch.Token);
+
+    private static async Task<byte[]> BytesAsync(HttpResponseMessage answer, int limit, Action alive, CancellationToken cancellationToken)
     {
         if (answer.Content.Headers.ContentLength > limit)
         {
@@ -24,6 +33,7 @@ internal static class BoundedRead
             }
 
             read.Write(buffer, 0, count);
+            alive();
         }
 
         return read.ToArray();

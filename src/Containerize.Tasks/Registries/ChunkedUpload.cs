@@ -41,7 +41,7 @@ internal sealed class ChunkedUpload
     /// <returns>False when the session is lost and another may be opened.</returns>
     public async Task<bool> TryAsync(UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(Math.Max(place.LeastChunk, Math.Min(Usual, connection.LargestBody)), Least, Most);
+        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, connection.LeastChunk), Math.Min(Usual, connection.LargestBody)), Least, Most);
         var chunk = ArrayPool<byte>.Shared.Rent(size);
         var done = 0L;
         try

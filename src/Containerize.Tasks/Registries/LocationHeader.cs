@@ -19,4 +19,12 @@ internal static class LocationHeader
             : Uri.TryCreate(answer.RequestMessage!.RequestUri!, text, out var relative) ? relative.AbsoluteUri : string.Empty;
         return Uri.TryCreate(absolute, RegistryEndpoint.Exact, out var location) ? location : null;
     }
+
+    /// <summary>
+    /// Whether a registry may send its clients there. Not from TLS to plain HTTP, and not to addresses that mean this machine or its link (metadata
+    /// services are there) unless the registry is there itself.
+    /// </summary>
+    public static bool MayLead(Uri registry, Uri target)
+        => (target.Scheme == "https" || (target.Scheme == "http" && registry.Scheme == "http"))
+            && (!PrivateAddress.IsOnlyHere(target) || PrivateAddress.IsOnlyHere(registry));
 }

@@ -56,6 +56,8 @@ internal sealed class RegistryConnection
 
     public TransferProgress Progress { get; }
 
+    public long LeastChunk => endpoint.LeastChunk;
+
     /// <summary>The most bytes of one request body that have not been refused yet.</summary>
     public long LargestBody => Interlocked.Read(ref largestBody);
 
@@ -140,7 +142,7 @@ internal sealed class RegistryConnection
         for (var followed = 0; followed < MostRedirects && IsRedirect(answer, request); followed++)
         {
             var from = answer.RequestMessage!.RequestUri!;
-            if (LocationHeader.Of(answer, from) is not { } target || (target.Scheme != "https" && (target.Scheme != "http" || from.Scheme == "https")))
+            if (LocationHeader.Of(answer, from) is not { } target || !LocationHeader.MayLead(from, target))
             {
                 return answer;
             }
@@ -192,6 +194,7 @@ internal sealed class RegistryConnection
         // A Go server with TLS answers plain HTTP with this status and no registry header.
         if (first == "http" && tried.StatusCode == HttpStatusCode.BadRequest && !tried.Headers.Contains("Docker-Distribution-Api-Version"))
         {
+            var complaint = await RegistryErrors.TextOfAsync(tried, watch.Token);
             try
             {
                 var secure = await SendOnceAsync(request, endpoint.Uri(second, request.PathAndQuery), proof, watch);
@@ -199,7 +202,7 @@ internal sealed class RegistryConnection
                 scheme = second;
                 return secure;
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException) when (!WantsTls(complaint))
             {
                 // It is plain HTTP after all, and means its 400.
             }
@@ -208,6 +211,9 @@ internal sealed class RegistryConnection
         scheme = first;
         return tried;
     }
+
+    /// <summary>nginx: "The plain HTTP request was sent to HTTPS port". Go: "Client sent an HTTP request to an HTTPS server".</summary>
+    private static bool WantsTls(string complaint) => complaint.Contains("HTTPS", StringComparison.OrdinalIgnoreCase);
 
     private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri address, AuthenticationHeaderValue? proof, StallWatch watch)
     {

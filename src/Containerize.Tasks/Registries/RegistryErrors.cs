@@ -10,6 +10,9 @@ internal static class RegistryErrors
 {
     private const int LongestBody = 64 * 1024;
 
+    /// <summary>What an answer says besides its status is worth no more waiting than this.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>The error for an answer that was not hoped for.</summary>
     /// <param name="doing">What was being done, as a participle: <c>Pushing the manifest of ghcr.io/acme/shop:latest</c>.</param>
     public static async Task<ContainerizeException> OfAnswerAsync(HttpResponseMessage answer, string doing, string registry, CancellationToken cancellationToken)
@@ -73,6 +76,12 @@ internal static class RegistryErrors
         $"{doing}: no trusted TLS connection to {registry}: {Excerpt.Of(Innermost(failure).Message).TrimEnd('.')}. Install the registry's CA certificate on this machine or as /etc/docker/certs.d/{registry}/ca.crt, or name the registry in ContainerizeInsecureRegistry to go without.",
         failure);
 
+    /// <summary>The error for an answer that broke off.</summary>
+    public static ContainerizeException OfBreak(Exception cause, string doing, string registry) => new(
+        ErrorCodes.RegistryUnreachable,
+        $"{doing}: the connection to {registry} broke while its answer was read. Publish again when the network is better.",
+        cause);
+
     public static ContainerizeException OfStall(string doing, string registry, TimeSpan limit) => new(
         ErrorCodes.RegistryTimeout,
         $"{doing}: {registry} took nothing and sent nothing for {limit.TotalSeconds:0} s. Check the network and the registry, then publish again.");
@@ -88,32 +97,47 @@ internal static class RegistryErrors
     }
 
     /// <summary>The message of the first error in the body (distribution spec, "Error Codes"), or the start of a plain text.</summary>
-    private static async Task<string> WhatItSaysAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <summary>An answer's body, which stays readable. Empty where it cannot be read.</summary>
+    public static async Task<string> TextOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        byte[] body = [];
         try
         {
-            var body = await BoundedRead.BytesAsync(answer, LongestBody, cancellationToken);
-            if (body.Length == 0)
-            {
-                return string.Empty;
-            }
+            body = await BoundedRead.BytesAsync(answer, LongestBody, limit.Token);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or ContainerizeException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // Then there is no text.
+        }
 
-            if (body[0] == (byte)'{')
+        var mediaType = answer.Content.Headers.ContentType;
+        answer.Content = new ByteArrayContent(body);
+        answer.Content.Headers.ContentType = mediaType;
+        return System.Text.Encoding.UTF8.GetString(body);
+    }
+
+    private static async Task<string> WhatItSaysAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var text = await TextOfAsync(answer, cancellationToken);
+        try
+        {
+            if (text.StartsWith('{'))
             {
-                using var json = JsonDocument.Parse(body);
+                using var json = JsonDocument.Parse(text);
                 if (json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
                 {
                     return OfFirst(errors[0]);
                 }
             }
-
-            var isText = answer.Content.Headers.ContentType?.MediaType is "text/plain";
-            return isText ? Excerpt.Of(System.Text.Encoding.UTF8.GetString(body), 120) : string.Empty;
         }
-        catch (Exception e) when (e is JsonException or IOException or HttpRequestException or ContainerizeException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return string.Empty;
         }
+
+        return answer.Content.Headers.ContentType?.MediaType is "text/plain" ? Excerpt.Of(text, 120) : string.Empty;
     }
 
     private static string OfFirst(JsonElement error)

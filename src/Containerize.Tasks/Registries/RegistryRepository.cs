@@ -51,29 +51,27 @@ internal sealed class RegistryRepository
 
     /// <summary>A manifest or index; null when it is not there.</summary>
     /// <exception cref="ContainerizeException">The content is too large, or not what the digest says.</exception>
-    public async Task<FetchedManifest?> GetManifestAsync(string tagOrDigest, CancellationToken cancellationToken)
-    {
-        using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(ManifestRequest(HttpMethod.Get, tagOrDigest), watch, cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
+    public Task<FetchedManifest?> GetManifestAsync(string tagOrDigest, CancellationToken cancellationToken)
+        => AskAsync(ManifestRequest(HttpMethod.Get, tagOrDigest), async (answer, watch) =>
         {
-            return null;
-        }
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
 
-        await RequireAsync(answer, HttpStatusCode.OK, $"Reading {Named(tagOrDigest)}", cancellationToken);
-        var bytes = await BoundedRead.BytesAsync(answer, LargestManifest, watch.Token);
-        connection.Counts.AddReceived(bytes.Length);
-        var digest = Digest.Of(bytes);
-        if (Digest.TryParse(tagOrDigest, out var asked) && asked != digest)
-        {
-            throw new ContainerizeException(
-                ErrorCodes.DigestMismatch,
-                $"Reading {Named(tagOrDigest)}: the registry sent content with the digest {digest}. It was not used.");
-        }
+            await RequireAsync(answer, HttpStatusCode.OK, $"Reading {Named(tagOrDigest)}", cancellationToken);
+            var bytes = await BoundedRead.BytesAsync(answer, LargestManifest, watch);
+            connection.Counts.AddReceived(bytes.Length);
+            var digest = Digest.Of(bytes);
+            if (Digest.TryParse(tagOrDigest, out var asked) && asked != digest)
+            {
+                throw new ContainerizeException(
+                    ErrorCodes.DigestMismatch,
+                    $"Reading {Named(tagOrDigest)}: the registry sent content with the digest {digest}. It was not used.");
+            }
 
-        var mediaType = answer.Content.Headers.ContentType?.MediaType ?? string.Empty;
-        return new FetchedManifest(new Descriptor(mediaType, digest, bytes.Length), bytes);
-    }
+            return new FetchedManifest(new Descriptor(answer.Content.Headers.ContentType?.MediaType ?? string.Empty, digest, bytes.Length), bytes);
+        }, cancellationToken);
 
     /// <returns>The digest of the subject that the registry has listed the manifest under (<c>OCI-Subject</c>); null where it keeps no such lists.</returns>
     public async Task<Digest?> PutManifestAsync(string tagOrDigest, Descriptor descriptor, byte[] bytes, CancellationToken cancellationToken)
@@ -95,18 +93,19 @@ internal sealed class RegistryRepository
     }
 
     /// <summary>The registry's own list of what refers to an image (distribution spec, "Listing Referrers"); null where it keeps none.</summary>
-    public async Task<ImageIndex?> GetReferrersAsync(Digest subject, CancellationToken cancellationToken)
+    public Task<ImageIndex?> GetReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, $"referrers/{subject}", $"Listing what refers to {Named(subject.ToString())}") with { Accept = [MediaTypes.OciIndex] };
-        using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound || answer.Content.Headers.ContentType?.MediaType != MediaTypes.OciIndex)
+        return AskAsync(request, async (answer, watch) =>
         {
-            return null;
-        }
+            if (answer.StatusCode == HttpStatusCode.NotFound || answer.Content.Headers.ContentType?.MediaType != MediaTypes.OciIndex)
+            {
+                return null;
+            }
 
-        await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
-        return ImageIndex.Parse(await BoundedRead.BytesAsync(answer, LargestManifest, watch.Token), MediaTypes.OciIndex, $"the referrers of {Named(subject.ToString())}");
+            await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
+            return ImageIndex.Parse(await BoundedRead.BytesAsync(answer, LargestManifest, watch), MediaTypes.OciIndex, $"the referrers of {Named(subject.ToString())}");
+        }, cancellationToken);
     }
 
     public async Task<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken)
@@ -167,14 +166,16 @@ internal sealed class RegistryRepository
     {
         var request = Request(HttpMethod.Get, $"blobs/{blob.Digest}", $"Reading {whatItIs} from {this}");
         var watch = Watch(cancellationToken);
+        HttpResponseMessage? answer = null;
         try
         {
-            var answer = await connection.SendAsync(request, watch, cancellationToken);
+            answer = await connection.SendAsync(request, watch, cancellationToken);
             await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
             return new VerifyingStream(answer, await answer.Content.ReadAsStreamAsync(watch.Token), blob, request.Doing, connection.Counts, watch);
         }
         catch
         {
+            answer?.Dispose();
             watch.Dispose();
             throw;
         }
@@ -189,10 +190,49 @@ internal sealed class RegistryRepository
             throw new ContainerizeException(ErrorCodes.AnswerTooLarge, $"Reading {whatItIs}: it says to be {ByteSize.Format(blob.Size)} long.");
         }
 
-        await using var stream = await OpenBlobAsync(blob, whatItIs, cancellationToken);
-        using var memory = new MemoryStream();
-        await stream.CopyToAsync(memory, cancellationToken);
-        return memory.ToArray();
+        var attempts = connection.NewAttempts($"Reading {whatItIs} from {this}");
+        while (true)
+        {
+            await using var stream = await OpenBlobAsync(blob, whatItIs, cancellationToken);
+            using var memory = new MemoryStream();
+            try
+            {
+                await stream.CopyToAsync(memory, cancellationToken);
+                return memory.ToArray();
+            }
+            catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
+            {
+                await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Asks, and reads the answer; both again where the connection breaks in its middle.</summary>
+    private async Task<T> AskAsync<T>(RegistryRequest request, Func<HttpResponseMessage, StallWatch, Task<T>> readAsync, CancellationToken cancellationToken)
+    {
+        var attempts = connection.NewAttempts(request.Doing);
+        while (true)
+        {
+            using var watch = Watch(cancellationToken);
+            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            try
+            {
+                return await readAsync(answer, watch);
+            }
+            catch (OperationCanceledException) when (watch.HasStalled)
+            {
+                throw RegistryErrors.OfStall(request.Doing, Registry, watch.Limit);
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException)
+            {
+                if (!attempts.MayReconnect)
+                {
+                    throw RegistryErrors.OfBreak(e, request.Doing, Registry);
+                }
+
+                await attempts.PauseBeforeReconnectAsync("the answer broke off", cancellationToken);
+            }
+        }
     }
 
     private UploadPlace Place(HttpResponseMessage answer) => UploadPlace.Of(answer, connection.Address);

@@ -70,6 +70,10 @@ internal sealed class TokenService
         {
             throw RegistryErrors.OfFailure(e, doing, realm.Authority);
         }
+        catch (IOException e)
+        {
+            throw RegistryErrors.OfBreak(e, doing, realm.Authority);
+        }
     }
 
     /// <summary>

@@ -35,8 +35,49 @@ internal static class BaseImageFaults
         },
         new(Where, "the connection breaks once", "asked again; the image is published") { Arrange = bench => bench.On("GET", Base).Times(1).Reset() },
         new(Where, "the connection breaks every time", "given up after a bounded number of attempts", ErrorCodes.RegistryUnreachable) { Arrange = bench => bench.On("*", Base).Reset() },
-        new(Where, "the answer stops after some bytes and nothing follows", "ended after the limit on silence", ErrorCodes.RegistryTimeout) { Arrange = bench => bench.On("GET", Base).Hang() },
+        new(Where, "a manifest breaks off in its middle, once", "asked again; the image is published") { Arrange = bench => bench.On("GET", Base).Times(1).Reset(100) },
+        new(Where, "a manifest breaks off in its middle every time", "given up after a bounded number of attempts", ErrorCodes.RegistryUnreachable) { Arrange = bench => bench.On("GET", Base).Reset(100) },
+        new(Where, "the configuration breaks off in its middle, once", "asked again; the image is published") { Arrange = bench => bench.On("GET", BaseBlobs).Times(1).Reset(100) },
+        new(Where, "no answer comes", "ended after the limit on silence", ErrorCodes.RegistryTimeout) { Arrange = bench => bench.On("GET", Base).Hang() },
+        new(Where, "one byte of a manifest, then silence", "ended after the limit on silence", ErrorCodes.RegistryTimeout) { Arrange = bench => bench.On("GET", Base).OneByteThenSilence() },
+        new(Where, "one byte of the configuration, then silence", "ended after the limit on silence", ErrorCodes.RegistryTimeout) { Arrange = bench => bench.On("GET", BaseBlobs).OneByteThenSilence() },
         new(Where, "answers are slow, but come", "waited for; the image is published") { Arrange = bench => bench.On("*", Base).Delay(TimeSpan.FromMilliseconds(150)) },
+        new(Where, "a manifest drips in, longer in all than the limit on silence", "waited for; the image is published") { Arrange = bench => bench.On("GET", Base).Drip(60, TimeSpan.FromMilliseconds(60)) },
+        new(Where, "403, whose text stops after a byte", "the status is told without the text", ErrorCodes.RegistryDenied)
+        {
+            Arrange = bench =>
+            {
+                bench.On("HEAD", Base).Respond(404);
+                bench.On("GET", Base).OneByteThenSilence();
+                bench.On("GET", Base).Respond(403, body: "no such luck");
+            },
+        },
+        new(Where, "a body is compressed unasked (Content-Encoding: gzip)", "not unpacked, and so not used", ErrorCodes.DigestMismatch)
+        {
+            Arrange = bench => bench.On("GET", Base).Rewrite(answer =>
+            {
+                using var packed = new MemoryStream();
+                using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+                {
+                    gzip.Write(answer.Body);
+                }
+
+                answer.Response.Headers.ContentEncoding = "gzip";
+                answer.Body = packed.ToArray();
+            }),
+        },
+        new(Where, "a layer names another place to get it from (urls of a foreign layer)", "nobody is asked there; the image is published")
+        {
+            Arrange = bench =>
+            {
+                var index = System.Text.Json.Nodes.JsonNode.Parse(bench.Registry.Store.Manifest("dotnet/aspnet", "10.0")!.Content)!;
+                var amd64 = bench.Registry.Store.Manifest("dotnet/aspnet", (string)index["manifests"]![0]!["digest"]!)!;
+                var manifest = System.Text.Json.Nodes.JsonNode.Parse(amd64.Content)!;
+                manifest["layers"]![0]!["urls"] = new System.Text.Json.Nodes.JsonArray(new Uri(bench.Elsewhere.Url, "/layer").AbsoluteUri);
+                Replace(bench, manifest.ToJsonString());
+            },
+            Check = bench => bench.Elsewhere.Requests.All.ShouldBeEmpty(),
+        },
         new(Where, "the tag is not there", "the error names it", ErrorCodes.BaseImageMissing) { Arrange = bench => bench.On("*", Base).Respond(404) },
         new(Where, "the index has no image for the platform", "the error says which it has", ErrorCodes.BaseImagePlatformMissing)
         {

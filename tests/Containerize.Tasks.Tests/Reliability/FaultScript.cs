@@ -39,7 +39,7 @@ internal sealed class FaultScript
 
     private string Misbehave(FaultRule rule, Uri elsewhere)
     {
-        switch (random.Next(13))
+        switch (random.Next(14))
         {
             case 0 or 1 or 2:
                 var status = Pick(Statuses);
@@ -47,7 +47,7 @@ internal sealed class FaultScript
                 rule.Respond(status, new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = wish });
                 return $"{status}, Retry-After {wish}";
             case 3 or 4:
-                var bytes = random.Next(3) == 0 ? 0 : random.Next(20_000);
+                var bytes = random.Next(4) switch { 0 => 0, 1 => random.Next(20_000), _ => random.Next(500) };
                 rule.Reset(bytes);
                 return $"reset after {bytes} bytes";
             case 5:
@@ -69,6 +69,9 @@ internal sealed class FaultScript
             case 10:
                 rule.RedirectTo(new Uri(elsewhere, "/somewhere"), Pick([301, 302, 303, 307, 308]));
                 return "redirected to another host";
+            case 12:
+                rule.Drip(200, TimeSpan.FromMilliseconds(2));
+                return "drips";
             case 11:
                 rule.RefuseMount();
                 return "mount refused";

@@ -25,6 +25,7 @@ internal static class LoginFaults
         },
         new(Where, "the token service fails with 503, twice", "asked a third time; the image is published") { HasLogin = true, Registry = Bearer(), Arrange = bench => bench.On("GET", "/token*").Times(2).Respond(503) },
         new(Where, "the token service fails for ever", "given up after a bounded number of attempts", ErrorCodes.RegistryAnswer) { HasLogin = true, Registry = Bearer(), Arrange = bench => bench.On("GET", "/token*").Respond(500) },
+        new(Where, "the token service's answer breaks off", "the error says so", ErrorCodes.RegistryUnreachable) { HasLogin = true, Registry = Bearer(), Arrange = bench => bench.On("GET", "/token*").Reset(10) },
         new(Where, "the token service never answers", "ended after the limit on silence", ErrorCodes.RegistryTimeout) { HasLogin = true, Registry = Bearer(), Arrange = bench => bench.On("GET", "/token*").Hang() },
         new(Where, "the token service answers without a token", "the error says so", ErrorCodes.RegistryAnswer) { HasLogin = true, Registry = Bearer(), Arrange = bench => bench.On("GET", "/token*").Respond(200, body: "{}") },
         new(Where, "the token has line breaks in it", "refused: it would become headers of its own", ErrorCodes.RegistryAnswer)

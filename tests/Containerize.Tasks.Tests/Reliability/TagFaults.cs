@@ -14,6 +14,7 @@ internal static class TagFaults
     [
         new(Where, "the account may push but not pull (403)", "nothing is taken over; the image is published") { HasEarlierImage = true, Arrange = bench => bench.On("GET", Tag).Respond(403) },
         new(Where, "500 for ever", "nothing is taken over; the image is published") { HasEarlierImage = true, Arrange = bench => bench.On("GET", Tag).Respond(500) },
+        new(Where, "the manifest breaks off in its middle, once", "asked again; the image is published") { HasEarlierImage = true, Arrange = bench => bench.On("GET", Tag).Times(1).Reset(50) },
         new(Where, "what is under it is no manifest", "it is replaced") { HasEarlierImage = true, Arrange = bench => bench.On("GET", Tag).Html() },
         new(Where, "the image under it has lost a blob", "the blob is sent again; the image is published")
         {
