@@ -7,7 +7,7 @@ namespace Containerize.Registries;
 /// <summary>A blob, or a chunk of one, as a request body: streamed, its length told beforehand, every piece reported.</summary>
 internal sealed class BlobContent : HttpContent
 {
-    private const int PieceSize = 256 * 1024;
+    private const int PieceSize = 64 * 1024;
 
     private readonly Stream blob;
     private readonly long size;

@@ -6,7 +6,7 @@ namespace Containerize.Registries;
 /// </summary>
 internal sealed class UploadGate
 {
-    private const int Usual = 6;
+    private const int Usual = 4;
     private const int Most = 8;
 
     private readonly Lock gate = new();
