@@ -57,14 +57,14 @@ internal sealed class StatIndex
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    public SizedDigest? Find(string key) => SizedDigest.Parse(store.ReadNote(Kind, key));
+
+    public void Remember(string key, SizedDigest layer) => store.TryWriteNote(Kind, key, layer.ToString());
+
     /// <param name="now">Nanoseconds since the epoch, like the file's times.</param>
     private static bool IsSettled(FileIdentity file, long now)
     {
         var wait = file.Changed % Tick == 0 ? Settled : FineSettled;
         return Math.Max(file.Changed, file.Written) <= now - (wait.Ticks * 100);
     }
-
-    public SizedDigest? Find(string key) => SizedDigest.Parse(store.ReadNote(Kind, key));
-
-    public void Remember(string key, SizedDigest layer) => store.TryWriteNote(Kind, key, layer.ToString());
 }

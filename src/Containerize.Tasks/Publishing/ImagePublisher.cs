@@ -46,6 +46,7 @@ internal sealed class ImagePublisher
             }
 
             var bases = await Task.WhenAll(platforms.Select(platform => platform.Resolving));
+            var baseBlobs = platforms.Zip(bases, (platform, from) => platform.Assembler.BaseBlobs(from)).ToArray();
             var created = await dating;
             var destination = await choosing;
             foreach (var output in outputs)
@@ -65,10 +66,7 @@ internal sealed class ImagePublisher
             }
 
             await using var sending = new BlobSender(destination, stop.Token);
-            foreach (var (platform, from) in platforms.Zip(bases))
-            {
-                await sending.StartAsync(platform.Assembler.BaseBlobs(from));
-            }
+            await sending.StartAsync(baseBlobs.SelectMany(blobs => blobs));
 
             foreach (var output in outputs)
             {
@@ -82,7 +80,7 @@ internal sealed class ImagePublisher
             return Report(finished, outcomes);
 
             ImageSet Assemble() => ImageSet.Of(
-                [.. platforms.Zip(bases, (platform, from) => platform.Assembler.Assemble(from, platform.Assembler.BaseBlobs(from), ready[platform.Layers], created))],
+                [.. platforms.Select((platform, i) => platform.Assembler.Assemble(bases[i], baseBlobs[i], ready[platform.Layers], created))],
                 definitions[0].Format);
 
             PublishResult Report(ImageSet images, IReadOnlyDictionary<Digest, BlobOutcome> outcomes) => Result(

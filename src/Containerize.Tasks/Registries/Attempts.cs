@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Containerize.Diagnostics;
 
 namespace Containerize.Registries;
@@ -33,10 +32,11 @@ internal sealed class Attempts
     /// <summary>Whether to try again although nobody answered: a registry that is being restarted comes back within half a minute.</summary>
     public bool MayReconnect => IsLeft(options.Reconnects);
 
-    /// <summary>Waits before trying again after an answer.</summary>
-    /// <param name="wish">The registry's Retry-After.</param>
-    public Task PauseAsync(string why, RetryConditionHeaderValue? wish, CancellationToken cancellationToken)
-        => PauseAsync(why, RetryPolicy.PauseAfter(failures + 1, wish, options, clock, Random.Shared), cancellationToken);
+    /// <summary>Waits before trying again after an answer, which has been looked at when this returns and may be disposed.</summary>
+    public Task PauseAfterAsync(HttpResponseMessage answer, CancellationToken cancellationToken) => PauseAsync(
+        $"{(int)answer.StatusCode} {answer.ReasonPhrase}",
+        RetryPolicy.PauseAfter(failures + 1, answer.Headers.RetryAfter, options, clock, Random.Shared),
+        cancellationToken);
 
     /// <summary>Waits before trying again after silence.</summary>
     public Task PauseBeforeReconnectAsync(string why, CancellationToken cancellationToken)

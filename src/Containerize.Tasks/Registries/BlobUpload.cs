@@ -122,7 +122,7 @@ internal sealed class BlobUpload
                 wholeWasRefused = attempts.Failures > 1;
                 break;
             case var status when attempts.MayFollow(status):
-                await attempts.PauseAsync($"{(int)status} {answer.ReasonPhrase}", answer.Headers.RetryAfter, cancellationToken);
+                await attempts.PauseAfterAsync(answer, cancellationToken);
                 break;
             default:
                 throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
@@ -135,7 +135,7 @@ internal sealed class BlobUpload
         {
             Doing = doing,
             Scope = scope,
-            Body = _ => Task.FromResult<HttpContent>(new ByteArrayContent([])),
+            Body = RegistryRequest.NoBody,
         };
         using var watch = new StallWatch(options.StallLimit, cancellationToken);
         using var answer = await connection.SendAsync(request, watch, cancellationToken);

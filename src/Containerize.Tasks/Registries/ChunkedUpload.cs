@@ -141,7 +141,7 @@ internal sealed class ChunkedUpload
                 await attempts.PauseBeforeReconnectAsync("404, the upload session is gone", cancellationToken);
                 return default;
             case var status when attempts.MayFollow(status):
-                await attempts.PauseAsync($"{(int)status} {answer.ReasonPhrase}", answer.Headers.RetryAfter, cancellationToken);
+                await attempts.PauseAfterAsync(answer, cancellationToken);
                 return await AskAsync(place, cancellationToken);
             default:
                 throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
@@ -182,7 +182,7 @@ internal sealed class ChunkedUpload
     private async Task<bool> FinishAsync(UploadPlace place, CancellationToken cancellationToken)
     {
         using var watch = new StallWatch(options.StallLimit, cancellationToken);
-        var request = Request(HttpMethod.Put, place.For(blob.Digest)) with { Body = _ => Task.FromResult<HttpContent>(new ByteArrayContent([])) };
+        var request = Request(HttpMethod.Put, place.For(blob.Digest)) with { Body = RegistryRequest.NoBody };
         try
         {
             using var answer = await connection.SendAsync(request, watch, cancellationToken);
@@ -191,7 +191,7 @@ internal sealed class ChunkedUpload
                 case HttpStatusCode.Created:
                     return true;
                 case var status when attempts.MayFollow(status):
-                    await attempts.PauseAsync($"{(int)status} {answer.ReasonPhrase}", answer.Headers.RetryAfter, cancellationToken);
+                    await attempts.PauseAfterAsync(answer, cancellationToken);
                     return false;
                 case HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable when attempts.MayReconnect:
                     await attempts.PauseBeforeReconnectAsync($"{(int)answer.StatusCode} at the end of the upload", cancellationToken);

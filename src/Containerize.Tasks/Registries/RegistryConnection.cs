@@ -89,9 +89,9 @@ internal sealed class RegistryConnection
                     return answer;
                 }
 
-                var (why, wish) = ($"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.Headers.RetryAfter);
+                var pause = attempts.PauseAfterAsync(answer, cancellationToken);
                 answer.Dispose();
-                await attempts.PauseAsync(why, wish, cancellationToken);
+                await pause;
             }
             catch (HttpRequestException e)
             {

@@ -135,7 +135,7 @@ internal sealed class RegistryRepository
             $"Mounting blob {blob.Digest} from {fromRepository} into {this}") with
         {
             Scope = scope with { MountFrom = fromRepository },
-            Body = NoBody,
+            Body = RegistryRequest.NoBody,
         };
         using var watch = Watch(cancellationToken);
         try
@@ -236,8 +236,6 @@ internal sealed class RegistryRepository
     }
 
     private UploadPlace Place(HttpResponseMessage answer) => UploadPlace.Of(answer, connection.Address);
-
-    private static Task<HttpContent> NoBody(CancellationToken cancellationToken) => Task.FromResult<HttpContent>(new ByteArrayContent([]));
 
     private string Named(string tagOrDigest) => tagOrDigest.Contains(':', StringComparison.Ordinal) ? $"{this}@{tagOrDigest}" : $"{this}:{tagOrDigest}";
 

@@ -14,6 +14,9 @@ internal sealed record RegistryRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>Makes the body anew for every attempt; null when there is none.</summary>
     public Func<CancellationToken, Task<HttpContent>>? Body { get; init; }
 
+    /// <summary>A body of no bytes, which a POST or PUT has to have.</summary>
+    public static Func<CancellationToken, Task<HttpContent>> NoBody { get; } = _ => Task.FromResult<HttpContent>(new ByteArrayContent([]));
+
     /// <summary>An address the registry gave (an upload location, a redirect) in place of <see cref="PathAndQuery"/>.</summary>
     public Uri? Address { get; init; }
 

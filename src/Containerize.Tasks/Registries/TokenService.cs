@@ -180,9 +180,9 @@ internal sealed class TokenService
                     return answer;
                 }
 
-                var (why, wish) = ($"{(int)answer.StatusCode} {answer.ReasonPhrase}", answer.Headers.RetryAfter);
+                var pause = attempts.PauseAfterAsync(answer, cancellationToken);
                 answer.Dispose();
-                await attempts.PauseAsync(why, wish, cancellationToken);
+                await pause;
             }
             catch (HttpRequestException e) when (hasAnswered && attempts.MayReconnect)
             {
