@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Containerize.TestKit.Registry;
 
 namespace Containerize.Tests.Engine.Lab;
 
@@ -10,18 +10,10 @@ internal sealed class PrivateCa : IDisposable
 
     public PrivateCa()
     {
-        using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var caRequest = new CertificateRequest("CN=Containerize test CA", caKey, HashAlgorithmName.SHA256);
-        caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var ca = caRequest.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2));
-        File.WriteAllText(Certificate, ca.ExportCertificatePem());
-
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        using var server = request.Create(ca, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var authority = new TestAuthority("Containerize test CA");
+        File.WriteAllText(Certificate, authority.Pem);
+        using var server = authority.Issue("localhost", "localhost");
+        using var key = server.GetECDsaPrivateKey()!;
         File.WriteAllText(ServerCertificate, server.ExportCertificatePem());
         File.WriteAllText(ServerKey, key.ExportPkcs8PrivateKeyPem());
     }

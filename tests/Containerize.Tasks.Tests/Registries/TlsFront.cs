@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Containerize.Tests.Registries;
@@ -10,12 +9,10 @@ namespace Containerize.Tests.Registries;
 /// <summary>TLS before a server that has none, so that a test decides what it shows and what it asks for.</summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
-    private readonly CancellationTokenSource ended = new();
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly ConnectionListener listener;
     private readonly string behind;
     private readonly SslServerAuthenticationOptions tls;
     private readonly bool requireClient;
-    private readonly Task accepting;
 
     /// <param name="behind">Address and port.</param>
     /// <param name="intermediates">Sent along with the certificate.</param>
@@ -30,12 +27,11 @@ internal sealed class TlsFront : IAsyncDisposable
             ClientCertificateRequired = true,
             RemoteCertificateValidationCallback = Judge,
         };
-        listener.Start();
-        accepting = AcceptAsync();
+        listener = new ConnectionListener(ServeAsync);
     }
 
     /// <summary>As in an image reference.</summary>
-    public string Host => listener.LocalEndpoint.ToString()!;
+    public string Host => listener.Address;
 
     /// <summary>Who the other side said to be, once for each connection; empty where it showed nothing.</summary>
     public ConcurrentQueue<string> Clients { get; } = new();
@@ -43,13 +39,7 @@ internal sealed class TlsFront : IAsyncDisposable
     /// <summary>How many certificates the last client sent.</summary>
     public int ChainLength { get; private set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        await ended.CancelAsync();
-        await accepting;
-        listener.Stop();
-        ended.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
     private bool Judge(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -58,35 +48,12 @@ internal sealed class TlsFront : IAsyncDisposable
         return shown is not null || !requireClient;
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(NetworkStream stream, CancellationToken ended)
     {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await listener.AcceptTcpClientAsync(ended.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient accepted)
-    {
-        using var client = accepted;
-        try
-        {
-            await using var secure = new SslStream(client.GetStream());
-            await secure.AuthenticateAsServerAsync(tls, ended.Token);
-            using var server = new TcpClient();
-            await server.ConnectAsync(IPEndPoint.Parse(behind), ended.Token);
-            await Pipe.BothWaysAsync(secure, server.GetStream(), ended.Token);
-        }
-        catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or SocketException)
-        {
-        }
+        await using var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(tls, ended);
+        using var server = new TcpClient();
+        await server.ConnectAsync(IPEndPoint.Parse(behind), ended);
+        await Pipe.BothWaysAsync(secure, server.GetStream(), ended);
     }
 }

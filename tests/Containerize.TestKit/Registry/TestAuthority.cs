@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Containerize.Tests.Registries;
+namespace Containerize.TestKit.Registry;
 
 /// <summary>A certificate authority of one test's own, which no system knows.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     private static long serial;
 
