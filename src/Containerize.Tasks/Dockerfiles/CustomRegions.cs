@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace Containerize.Dockerfiles;
+
+/// <summary>The user's own lines in a generated file: they lie between two marks and outlive every regeneration.</summary>
+internal sealed partial class CustomRegions
+{
+    public static readonly CustomRegions None = new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
+
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> lines;
+
+    private CustomRegions(IReadOnlyDictionary<string, IReadOnlyList<string>> lines) => this.lines = lines;
+
+    /// <summary>Names of the regions that hold something.</summary>
+    public IEnumerable<string> Names => lines.Where(region => region.Value.Count > 0).Select(region => region.Key).Order(StringComparer.Ordinal);
+
+    public static string Begin(string name) => $"# >>> custom: {name}";
+
+    public static string End(string name) => $"# <<< custom: {name}";
+
+    public IReadOnlyList<string> LinesOf(string name) => lines.GetValueOrDefault(name) ?? [];
+
+    /// <summary>Reads a generated file, with any line ends.</summary>
+    /// <exception cref="FormatException">A region does not end; the message names it.</exception>
+    public static CustomRegions Read(string text)
+    {
+        var regions = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        string? name = null;
+        List<string> current = [];
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            if (name is null)
+            {
+                if (BeginMark().Match(line) is { Success: true } begin)
+                {
+                    (name, current) = (begin.Groups["name"].Value, []);
+                }
+            }
+            else if (line.TrimEnd() == End(name))
+            {
+                regions[name] = current;
+                name = null;
+            }
+            else
+            {
+                current.Add(line.TrimEnd());
+            }
+        }
+
+        return name is null ? new CustomRegions(regions) : throw new FormatException(name);
+    }
+
+    [GeneratedRegex("^# >>> custom: (?<name>[a-z-]+)\\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BeginMark();
+}

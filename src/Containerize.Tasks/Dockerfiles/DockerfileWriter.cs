@@ -1,0 +1,139 @@
+using System.Text;
+
+namespace Containerize.Dockerfiles;
+
+/// <summary>The text of a Dockerfile: LF between lines, one instruction a line but for lists, which are broken for the reader and the diff.</summary>
+internal sealed class DockerfileWriter
+{
+    private readonly StringBuilder text = new();
+    private readonly DockerfileProfile profile;
+    private readonly CustomRegions regions;
+
+    private DockerfileWriter(DockerfileProfile profile, CustomRegions regions)
+    {
+        this.profile = profile;
+        this.regions = regions;
+    }
+
+    /// <param name="regions">What the user wrote into the file that this one replaces.</param>
+    public static string Write(Dockerfile file, CustomRegions regions)
+    {
+        var writer = new DockerfileWriter(file.Profile, regions);
+        writer.Write(file);
+        return writer.text.ToString();
+    }
+
+    private void Write(Dockerfile file)
+    {
+        if (profile == DockerfileProfile.BuildKit)
+        {
+            Line("# syntax=docker/dockerfile:1");
+            Line("# check=error=true");
+        }
+
+        foreach (var comment in file.Header)
+        {
+            Line($"# {comment}".TrimEnd());
+        }
+
+        foreach (var argument in file.Arguments)
+        {
+            Write(argument);
+        }
+
+        foreach (var stage in file.Stages)
+        {
+            Line(string.Empty);
+            var platform = stage.Platform is null ? string.Empty : $"--platform={stage.Platform} ";
+            Line($"FROM {platform}{stage.Image} AS {stage.Name}");
+            foreach (var instruction in stage.Instructions)
+            {
+                Write(instruction);
+            }
+        }
+    }
+
+    private void Write(Instruction instruction)
+    {
+        switch (instruction)
+        {
+            case Instruction.Comment comment:
+                Line(string.Empty);
+                Line($"# {comment.Text}");
+                break;
+            case Instruction.Region region:
+                Write(region);
+                break;
+            case Instruction.Arg argument:
+                Line($"ARG {argument.Name}{(argument.Value is { } value ? "=" + DockerfileText.Value(value) : string.Empty)}");
+                break;
+            case Instruction.Copy copy:
+                Write(copy);
+                break;
+            case Instruction.Run run:
+                Write(run);
+                break;
+            case Instruction.WorkingDirectory folder:
+                Line($"WORKDIR {DockerfileText.Word(folder.Path)}");
+                break;
+            case Instruction.Env variable:
+                Line($"ENV {variable.Name}={DockerfileText.Value(variable.Value)}");
+                break;
+            case Instruction.Expose port:
+                Line($"EXPOSE {port.Port}");
+                break;
+            case Instruction.Volume volume:
+                Line($"VOLUME {DockerfileText.Exec([volume.Path])}");
+                break;
+            case Instruction.Label label:
+                Line($"LABEL {DockerfileText.Name(label.Name)}={DockerfileText.Value(label.Value)}");
+                break;
+            case Instruction.User user:
+                Line($"USER {user.Name}");
+                break;
+            case Instruction.StopSignal signal:
+                Line($"STOPSIGNAL {signal.Signal}");
+                break;
+            case Instruction.Entrypoint entrypoint:
+                Line($"ENTRYPOINT {DockerfileText.Exec(entrypoint.Command)}");
+                break;
+            case Instruction.Cmd command:
+                Line($"CMD {DockerfileText.Exec(command.Command)}");
+                break;
+            default:
+                throw new NotSupportedException($"{instruction.GetType().Name} has no text.");
+        }
+    }
+
+    private void Write(Instruction.Region region)
+    {
+        Line(CustomRegions.Begin(region.Name));
+        foreach (var line in regions.LinesOf(region.Name))
+        {
+            Line(line);
+        }
+
+        Line(CustomRegions.End(region.Name));
+    }
+
+    private void Write(Instruction.Copy copy)
+    {
+        var flags = (copy.From is null ? string.Empty : $"--from={copy.From} ") + (profile == DockerfileProfile.BuildKit ? "--link " : string.Empty);
+        string[] paths = [.. copy.Sources.Select(DockerfileText.Source), copy.Destination.Replace("$", "\\$", StringComparison.Ordinal)];
+        Line(paths.Any(path => path.Any(char.IsWhiteSpace))
+            ? $"COPY {flags}{DockerfileText.Exec(paths)}"
+            : $"COPY {flags}{string.Join(' ', paths)}");
+    }
+
+    private void Write(Instruction.Run run)
+    {
+        string[] parts =
+        [
+            .. run.Mounts.Select(DockerfileText.Mount),
+            .. run.Commands.Select((command, i) => i < run.Commands.Count - 1 ? command + " &&" : command),
+        ];
+        Line("RUN " + string.Join(" \\\n    ", parts));
+    }
+
+    private void Line(string line) => text.Append(line).Append('\n');
+}

@@ -1,0 +1,36 @@
+namespace Containerize.Dockerfiles;
+
+/// <summary>
+/// The text of <c>Dockerfile.dockerignore</c>: everything is left out but what the build needs, so that nothing else of a repository
+/// reaches a builder, its cache or a layer (Dockerfile reference, ".dockerignore file"; the last pattern that matches decides).
+/// </summary>
+internal static class IgnoreFile
+{
+    /// <summary>What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.</summary>
+    private static readonly string[] NeverSource =
+    [
+        "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.gitignore", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
+        "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/node_modules",
+    ];
+
+    /// <param name="wanted">Files and folders below the context, <c>/</c> between parts; an empty path is the context itself.</param>
+    /// <param name="outputs">Folders below those, which builds write into.</param>
+    /// <param name="kept">Files that the build needs although a pattern above would leave them out.</param>
+    public static string Write(IReadOnlyList<string> header, IEnumerable<string> wanted, IEnumerable<string> outputs, IEnumerable<string> kept)
+    {
+        string[] folders = [.. wanted.Select(path => path.Trim('/')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IEnumerable<string> lines =
+        [
+            .. header.Select(line => $"# {line}".TrimEnd()),
+            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : folders.Select(path => "!" + Pattern(path)).Prepend("*"),
+            .. outputs.Select(path => Pattern(path.Trim('/'))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. NeverSource,
+            .. kept.Select(path => "!" + Pattern(path.Trim('/'))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+        return string.Concat(lines.Select(line => line + "\n"));
+    }
+
+    /// <summary>A path is matched as a pattern, and a line that begins with # or ! is none.</summary>
+    private static string Pattern(string path)
+        => string.Concat(path.Select((c, i) => c is '*' or '?' or '[' or '\\' || (i == 0 && c is '#' or '!') ? $"\\{c}" : c.ToString()));
+}
