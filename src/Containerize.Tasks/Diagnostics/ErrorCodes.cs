@@ -1,6 +1,6 @@
 namespace Containerize.Diagnostics;
 
-/// <summary>Every code, in the order of the docs. 1xxx: what the user wrote. 2xxx: base images. 3xxx: registries. 4xxx: where the image goes. 5xxx: files and layers. 9xxx: the rest.</summary>
+/// <summary>Every code, in the order of the docs. 1xxx: what the user wrote. 2xxx: base images. 3xxx: registries. 4xxx: where the image goes. 5xxx: files and layers. 6xxx: Dockerfiles. 9xxx: the rest.</summary>
 internal static class ErrorCodes
 {
     public static readonly ErrorCode HostTooOld = new("CTZ1001", "The .NET SDK or MSBuild is too old");
@@ -49,6 +49,18 @@ internal static class ErrorCodes
     public static readonly ErrorCode CacheUnusable = new("CTZ5004", "The cache could not be used");
     public static readonly ErrorCode LinkOutside = new("CTZ5005", "A link in the publish directory leads nowhere");
 
+    public static readonly ErrorCode DockerfileNotOurs = new("CTZ6001", "The Dockerfile was written by hand");
+    public static readonly ErrorCode DockerfileDrifted = new("CTZ6002", "The Dockerfile is not what would be generated");
+    public static readonly ErrorCode DockerfileNotWritten = new("CTZ6003", "The Dockerfile could not be written");
+    public static readonly ErrorCode DockerfileOutdated = new("CTZ6004", "The Dockerfile foresees other layers");
+    public static readonly ErrorCode LayersNotWritten = new("CTZ6005", "The layer folders could not be written");
+    public static readonly ErrorCode GraphUnreadable = new("CTZ6006", "The project's graph could not be read");
+    public static readonly ErrorCode OutsideContext = new("CTZ6007", "The build needs something outside its context");
+    public static readonly ErrorCode SecretInClear = new("CTZ6008", "A secret would get into a layer");
+    public static readonly ErrorCode NotInDockerfile = new("CTZ6009", "A Dockerfile cannot say this");
+    public static readonly ErrorCode RunNeedsDockerfile = new("CTZ6010", "ContainerRun needs a Dockerfile");
+    public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
+
     public static readonly ErrorCode Canceled = new("CTZ9001", "The publish was canceled");
     public static readonly ErrorCode Unexpected = new("CTZ9002", "Something unforeseen happened");
 
@@ -63,6 +75,8 @@ internal static class ErrorCodes
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
+        DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
+        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed,
         Canceled, Unexpected,
     ];
 }

@@ -45,7 +45,7 @@ internal sealed class AppLayers
         }
         else if (await IsFirstAnywhereAsync(choosing))
         {
-            layers = [.. plan.Layers.Select(layer => new FoundLayer(layer, InImage(layer), DiffId: null, Size: 0, Known: null))];
+            layers = [.. plan.Layers.Select(layer => new FoundLayer(layer, ImageFiles.Of(layer, definition.WorkingDirectory), DiffId: null, Size: 0, Known: null))];
         }
         else
         {
@@ -94,15 +94,9 @@ internal sealed class AppLayers
 
     private FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
     {
-        var files = InImage(layer);
+        var files = ImageFiles.Of(layer, definition.WorkingDirectory);
         var (diffId, size, known) = builder.Find(files, cancellationToken);
         return new FoundLayer(layer, files, diffId, size, known);
-    }
-
-    private LayerFile[] InImage(PlannedLayer layer)
-    {
-        var root = definition.WorkingDirectory.TrimStart('/');
-        return [.. layer.Files.Select(file => new LayerFile($"{root}/{file.RelativePath}".TrimStart('/'), file.Source, file.Size, file.Executable))];
     }
 
     /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>

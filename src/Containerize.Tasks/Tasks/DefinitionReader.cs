@@ -14,12 +14,12 @@ internal sealed class DefinitionReader
 {
     private const string AspNetFramework = "Microsoft.AspNetCore.App";
 
-    private readonly PublishContainerImage task;
+    private readonly ImageTask task;
     private readonly ImageProperties properties;
     private readonly string projectFile;
     private readonly HostEnvironment host;
 
-    private DefinitionReader(PublishContainerImage task, ImageProperties properties, string projectFile, HostEnvironment host)
+    private DefinitionReader(ImageTask task, ImageProperties properties, string projectFile, HostEnvironment host)
     {
         this.task = task;
         this.properties = properties;
@@ -29,7 +29,7 @@ internal sealed class DefinitionReader
 
     /// <param name="images">One for each platform.</param>
     /// <exception cref="ContainerizeException">Some property or item is not valid.</exception>
-    public static IReadOnlyList<ImageDefinition> ReadAll(PublishContainerImage task, IEnumerable<ImageProperties> images, string projectFile, HostEnvironment host)
+    public static IReadOnlyList<ImageDefinition> ReadAll(ImageTask task, IEnumerable<ImageProperties> images, string projectFile, HostEnvironment host)
     {
         var definitions = new List<ImageDefinition>();
         foreach (var properties in images)

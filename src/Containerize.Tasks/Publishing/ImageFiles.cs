@@ -1,0 +1,15 @@
+using Containerize.Layering;
+using Containerize.Layers;
+
+namespace Containerize.Publishing;
+
+/// <summary>Where published files lie in the image: below its working directory.</summary>
+internal static class ImageFiles
+{
+    /// <param name="workingDirectory">Absolute path in the image.</param>
+    public static LayerFile[] Of(PlannedLayer layer, string workingDirectory)
+    {
+        var root = workingDirectory.TrimStart('/');
+        return [.. layer.Files.Select(file => new LayerFile($"{root}/{file.RelativePath}".TrimStart('/'), file.Source, file.Size, file.Executable))];
+    }
+}

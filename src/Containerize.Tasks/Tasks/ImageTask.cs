@@ -1,0 +1,53 @@
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>A task that is handed the description of an image: the one that all ways of building it share.</summary>
+public abstract class ImageTask : ContainerizeTask
+{
+    /// <summary>What the image is; see <see cref="ImageProperties"/>. One item for each platform, whose metadata are the properties.</summary>
+    [Required]
+    public ITaskItem[] Images { get; set; } = [];
+
+    /// <summary>ContainerAppCommand.</summary>
+    public ITaskItem[] AppCommand { get; set; } = [];
+
+    /// <summary>ContainerAppCommandArgs.</summary>
+    public ITaskItem[] AppCommandArgs { get; set; } = [];
+
+    /// <summary>ContainerEntrypoint.</summary>
+    public ITaskItem[] Entrypoint { get; set; } = [];
+
+    /// <summary>ContainerEntrypointArgs.</summary>
+    public ITaskItem[] EntrypointArgs { get; set; } = [];
+
+    /// <summary>ContainerDefaultArgs.</summary>
+    public ITaskItem[] DefaultArgs { get; set; } = [];
+
+    /// <summary>ContainerEnvironmentVariable; metadata Value.</summary>
+    public ITaskItem[] EnvironmentVariables { get; set; } = [];
+
+    /// <summary>ContainerLabel; metadata Value.</summary>
+    public ITaskItem[] Labels { get; set; } = [];
+
+    /// <summary>ContainerPort; metadata Type.</summary>
+    public ITaskItem[] Ports { get; set; } = [];
+
+    /// <summary>ContainerVolume.</summary>
+    public ITaskItem[] Volumes { get; set; } = [];
+
+    /// <summary>ContainerLayer; metadata Files, After.</summary>
+    public ITaskItem[] LayerRules { get; set; } = [];
+
+    /// <summary>FrameworkReference.</summary>
+    public ITaskItem[] FrameworkReferences { get; set; } = [];
+
+    /// <summary>ResolvedFileToPublish; this and what follows belong to the image of their ContainerizePlatform metadata, or without it to all.</summary>
+    public ITaskItem[] PublishedFiles { get; set; } = [];
+
+    /// <summary>ResolvedRuntimePack.</summary>
+    public ITaskItem[] RuntimePacks { get; set; } = [];
+
+    /// <summary>Paths below the publish directory of content and static web assets.</summary>
+    public ITaskItem[] ContentFiles { get; set; } = [];
+}

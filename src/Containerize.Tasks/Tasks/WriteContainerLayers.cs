@@ -1,0 +1,23 @@
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Writes the layers of a published project as folders: the publish step of a generated Dockerfile.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class WriteContainerLayers : ImageTask
+{
+    /// <summary>ContainerizeLayersPath.</summary>
+    [Required]
+    public string LayersPath { get; set; } = string.Empty;
+
+    /// <summary>The layers that the Dockerfile copies, with <c>+</c> between them; empty: whatever there is.</summary>
+    public string LayerNames { get; set; } = string.Empty;
+
+    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        var definition = DefinitionReader.ReadAll(this, [new ImageProperties(Images[0], Absolute)], ProjectFile, Host)[0];
+        new LayerFolders(Absolute(LayersPath), log).Write(definition, LayerNames.Split('+', StringSplitOptions.RemoveEmptyEntries), cancellationToken);
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}
