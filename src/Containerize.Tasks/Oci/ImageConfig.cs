@@ -150,6 +150,24 @@ internal sealed class ImageConfig
 
     public IReadOnlyList<string> Entrypoint => [.. Strings(Run["Entrypoint"])];
 
+    public IReadOnlyList<string> Command => [.. Strings(Run["Cmd"])];
+
+    public string? WorkingDirectory => (string?)Run["WorkingDir"];
+
+    public string? StopSignal => (string?)Run["StopSignal"];
+
+    /// <summary>Names and values, in the order in which they are set.</summary>
+    public IEnumerable<KeyValuePair<string, string>> EnvironmentVariables
+        => Strings(Run["Env"]).Select(entry => entry.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : string.Empty));
+
+    public IReadOnlyDictionary<string, string> Labels
+        => (Run["Labels"] as JsonObject ?? []).ToDictionary(label => label.Key, label => (string?)label.Value ?? string.Empty, StringComparer.Ordinal);
+
+    /// <summary>For example <c>8080/tcp</c>.</summary>
+    public IEnumerable<string> Ports => (Run["ExposedPorts"] as JsonObject ?? []).Select(port => port.Key);
+
+    public IEnumerable<string> Volumes => (Run["Volumes"] as JsonObject ?? []).Select(volume => volume.Key);
+
     /// <summary>Gives the image its time and its layers: the base's diffIDs and history stay, ours follow.</summary>
     public ImageConfig With(DateTimeOffset created, IReadOnlyList<LayerRecord> layers)
     {

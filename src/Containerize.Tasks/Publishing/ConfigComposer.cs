@@ -1,6 +1,4 @@
 using Containerize.BaseImages;
-using Containerize.Layering;
-using Containerize.Layers;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;
@@ -13,8 +11,7 @@ internal static class ConfigComposer
         ImageDefinition definition,
         BaseImage from,
         DateTimeOffset created,
-        IReadOnlyList<ReadyLayer> layers,
-        LayerEncoding encoding)
+        IReadOnlyList<LayerRecord> layers)
     {
         var config = from.Config.Copy();
         foreach (var (name, value) in definition.Environment)
@@ -49,7 +46,7 @@ internal static class ConfigComposer
 
         config.SetWorkingDirectory(definition.WorkingDirectory);
         SetCommand(definition, config);
-        return config.With(created, [.. layers.Select(layer => new LayerRecord(layer.Built.DiffId, Describe(layer.Plan), encoding.Maker))]);
+        return config.With(created, layers);
     }
 
     private static void SetCommand(ImageDefinition definition, ImageConfig config)
@@ -108,7 +105,4 @@ internal static class ConfigComposer
             yield return label;
         }
     }
-
-    private static string Describe(PlannedLayer layer)
-        => $"{layer.Class.Name}: {layer.Class.Meaning}, {layer.Files.Count} {(layer.Files.Count == 1 ? "file" : "files")}";
 }

@@ -1,0 +1,107 @@
+using Containerize.Diagnostics;
+
+namespace Containerize.Dockerfiles;
+
+/// <summary>Finds the smallest folder that holds all that a build needs, and what of it to show to a builder.</summary>
+internal sealed class BuildContextReader
+{
+    private readonly IReadOnlyList<SourceProject> projects;
+    private readonly IReadOnlyList<SourceProject> tests;
+    private readonly string projectFolder;
+
+    /// <param name="projects">Leaves first, the project of the image last.</param>
+    /// <param name="tests">Projects that only the tests need, their own last.</param>
+    public BuildContextReader(IReadOnlyList<SourceProject> projects, IReadOnlyList<SourceProject> tests)
+    {
+        this.projects = projects;
+        this.tests = tests;
+        projectFolder = projects[^1].Folder;
+    }
+
+    /// <param name="wanted">The user's choice, an absolute path; null for the smallest that does.</param>
+    /// <param name="more">Files that a restore reads without any project's saying so (absolute paths).</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.OutsideContext"/>, <see cref="ErrorCodes.SecretInClear"/>.</exception>
+    public BuildContext Read(string? wanted, IReadOnlyList<string> more)
+    {
+        string[] folders = [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
+        var settings = ConfigurationFiles.ForRestore(folders);
+        var compilation = ConfigurationFiles.ForCompilation(folders);
+        NuGetConfig[] nuget = [.. settings.Where(file => Named(file, "nuget.config")).Select(NuGetConfig.Read)];
+        string[] feeds = [.. Feeds(nuget).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] locks = [.. projects.Select(project => project.LockFile).OfType<string>()];
+        string[] imports = [.. projects.SelectMany(project => project.Imports).Concat(more).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] files = [.. projects.SelectMany(project => project.Files).Select(file => file.Path).Where(path => !folders.Any(folder => IsBelow(path, folder))).Concat(compilation).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        string[] testFolders = [.. tests.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
+        string[] testFiles = [.. tests.SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
+            .Where(path => !folders.Concat(testFolders).Any(folder => IsBelow(path, folder)))
+            .Except(imports.Concat(files).Concat(settings), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. feeds, .. locks, .. imports, .. files, .. testFiles];
+        var context = wanted ?? Smallest(needed);
+        foreach (var path in needed.Where(path => !IsBelow(path, context)))
+        {
+            throw Outside(path, context, wanted is not null);
+        }
+
+        var sourceRoot = ConfigurationFiles.RepositoryOf(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
+        return new BuildContext
+        {
+            Folder = context,
+            RestoreFiles = [Below(settings), Below(imports)],
+            Feeds = Below(feeds),
+            Projects = [.. projects.Select(project => Below(project.LockFile is { } file ? [project.Path, file] : [project.Path]))],
+            SourceFolders = Below(folders.Where(folder => !folders.Any(other => other != folder && IsBelow(folder, other)))),
+            SourceFiles = Below(files),
+            TestFolders = Below(testFolders),
+            TestFiles = Below(testFiles),
+            TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
+            OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
+            KeptFiles = Below(projects.SelectMany(project => project.Files).Where(file => file.PublishedAs is not null && Path.GetFileName(file.Path).StartsWith(".env", StringComparison.Ordinal)).Select(file => file.Path)),
+            Secrets = [.. nuget.SelectMany(config => config.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            WorkFolder = settings.Where(file => Named(file, "global.json") && IsBelow(projectFolder, Path.GetDirectoryName(file)!)).Select(file => Relative(Path.GetDirectoryName(file)!)).MaxBy(folder => folder.Length) ?? string.Empty,
+            BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
+            SourceRootBelow = IsBelow(context, sourceRoot) ? string.Empty : Relative(sourceRoot),
+        };
+
+        string Relative(string path) => Unix(Path.GetRelativePath(context, path));
+
+        string[] Below(IEnumerable<string> paths) => [.. paths.Select(Relative).Distinct(StringComparer.Ordinal)];
+    }
+
+    private IEnumerable<string> Feeds(IEnumerable<NuGetConfig> nuget) => nuget
+        .SelectMany(config => config.Folders)
+        .Concat(projects.SelectMany(project => project.PackageSources.Select(source => NuGetConfig.FolderOf(source, project.Folder)).OfType<string>()));
+
+    /// <summary>The deepest folder that everything is in.</summary>
+    private string Smallest(IReadOnlyList<string> needed)
+    {
+        var context = projectFolder;
+        foreach (var path in needed)
+        {
+            var folder = Path.GetDirectoryName(path)!;
+            while (!IsBelow(folder, context))
+            {
+                context = Path.GetDirectoryName(context)!;
+                if (Path.GetDirectoryName(context) is null || context == Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+                {
+                    throw Outside(path, projectFolder, chosen: false);
+                }
+            }
+        }
+
+        return context;
+    }
+
+    private ContainerizeException Outside(string path, string context, bool chosen) => new(
+        ErrorCodes.OutsideContext,
+        $"Finding the build context of {projects[^1].Path}: the build needs {path}, which {(chosen ? $"is outside of {context} (ContainerizeDockerfileContext). Choose a folder that holds it" : "has no folder in common with the project that could be given to a builder. Move it into the repository")}, or stop using it in this build.");
+
+    private static bool Named(string path, string name) => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a path is a folder or lies in it.</summary>
+    private static bool IsBelow(string path, string folder)
+        => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string Unix(string path) => path == "." ? string.Empty : path.Replace('\\', '/');
+}

@@ -1,0 +1,38 @@
+namespace Containerize.Dockerfiles;
+
+/// <summary>How the app is built in a Dockerfile's first stages.</summary>
+internal sealed record BuildRecipe
+{
+    public required BuildContext Context { get; init; }
+
+    public required string SdkImage { get; init; }
+
+    /// <summary>Whether the stages run on the builder's own platform, whatever the image is for; else on the image's.</summary>
+    public bool CrossCompiles { get; init; } = true;
+
+    /// <summary>Whether the output depends on the platform that is built for, which the builder then names.</summary>
+    public bool IsForTargetPlatform { get; init; }
+
+    /// <summary>Arguments of restore and publish alike: the two must agree, or the second finds not what the first brought.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>For example <c>net10.0</c> of a project that has several.</summary>
+    public string? TargetFramework { get; init; }
+
+    public required string Configuration { get; init; }
+
+    public bool IsLocked { get; init; }
+
+    public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
+
+    /// <summary>Names of the layers that the publish step writes, lowest first.</summary>
+    public required IReadOnlyList<string> Layers { get; init; }
+
+    /// <summary>Shell commands before anything is copied into the first stage: system packages.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Preparation { get; init; } = [];
+
+    public IReadOnlyList<ExtraRun> ExtraRuns { get; init; } = [];
+
+    /// <summary>Package sources by name, whose credentials come as secrets.</summary>
+    public IReadOnlyList<string> CredentialSources { get; init; } = [];
+}

@@ -1,0 +1,68 @@
+namespace Containerize.Dockerfiles;
+
+/// <summary>Files that tools look for by name in every folder upwards, so that no project mentions them.</summary>
+internal static class ConfigurationFiles
+{
+    /// <summary>They decide what a restore does and with which SDK.</summary>
+    private static readonly string[] OfRestore = ["global.json", "nuget.config", "Directory.Build.rsp", ".config/dotnet-tools.json"];
+
+    /// <summary>They decide what the compiler says.</summary>
+    private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig"];
+
+    /// <returns>Absolute paths of those that a restore of these projects would read.</returns>
+    public static IReadOnlyList<string> ForRestore(IEnumerable<string> folders) => Find(folders, OfRestore);
+
+    /// <returns>Absolute paths of those that a compilation of these projects would read.</returns>
+    public static IReadOnlyList<string> ForCompilation(IEnumerable<string> folders) => Find(folders, OfCompilation);
+
+    /// <summary>The root of the repository that a folder is in: where git's own folder (or, in a work tree, file) is. Null outside of git.</summary>
+    public static string? RepositoryOf(string folder)
+        => Upwards(folder).FirstOrDefault(parent => Directory.Exists(Path.Join(parent, ".git")) || File.Exists(Path.Join(parent, ".git")));
+
+    /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
+    internal static IEnumerable<string> Reach(string folder)
+    {
+        var top = RepositoryOf(folder);
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        foreach (var parent in Upwards(folder))
+        {
+            if (parent != folder && top is null && (parent == home || Path.GetDirectoryName(parent) is null))
+            {
+                yield break;
+            }
+
+            yield return parent;
+            if (parent == top)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static string[] Find(IEnumerable<string> folders, string[] names)
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var folder in folders.SelectMany(Reach).Distinct(StringComparer.Ordinal))
+        {
+            foreach (var name in names)
+            {
+                // NuGet takes any case of its file's name.
+                var directory = Path.GetDirectoryName(Path.Join(folder, name))!;
+                if (Directory.Exists(directory))
+                {
+                    found.UnionWith(Directory.EnumerateFiles(directory, Path.GetFileName(name), new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None }));
+                }
+            }
+        }
+
+        return [.. found];
+    }
+
+    private static IEnumerable<string> Upwards(string folder)
+    {
+        for (var parent = folder; parent is not null; parent = Path.GetDirectoryName(parent))
+        {
+            yield return parent;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+namespace Containerize.Dockerfiles;
+
+/// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
+internal sealed class MultiStageDockerfile
+{
+    public const string Restore = "restore";
+    public const string Publish = "publish";
+    public const string Test = "test";
+    public const string Final = "final";
+
+    /// <summary>MSBuild's name for the commit, which gets into assemblies as part of their version.</summary>
+    public const string RevisionArgument = "SourceRevisionId";
+
+    private const string Root = "/source";
+    private const string LayersPath = "/layers";
+
+    /// <summary>Where NuGet keeps what it downloaded, for root. Packages themselves belong into the layer: a pruned cache would break later builds (NETSDK1064).</summary>
+    private const string HttpCache = "/root/.local/share/NuGet/http-cache";
+
+    private readonly BuildRecipe recipe;
+    private readonly BuildContext context;
+
+    public MultiStageDockerfile(BuildRecipe recipe)
+    {
+        this.recipe = recipe;
+        context = recipe.Context;
+    }
+
+    /// <param name="baseImage">What the final stage stands on.</param>
+    /// <param name="description">The final stage's instructions after its layers.</param>
+    public Dockerfile Compose(DockerfileProfile profile, IReadOnlyList<string> header, string baseImage, IEnumerable<Instruction> description)
+    {
+        Stage[] stages =
+        [
+            new(Restore, recipe.SdkImage, [.. RestoreStage()], recipe.CrossCompiles ? "$BUILDPLATFORM" : null),
+            new(Publish, Restore, [.. PublishStage()]),
+            .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. TestStage(tests)])] : Array.Empty<Stage>(),
+            new(Final, baseImage, [.. FinalStage(), .. description]),
+        ];
+        return new Dockerfile(profile, header, [], stages);
+    }
+
+    private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
+
+    private string SourceRoot => context.SourceRootBelow.Length == 0 ? Root : $"{Root}/{context.SourceRootBelow}";
+
+    private IEnumerable<Instruction> RestoreStage()
+    {
+        foreach (var commands in recipe.Preparation)
+        {
+            yield return new Instruction.Run(commands);
+        }
+
+        foreach (var run in Extra(Restore, late: false))
+        {
+            yield return run;
+        }
+
+        yield return new Instruction.WorkingDirectory(SourceFolder);
+        foreach (var copy in context.RestoreFiles.SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder)).Concat(context.Projects.SelectMany(CopyFiles)))
+        {
+            yield return copy;
+        }
+
+        foreach (var run in Extra(Restore, late: true))
+        {
+            yield return run;
+        }
+
+        yield return new Instruction.Region(Restore);
+        foreach (var argument in recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly))
+        {
+            yield return new Instruction.Arg(argument.Name, argument.Value);
+        }
+
+        if (recipe.IsForTargetPlatform)
+        {
+            yield return new Instruction.Arg("TARGETARCH");
+        }
+
+        yield return new Instruction.Run([.. SecretsIntoEnvironment(), .. InWorkFolder([.. ToolRestore(), RestoreCommand(context.Project)])])
+        {
+            Mounts = Mounts(),
+        };
+    }
+
+    private IEnumerable<Instruction> PublishStage()
+    {
+        foreach (var copy in context.SourceFolders.Select(CopyFolder).Concat(CopyFiles(context.SourceFiles)))
+        {
+            yield return copy;
+        }
+
+        foreach (var run in recipe.ExtraRuns.Where(run => run.Stage == Publish).OrderBy(run => run.IsLate))
+        {
+            yield return new Instruction.Run([run.Command]);
+        }
+
+        yield return new Instruction.Region(Publish);
+        foreach (var argument in recipe.BuildArguments)
+        {
+            yield return new Instruction.Arg(argument.Name, argument.IsForPublishOnly ? argument.Value : null);
+        }
+
+        yield return new Instruction.Arg(RevisionArgument, string.Empty);
+        if (recipe.IsForTargetPlatform)
+        {
+            yield return new Instruction.Arg("TARGETARCH");
+        }
+
+        string[] words =
+        [
+            "dotnet", "publish", DockerfileText.Shell(InWorkFolder(context.Project)), "--no-restore", "-c", DockerfileText.Shell(recipe.Configuration),
+            .. recipe.TargetFramework is { } framework ? ["-f", framework] : Array.Empty<string>(),
+            .. Common(recipe.BuildArguments),
+            DockerfileText.Shell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
+            DockerfileText.Shell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+            $"-p:ContainerizeLayersPath={LayersPath}",
+            $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers)}",
+        ];
+        yield return new Instruction.Run(InWorkFolder([Broken(words)]));
+    }
+
+    private IEnumerable<Instruction> TestStage(string tests)
+    {
+        foreach (var copy in context.TestFolders.Select(CopyFolder).Concat(CopyFiles(context.TestFiles)))
+        {
+            yield return copy;
+        }
+
+        var project = DockerfileText.Shell(InWorkFolder(tests));
+        yield return new Instruction.Run([.. SecretsIntoEnvironment(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
+        {
+            Mounts = Mounts(),
+        };
+    }
+
+    private IEnumerable<Instruction> FinalStage()
+    {
+        foreach (var run in Extra(Final, late: false))
+        {
+            yield return run;
+        }
+
+        foreach (var layer in recipe.Layers)
+        {
+            yield return new Instruction.Copy([$"{LayersPath}/{layer}/"], "/", Publish);
+        }
+
+        foreach (var run in Extra(Final, late: true))
+        {
+            yield return run;
+        }
+
+        yield return new Instruction.Region(Final);
+    }
+
+    private IEnumerable<Instruction> Extra(string stage, bool late)
+        => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
+
+    private string RestoreCommand(string project) => Broken(
+    [
+        "dotnet", "restore", DockerfileText.Shell(InWorkFolder(project)),
+        DockerfileText.Shell($"-p:Configuration={recipe.Configuration}"),
+        .. Common([.. recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly)]),
+        .. recipe.IsLocked ? ["--locked-mode"] : Array.Empty<string>(),
+    ]);
+
+    private IEnumerable<string> Common(IReadOnlyList<BuildArgument> arguments) =>
+    [
+        .. recipe.IsForTargetPlatform ? ["-a", "$TARGETARCH"] : Array.Empty<string>(),
+        .. recipe.Arguments.Select(argument => DockerfileText.Shell(argument)),
+        .. arguments.Select(argument => DockerfileText.Shell($"-p:{argument.Name}=${argument.Name}", expand: true)),
+    ];
+
+    private IReadOnlyList<Mount> Mounts() => [new Mount.Cache(HttpCache), .. Secrets().Select(secret => new Mount.Secret(secret))];
+
+    private string[] ToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
+
+    private IEnumerable<string> Secrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
+
+    /// <summary>NuGet's own way to be given credentials of a package source (learn.microsoft.com, "Consuming packages from authenticated feeds").</summary>
+    public static string CredentialVariable(string source) => "NuGetPackageSourceCredentials_" + source;
+
+    /// <summary>Read from where the builder mounts them, for the length of one command; cat fails, and with it the build, if one was not given.</summary>
+    private IEnumerable<string> SecretsIntoEnvironment()
+    {
+        foreach (var secret in Secrets())
+        {
+            yield return $"{secret}=\"$(cat /run/secrets/{secret})\"";
+            yield return $"export {secret}";
+        }
+    }
+
+    /// <summary>A folder's own files in one instruction: fewer layers, and the order of the folders is the order of the list.</summary>
+    private static IEnumerable<Instruction> CopyFiles(IReadOnlyList<string> files) => files
+        .GroupBy(file => file.LastIndexOf('/') is var slash and >= 0 ? file[..(slash + 1)] : "./", StringComparer.Ordinal)
+        .Select(folder => new Instruction.Copy([.. folder], folder.Key));
+
+    private static Instruction.Copy CopyFolder(string folder) => folder.Length == 0 ? new(["./"], "./") : new([folder + "/"], folder + "/");
+
+    private IReadOnlyList<string> InWorkFolder(IReadOnlyList<string> commands)
+        => context.WorkFolder.Length == 0 ? commands : [$"cd {DockerfileText.Shell(context.WorkFolder)}", .. commands];
+
+    private string InWorkFolder(string path)
+        => context.WorkFolder.Length == 0 ? path : Path.GetRelativePath("/" + context.WorkFolder, "/" + path).Replace('\\', '/');
+
+    /// <summary>A long command, an option a line.</summary>
+    private static string Broken(IReadOnlyList<string> words)
+    {
+        var lines = new List<string>();
+        foreach (var word in words)
+        {
+            if (lines.Count > 0 && (!word.StartsWith('-') && !word.StartsWith("\"-", StringComparison.Ordinal) && !word.StartsWith("'-", StringComparison.Ordinal)))
+            {
+                lines[^1] += " " + word;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return string.Join(" \\\n      ", lines);
+    }
+}

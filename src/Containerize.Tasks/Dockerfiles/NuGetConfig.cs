@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Containerize.Diagnostics;
+
+namespace Containerize.Dockerfiles;
+
+/// <summary>What a nuget.config means for a build elsewhere: where packages come from, and which secrets that takes.</summary>
+/// <param name="Folders">Absolute paths of package sources that are folders.</param>
+/// <param name="Variables">Environment variables that its credentials name as <c>%NAME%</c>.</param>
+internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadOnlyList<string> Variables)
+{
+    /// <param name="path">Absolute.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInClear"/>, or <see cref="ErrorCodes.GraphUnreadable"/> for what is no XML.</exception>
+    public static NuGetConfig Read(string path)
+    {
+        XElement root;
+        try
+        {
+            root = XDocument.Load(path).Root!;
+        }
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading {path} for the Dockerfile: {Excerpt.Of(e.Message)}", e);
+        }
+
+        var sources = Added(root, "packageSources").ToArray();
+        foreach (var (key, value) in sources)
+        {
+            if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0)
+            {
+                throw Secret(path, $"the address of the package source '{key}' holds a user or password");
+            }
+        }
+
+        return new NuGetConfig(
+            [.. sources.Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
+            [.. Credentials(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>A package source as an absolute path; null when it is an address.</summary>
+    public static string? FolderOf(string source, string relativeTo)
+    {
+        var isWindows = source.Length > 1 && source[1] == ':';
+        if (!isWindows && Uri.TryCreate(source, UriKind.Absolute, out var address) && !source.StartsWith('/'))
+        {
+            return address.IsFile ? address.LocalPath : null;
+        }
+
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(OperatingSystem.IsWindows() ? source : source.Replace('\\', '/'), relativeTo));
+    }
+
+    private static IEnumerable<string> Credentials(XElement root, string path)
+    {
+        foreach (var source in Named(root, "packageSourceCredentials").Elements())
+        {
+            foreach (var (key, value) in source.Elements("add").Select(Entry))
+            {
+                var variables = Variable().Matches(value);
+                if (variables.Count == 0 && key.Contains("Password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
+                {
+                    throw Secret(path, $"{key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there");
+                }
+
+                foreach (Match variable in variables)
+                {
+                    yield return variable.Groups["name"].Value;
+                }
+            }
+        }
+
+        foreach (var (key, value) in Added(root, "config"))
+        {
+            if (key.Contains("password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
+            {
+                throw Secret(path, $"its setting {key} is a password");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Key, string Value)> Added(XElement root, string section) => Named(root, section).Elements("add").Select(Entry);
+
+    private static IEnumerable<XElement> Named(XElement root, string section)
+        => root.Elements().Where(element => string.Equals(element.Name.LocalName, section, StringComparison.OrdinalIgnoreCase));
+
+    private static (string Key, string Value) Entry(XElement add) => ((string?)add.Attribute("key") ?? string.Empty, (string?)add.Attribute("value") ?? string.Empty);
+
+    private static ContainerizeException Secret(string path, string what) => new(
+        ErrorCodes.SecretInClear,
+        $"Reading {path} for the Dockerfile: {what}, and the file would be copied into a layer. Write %NAME% instead of the secret; the Dockerfile then takes it with 'docker build --secret id=NAME,…', and on this machine it comes from the environment variable NAME.");
+
+    [GeneratedRegex("%(?<name>[A-Za-z_][A-Za-z0-9_]*)%", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Variable();
+}

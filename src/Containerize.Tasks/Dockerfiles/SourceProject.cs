@@ -1,0 +1,32 @@
+namespace Containerize.Dockerfiles;
+
+/// <summary>A project of the graph, as its evaluation tells of it. Paths are absolute.</summary>
+internal sealed record SourceProject
+{
+    /// <summary>The project file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Everything it imports that belongs to the user: nothing of an SDK, a package or an earlier restore.</summary>
+    public required IReadOnlyList<string> Imports { get; init; }
+
+    /// <summary>Files of any kind that its items name, where they exist.</summary>
+    public required IReadOnlyList<SourceFile> Files { get; init; }
+
+    /// <summary>Folders that builds write into.</summary>
+    public required IReadOnlyList<string> OutputFolders { get; init; }
+
+    /// <summary>Where NuGet's lock file is, if the project has one.</summary>
+    public string? LockFile { get; init; }
+
+    /// <summary>RestoreSources and RestoreAdditionalProjectSources: folders or addresses.</summary>
+    public IReadOnlyList<string> PackageSources { get; init; } = [];
+
+    /// <summary>Project files of the references whose output is published with this project's; others, such as source generators, only help to build it.</summary>
+    public required IReadOnlyList<string> OutputReferences { get; init; }
+
+    public required string AssemblyName { get; init; }
+
+    public required IReadOnlyList<string> TargetFrameworks { get; init; }
+
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+}

@@ -1,0 +1,103 @@
+using Containerize.BaseImages;
+using Containerize.Diagnostics;
+using Containerize.Dockerfiles;
+using Containerize.Layering;
+
+namespace Containerize.Publishing;
+
+/// <summary>Makes a Dockerfile from the description of the image and what the evaluation of its projects told: the same layers, the same configuration.</summary>
+internal sealed class DockerfileGenerator
+{
+    private readonly ImageDefinition definition;
+    private readonly DockerfileRequest request;
+
+    public DockerfileGenerator(ImageDefinition definition, DockerfileRequest request)
+    {
+        this.definition = definition;
+        this.request = request;
+    }
+
+    /// <param name="resolveBase">Asks the registry about the base image; called only where the Dockerfile depends on the answer.</param>
+    /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
+    public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<BaseImage>> resolveBase)
+    {
+        var context = new BuildContextReader(request.Projects, request.Tests).Read(request.ContextFolder, request.RestoreInputs);
+        var layers = LayerFolders.NamesOf(LayerPlanner.Plan(request.Output.Files(), definition.LayerRules, definition.Layering));
+        var isAssumed = request.HasDotnetBase && !request.PinsBase;
+        var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
+            : isAssumed ? FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor)
+            : await resolveBase();
+        var recipe = new BuildRecipe
+        {
+            Context = context,
+            SdkImage = request.SdkImage.ToString(),
+            // The native linker works for its own platform.
+            CrossCompiles = !request.IsAot,
+            IsForTargetPlatform = request.IsForTargetPlatform,
+            Arguments = request.Arguments,
+            TargetFramework = request.TargetFramework,
+            Configuration = request.Configuration,
+            IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
+            BuildArguments = request.BuildArguments,
+            Layers = layers,
+            Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
+            ExtraRuns = request.ExtraRuns,
+            CredentialSources = request.CredentialSources,
+        };
+        var model = new MultiStageDockerfile(recipe).Compose(
+            request.Profile,
+            Header(context),
+            BaseName(from),
+            FinalStage.Describe(definition with { GeneratedLabels = definition.GeneratedLabels with { Created = false, BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest } }, from, !isAssumed));
+        return new GeneratedDockerfile(model, context, layers, IgnoreText(context));
+    }
+
+    /// <summary>The command that builds the file.</summary>
+    /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>
+    /// <param name="context">Path of the build context, likewise.</param>
+    public string BuildCommand(BuildContext built, string file, string context)
+    {
+        string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
+        return string.Join(' ', new[] { "docker build", $"-f {DockerfileText.Shell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}" }
+            .Concat(secrets.Select(secret => $"--secret id={secret},env={secret}"))
+            .Append(DockerfileText.Shell(context)));
+    }
+
+    private string BaseName(BaseImage from)
+    {
+        if (definition.BaseImage is not { } reference)
+        {
+            return "scratch";
+        }
+
+        return request.PinsBase && reference.Digest is null && from.Digest is { } digest ? $"{reference}@{digest}" : reference.ToString();
+    }
+
+    private IReadOnlyList<string> Header(BuildContext context)
+    {
+        var folder = Path.GetDirectoryName(request.Path)!;
+        var project = Relative(context.Folder, request.Projects[^1].Path);
+        var fromHere = Relative(folder, context.Folder);
+        return
+        [
+            $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
+            $"Generate:  dotnet build {DockerfileText.Shell(project)} -t:ContainerizeDockerfile",
+            $"Build:     DOCKER_BUILDKIT=1 {BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
+            fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
+        ];
+    }
+
+    private string IgnoreText(BuildContext context) => IgnoreFile.Write(
+        [$"{GeneratedFile.Mark} with {Path.GetFileName(request.Path)}: only what the build needs is sent to the builder."],
+        context.RestoreFiles.SelectMany(group => group)
+            .Concat(context.Feeds)
+            .Concat(context.Projects.SelectMany(files => files))
+            .Concat(context.SourceFolders)
+            .Concat(context.SourceFiles)
+            .Concat(context.TestFolders)
+            .Concat(context.TestFiles),
+        context.OutputFolders,
+        context.KeptFiles);
+
+    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+}

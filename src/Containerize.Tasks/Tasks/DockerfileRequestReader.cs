@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Text.Json;
+using Containerize.BaseImages;
+using Containerize.Diagnostics;
+using Containerize.Dockerfiles;
+using Containerize.Layering;
+using Containerize.Oci;
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads what a Dockerfile is to be like, and evaluates the projects that it builds.</summary>
+internal sealed class DockerfileRequestReader
+{
+    /// <summary>Global properties that change what a restore or publish does. A user who gave one to us means the builder's publish as well; others stay here.</summary>
+    private static readonly string[] PassedOn =
+    [
+        "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
+        "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
+    ];
+
+    private readonly GenerateDockerfile task;
+    private readonly ImageProperties image;
+    private readonly ImageProperties properties;
+    private readonly IReadOnlyDictionary<string, string> globals;
+    private readonly Func<string, string> absolute;
+
+    public DockerfileRequestReader(GenerateDockerfile task, ImageProperties image, ImageProperties properties, IReadOnlyDictionary<string, string> globals, Func<string, string> absolute)
+    {
+        this.task = task;
+        this.image = image;
+        this.properties = properties;
+        this.globals = globals;
+        this.absolute = absolute;
+    }
+
+    /// <exception cref="ContainerizeException">Some property is not valid, or a project cannot be read.</exception>
+    public DockerfileRequest Read(string projectFile)
+    {
+        var (projects, tests) = ReadGraph(projectFile);
+        var isAot = image.IsTrue("Aot");
+        var isForTargetPlatform = IsForTargetPlatform;
+        return new DockerfileRequest
+        {
+            Path = properties.Path("Path")!,
+            ContextFolder = properties.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
+            Profile = Profile(),
+            Projects = projects,
+            Tests = tests,
+            RestoreInputs = [.. task.BuildInputs.Select(item => absolute(item.ItemSpec))],
+            Output = new ForeseenOutput
+            {
+                Packages = [.. PackageFiles()],
+                Projects = projects,
+                IsBundled = isAot || image.IsTrue("SingleFile"),
+                IsTrimmed = image.IsTrue("Trimmed"),
+                HasPackagedAssets = properties.IsTrue("HasPackagedAssets"),
+            },
+            SdkImage = SdkImageReference(),
+            HasDotnetBase = image["BaseImage"] is not { } named || named.Contains("/dotnet/", StringComparison.Ordinal),
+            FrameworkMajor = int.Parse(image.Required("TargetFrameworkVersion").TrimStart('v', 'V').Split('.')[0], CultureInfo.InvariantCulture),
+            PinsBase = properties.IsTrue("PinBase"),
+            Configuration = properties.Required("Configuration"),
+            TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? properties["TargetFramework"] : null,
+            Arguments = [.. Arguments(isForTargetPlatform)],
+            RestoredFor = isForTargetPlatform ? ["linux-x64", "linux-arm64"] : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
+            IsForTargetPlatform = isForTargetPlatform,
+            IsAot = isAot,
+            BuildArguments = [.. task.BuildArguments.Select(BuildArgument)],
+            ExtraRuns = [.. task.Runs.Select(Run)],
+            CredentialSources = [.. task.NuGetCredentials.Select(CredentialSource)],
+        };
+    }
+
+    /// <summary>The output is for one platform, and no project or command line says which: the SDK would take its own, a builder takes the one it builds for.</summary>
+    private bool IsForTargetPlatform => properties.IsTrue("UsesCurrentRuntimeIdentifier") && !globals.ContainsKey("RuntimeIdentifier");
+
+    private (IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests) ReadGraph(string projectFile)
+    {
+        var properties = new Dictionary<string, string>(globals, StringComparer.OrdinalIgnoreCase);
+        using var reader = new SourceGraphReader(properties);
+        IReadOnlyList<SourceProject> projects = [.. reader.Read(projectFile)];
+        return this.properties.Path("TestProject") is { } tests
+            ? (projects, [.. reader.Read(tests).Skip(projects.Count)])
+            : (projects, []);
+    }
+
+    private DockerfileProfile Profile() => properties["Profile"] switch
+    {
+        null or "portable" => DockerfileProfile.Portable,
+        "buildkit" => DockerfileProfile.BuildKit,
+        var other => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(other)}' is no profile. Use portable or buildkit."),
+    };
+
+    private IEnumerable<string> Arguments(bool isForTargetPlatform)
+    {
+        foreach (var name in PassedOn.Where(name => globals.GetValueOrDefault(name) is { Length: > 0 }))
+        {
+            yield return $"-p:{name}={globals[name]}";
+        }
+
+        // A restore would not see what only a publish turns on, and not bring the runtime.
+        if (image.IsTrue("SelfContained") && isForTargetPlatform && !globals.ContainsKey("SelfContained") && !globals.ContainsKey("PublishSelfContained"))
+        {
+            yield return "-p:SelfContained=true";
+        }
+    }
+
+    private ImageReference SdkImageReference()
+    {
+        if (properties["SdkImage"] is { } named)
+        {
+            return ImageReference.TryParse(named, out var reference)
+                ? reference
+                : throw new ContainerizeException(ErrorCodes.InvalidBaseImage, $"Reading ContainerizeSdkImage: '{Excerpt.Of(named)}' is not an image reference. Use registry/repository:tag.");
+        }
+
+        var traits = new ProjectTraits
+        {
+            TargetFrameworkVersion = image.Required("TargetFrameworkVersion"),
+            SdkVersion = image.Required("SdkVersion"),
+            RuntimeIdentifiers = image["RuntimeIdentifier"] is { } rid ? [rid] : [],
+            ContainerFamily = image["Family"],
+        };
+        var pinned = PinnedSdk();
+        return image["BaseRegistry"] is { } registry ? SdkImage.Infer(traits, pinned, registry) : SdkImage.Infer(traits, pinned);
+    }
+
+    /// <summary>The version in the nearest global.json, unless it lets a later minor or feature release stand in, as the tag of the minor release would bring.</summary>
+    private string? PinnedSdk()
+    {
+        var path = ConfigurationFiles.ForRestore([Path.GetDirectoryName(task.ProjectFile)!])
+            .Where(file => string.Equals(Path.GetFileName(file), "global.json", StringComparison.OrdinalIgnoreCase))
+            .MaxBy(file => file.Length);
+        if (path is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (!json.RootElement.TryGetProperty("sdk", out var sdk) || !sdk.TryGetProperty("version", out var version))
+            {
+                return null;
+            }
+
+            var rollsForward = sdk.TryGetProperty("rollForward", out var policy) ? policy.GetString() : null;
+            return rollsForward is "latestFeature" or "latestMinor" or "latestMajor" or "feature" or "minor" or "major" ? null : version.GetString();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading {path} for the Dockerfile: {Excerpt.Of(e.Message)}", e);
+        }
+    }
+
+    private IEnumerable<PublishedFile> PackageFiles()
+    {
+        var packs = task.RuntimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in task.PackageFiles)
+        {
+            if (item.GetMetadata("NuGetPackageId") is { Length: > 0 } package)
+            {
+                var source = item.GetMetadata("FullPath");
+                yield return new PublishedFile(
+                    item.GetMetadata("DestinationSubPath").Replace('\\', '/'),
+                    source,
+                    File.Exists(source) ? new FileInfo(source).Length : 0,
+                    Executable: false,
+                    packs.Contains(package) ? new FileOrigin.RuntimePack() : new FileOrigin.Package(package, item.GetMetadata("NuGetPackageVersion")));
+            }
+        }
+    }
+
+    private static BuildArgument BuildArgument(ITaskItem item)
+    {
+        var name = item.ItemSpec;
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+        {
+            throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the ContainerizeBuildArgument item '{Excerpt.Of(name)}': it is not the name of a property. Put the value into its Value metadata.");
+        }
+
+        var value = item.GetMetadata("Value");
+        if (!DockerfileText.CanSay(value))
+        {
+            throw new ContainerizeException(ErrorCodes.NotInDockerfile, $"Reading the ContainerizeBuildArgument item '{name}': its value has a line break in it, which no Dockerfile instruction can have.");
+        }
+
+        return new BuildArgument(name, value, OneOf(item, "Stage", "restore", "publish") == "publish");
+    }
+
+    private static ExtraRun Run(ITaskItem item)
+    {
+        // A command of several lines is one command: the shell of a RUN sees it in one line.
+        var command = string.Join(' ', item.ItemSpec.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return new ExtraRun(command, OneOf(item, "Stage", "final", "restore", "publish"), OneOf(item, "Position", "before", "after") == "after");
+    }
+
+    private static string OneOf(ITaskItem item, string name, params string[] values)
+    {
+        var value = item.GetMetadata(name) is { Length: > 0 } given ? given : values[0];
+        return values.Contains(value, StringComparer.Ordinal)
+            ? value
+            : throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the item '{Excerpt.Of(item.ItemSpec, 60)}': its {name} is '{Excerpt.Of(value)}'; it can be {string.Join(" or ", values)}.");
+    }
+
+    private static string CredentialSource(ITaskItem item)
+        => item.ItemSpec.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? item.ItemSpec
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading the ContainerizeNuGetCredential item '{Excerpt.Of(item.ItemSpec)}': NuGet takes credentials from a variable named for the package source, and a shell's variables have letters, digits and underscores only. Rename the source in nuget.config.");
+}

@@ -1,0 +1,138 @@
+using Containerize.Dockerfiles;
+using Microsoft.Build.Evaluation;
+
+namespace Containerize.Tasks;
+
+/// <summary>Picks from the evaluations of a project what a build elsewhere would need of it.</summary>
+internal static class EvaluatedProject
+{
+    /// <summary>Item types that are copied to the publish directory as they are, when their metadata say so.</summary>
+    private static readonly string[] CopiedTypes = ["Content", "None", "EmbeddedResource", "Compile"];
+
+    private static readonly string[] OutputProperties = ["BaseIntermediateOutputPath", "BaseOutputPath", "MSBuildProjectExtensionsPath", "PublishDir"];
+
+    private static readonly string[] SourceProperties = ["RestoreSources", "RestoreAdditionalProjectSources"];
+
+    private static readonly string[] TargetMetadata = ["TargetPath", "Link"];
+
+    /// <param name="evaluations">The same project for its target frameworks; the first may be the one for none.</param>
+    public static SourceProject Describe(string projectFile, IReadOnlyList<Project> evaluations)
+    {
+        string[] foreign = [.. evaluations.SelectMany(ForeignRoots).Distinct(StringComparer.Ordinal)];
+        var directory = Path.GetDirectoryName(projectFile)!;
+        return new SourceProject
+        {
+            Path = projectFile,
+            Imports = Sorted(evaluations.SelectMany(project => project.Imports).Select(import => import.ImportedProject.FullPath).Where(IsOwn)),
+            Files =
+            [
+                .. evaluations.SelectMany(project => project.AllEvaluatedItems)
+                    .SelectMany(item => FilesOf(item, directory))
+                    .Where(file => IsOwn(file.Path))
+                    .DistinctBy(file => (file.Path, file.PublishedAs))
+                    .OrderBy(file => file.Path, StringComparer.Ordinal),
+            ],
+            OutputFolders = Sorted(evaluations.SelectMany(project => OutputProperties
+                .Select(name => project.GetPropertyValue(name))
+                .Where(path => path.Length > 0)
+                .Select(path => Path.TrimEndingDirectorySeparator(Absolute(path, directory))))),
+            LockFile = LockFile(evaluations, directory),
+            PackageSources = Sorted(evaluations.SelectMany(project => SourceProperties
+                .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))),
+            OutputReferences = Sorted(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
+                .Where(item => !IsFalse(item, "ReferenceOutputAssembly") && !IsFalse(item, "Private"))
+                .Select(item => Absolute(item.EvaluatedInclude, directory))),
+            AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
+            TargetFrameworks = Sorted(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
+        };
+
+        bool IsOwn(string path) => !foreign.Any(root => path.StartsWith(root, StringComparison.Ordinal));
+    }
+
+    /// <summary>Folders of the SDK, of packages and of restores; each ends in a separator.</summary>
+    private static IEnumerable<string> ForeignRoots(Project project)
+    {
+        string[] names = ["MSBuildToolsPath", "NetCoreRoot", "MSBuildUserExtensionsPath", "NuGetPackageRoot", "MSBuildProjectExtensionsPath", "BaseIntermediateOutputPath"];
+        return names.Select(project.GetPropertyValue)
+            .Concat(project.GetPropertyValue("NuGetPackageFolders").Split(';'))
+            // An SDK that NuGet brought comes from the packages' folder as well, even where no restore has named that folder yet.
+            .Append(project.GetPropertyValue("ContainerizeSdkVersion").Length > 0 ? PackageFolderOfThisSdk() : string.Empty)
+            .Where(path => path.Length > 0)
+            .Select(path => Path.TrimEndingDirectorySeparator(Absolute(path, project.DirectoryPath)) + Path.DirectorySeparatorChar);
+    }
+
+    /// <summary>…/containerize.sdk/VERSION/tasks/net10.0/[RID/]Containerize.Tasks.dll, or wherever else this assembly is.</summary>
+    private static string PackageFolderOfThisSdk()
+    {
+        var folder = Path.GetDirectoryName(typeof(EvaluatedProject).Assembly.Location);
+        while (folder is not null && !Directory.Exists(Path.Join(folder, "Sdk")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? string.Empty;
+    }
+
+    private static IEnumerable<SourceFile> FilesOf(ProjectItem item, string directory)
+    {
+        if (item.ItemType == "ProjectReference")
+        {
+            yield break;
+        }
+
+        var path = Absolute(item.EvaluatedInclude, directory);
+        if (item.EvaluatedInclude.Length > 0 && File.Exists(path))
+        {
+            yield return new SourceFile(path, item.ItemType, PublishedAs(item, path, directory));
+        }
+
+        if (item.ItemType == "Reference" && item.GetMetadataValue("HintPath") is { Length: > 0 } hint && Absolute(hint, directory) is var library && File.Exists(library))
+        {
+            yield return new SourceFile(library, item.ItemType, null);
+        }
+    }
+
+    private static string? PublishedAs(ProjectItem item, string path, string directory)
+    {
+        if (!CopiedTypes.Contains(item.ItemType, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var copies = item.GetMetadataValue("CopyToPublishDirectory") is { Length: > 0 } publish ? publish : item.GetMetadataValue("CopyToOutputDirectory");
+        if (copies is not ("Always" or "PreserveNewest" or "IfDifferent"))
+        {
+            return null;
+        }
+
+        var target = TargetMetadata.Select(item.GetMetadataValue).FirstOrDefault(value => value.Length > 0) ?? Path.GetRelativePath(directory, path);
+        target = target.Replace('\\', '/');
+        return target.StartsWith("../", StringComparison.Ordinal) ? Path.GetFileName(path) : target;
+    }
+
+    private static string? LockFile(IReadOnlyList<Project> evaluations, string directory)
+    {
+        var named = evaluations[0].GetPropertyValue("NuGetLockFilePath");
+        string[] candidates = named.Length > 0
+            ? [named]
+            : [$"packages.{Path.GetFileNameWithoutExtension(evaluations[0].FullPath).Replace(' ', '_')}.lock.json", "packages.lock.json"];
+        return candidates.Select(path => Absolute(path, directory)).FirstOrDefault(File.Exists);
+    }
+
+    private static string Absolute(string path, string directory)
+    {
+        try
+        {
+            return Path.GetFullPath(OperatingSystem.IsWindows() ? path : path.Replace('\\', '/'), directory);
+        }
+        catch (ArgumentException)
+        {
+            // An item may be any text; what is no path names no file.
+            return directory;
+        }
+    }
+
+    private static bool IsFalse(ProjectItem item, string name) => string.Equals(item.GetMetadataValue(name), "false", StringComparison.OrdinalIgnoreCase);
+
+    private static string[] Sorted(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}
