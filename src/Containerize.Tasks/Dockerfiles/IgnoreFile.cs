@@ -18,16 +18,31 @@ internal static class IgnoreFile
     /// <param name="kept">Files that the build needs although a pattern above would leave them out.</param>
     public static string Write(IReadOnlyList<string> header, IEnumerable<string> wanted, IEnumerable<string> outputs, IEnumerable<string> kept)
     {
-        string[] folders = [.. wanted.Select(path => path.Trim('/')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var folders = Outermost(wanted);
         IEnumerable<string> lines =
         [
             .. header.Select(line => $"# {line}".TrimEnd()),
             .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : folders.Select(path => "!" + Pattern(path)).Prepend("*"),
-            .. outputs.Select(path => Pattern(path.Trim('/'))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. Outermost(outputs).Select(Pattern),
             .. NeverSource,
-            .. kept.Select(path => "!" + Pattern(path.Trim('/'))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. Outermost(kept).Select(path => "!" + Pattern(path)),
         ];
         return string.Concat(lines.Select(line => line + "\n"));
+    }
+
+    /// <summary>Sorted, without what lies in another of them.</summary>
+    private static string[] Outermost(IEnumerable<string> paths)
+    {
+        var all = paths.Select(path => path.Trim('/')).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(path => !Parents(path).Any(all.Contains)).Order(StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<string> Parents(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            yield return path[..slash];
+        }
     }
 
     /// <summary>A path is matched as a pattern, and a line that begins with # or ! is none.</summary>

@@ -57,6 +57,7 @@ internal sealed class MultiStageDockerfile
         }
 
         yield return new Instruction.WorkingDirectory(SourceFolder);
+        yield return new Instruction.Comment("All that a restore reads, the most stable first: packages stay cached until one of these changes.");
         foreach (var copy in context.RestoreFiles.SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder)).Concat(context.Projects.SelectMany(CopyFiles)))
         {
             yield return copy;
@@ -86,6 +87,7 @@ internal sealed class MultiStageDockerfile
 
     private IEnumerable<Instruction> PublishStage()
     {
+        yield return new Instruction.Comment("All sources, and one publish, which sorts its output into layers.");
         foreach (var copy in context.SourceFolders.Select(CopyFolder).Concat(CopyFiles(context.SourceFiles)))
         {
             yield return copy;
@@ -142,6 +144,7 @@ internal sealed class MultiStageDockerfile
             yield return run;
         }
 
+        yield return new Instruction.Comment("One layer for each pace of change, the most stable first.");
         foreach (var layer in recipe.Layers)
         {
             yield return new Instruction.Copy([$"{LayersPath}/{layer}/"], "/", Publish);
@@ -153,6 +156,7 @@ internal sealed class MultiStageDockerfile
         }
 
         yield return new Instruction.Region(Final);
+        yield return new Instruction.Comment("How containers run.");
     }
 
     private IEnumerable<Instruction> Extra(string stage, bool late)

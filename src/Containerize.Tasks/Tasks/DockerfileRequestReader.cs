@@ -78,7 +78,10 @@ internal sealed class DockerfileRequestReader
 
     private (IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests) ReadGraph(string projectFile)
     {
-        var properties = new Dictionary<string, string>(globals, StringComparer.OrdinalIgnoreCase);
+        // Those that only say how this file is made would make other evaluations than a builder's.
+        var properties = globals
+            .Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing") && global.Key != "BuildProjectReferences")
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
         using var reader = new SourceGraphReader(properties);
         IReadOnlyList<SourceProject> projects = [.. reader.Read(projectFile)];
         return this.properties.Path("TestProject") is { } tests

@@ -47,6 +47,26 @@ public sealed class TestWorkspace : IDisposable
         return this;
     }
 
+    /// <summary>As <see cref="WithPackage"/>, with the package in a folder below the workspace, where a builder can have it.</summary>
+    public TestWorkspace WithPackageInside()
+    {
+        Directory.CreateDirectory(PathOf("packages"));
+        foreach (var package in Directory.EnumerateFiles(PackedPackage.Folder, "*.nupkg"))
+        {
+            File.Copy(package, PathOf(Path.Join("packages", Path.GetFileName(package))), overwrite: true);
+        }
+
+        Write("nuget.config", """
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <packageSources>
+                <add key="inside" value="packages" />
+              </packageSources>
+            </configuration>
+            """);
+        return this;
+    }
+
     public ProjectCreator Project(string path, string? sdk = "Microsoft.NET.Sdk") => ProjectCreator.Create(this, path, sdk);
 
     /// <param name="path">Relative to the workspace, or absolute.</param>
