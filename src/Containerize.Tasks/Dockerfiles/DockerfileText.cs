@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Containerize.Dockerfiles;
 
 /// <summary>How values are written so that a builder reads them back as they were: it expands <c>$</c> in most instructions, and splits at spaces.</summary>
-internal static class DockerfileText
+internal static partial class DockerfileText
 {
     /// <summary>The value of an ENV, LABEL or ARG: quoted where it must be. Line breaks cannot be said; see <see cref="CanSay"/>.</summary>
     public static string Value(string value)
@@ -25,7 +26,10 @@ internal static class DockerfileText
         return text.ToString();
     }
 
-    /// <summary>A path to copy: builders match it as a pattern (Go's filepath.Match), once it is unquoted.</summary>
+    /// <summary>
+    /// A path to copy: builders match it as a pattern (Go's filepath.Match), once it is unquoted. buildah 1.28 matches what it found once
+    /// more, so that nothing written here makes it copy a file with <c>[ * ? \</c> in its name; the folder that holds it can be copied.
+    /// </summary>
     public static string Source(string path)
     {
         var pattern = new System.Text.StringBuilder(path.Length);
@@ -54,6 +58,16 @@ internal static class DockerfileText
                 ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\""
                 : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
+    /// <summary>
+    /// A command among others, each of which is done only if the one before succeeded: without braces, the list <c>a &amp;&amp; b || true</c>
+    /// would go on after <c>a</c> failed, and so would <c>a &amp;&amp; b; c</c>.
+    /// </summary>
+    public static string Step(string command)
+    {
+        var trimmed = EndOfList().Replace(command.Trim(), string.Empty);
+        return !List().IsMatch(trimmed) ? trimmed : trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
+    }
+
     public static string Mount(Mount mount) => mount switch
     {
         Mount.Cache cache => $"--mount=type=cache,target={cache.Target}",
@@ -70,4 +84,12 @@ internal static class DockerfileText
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("$", "\\$", StringComparison.Ordinal);
+
+    /// <summary>Not the <c>\;</c> of find.</summary>
+    [GeneratedRegex(@"(?<!\\|;);\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EndOfList();
+
+    /// <summary>What joins commands and binds no tighter than <c>&amp;&amp;</c>, but for itself; <c>2&gt;&amp;1</c>, <c>&amp;&gt;</c> and <c>|&amp;</c> join none.</summary>
+    [GeneratedRegex(@"(?<!\\);|\|\||(?<![&<>|])&(?![&>])", RegexOptions.CultureInvariant)]
+    private static partial Regex List();
 }

@@ -131,7 +131,7 @@ internal sealed class DockerfileWriter
         string[] parts =
         [
             .. run.Mounts.Select(DockerfileText.Mount),
-            .. run.Commands.Select((command, i) => i < run.Commands.Count - 1 ? command + " &&" : command),
+            .. run.Commands.Count == 1 ? run.Commands : run.Commands.Select((command, i) => DockerfileText.Step(command) + (i < run.Commands.Count - 1 ? " &&" : string.Empty)),
         ];
         Line("RUN " + string.Join(" \\\n    ", parts));
     }

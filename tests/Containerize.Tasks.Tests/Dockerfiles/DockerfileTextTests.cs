@@ -89,6 +89,23 @@ public sealed class DockerfileTextTests
     [InlineData("a\0b")]
     public void A_line_break_cannot_be_said(string value) => DockerfileText.CanSay(value).ShouldBeFalse();
 
+    [Theory]
+    [InlineData("a && b", "a && b")]
+    [InlineData("a | b", "a | b")]
+    [InlineData("a > /dev/null 2>&1", "a > /dev/null 2>&1")]
+    [InlineData("a &> /dev/null", "a &> /dev/null")]
+    [InlineData("a |& b", "a |& b")]
+    [InlineData("a || true", "{ a || true; }")]
+    [InlineData("a; b", "{ a; b; }")]
+    [InlineData("a; b; ", "{ a; b; }")]
+    [InlineData("a;", "a")]
+    [InlineData("a & b", "{ a & b; }")]
+    [InlineData("a &", "{ a & }")]
+    [InlineData(@"find . -exec a {} \;", @"find . -exec a {} \;")]
+    [InlineData(@"b; find . -exec a {} \;", @"{ b; find . -exec a {} \;; }")]
+    [InlineData("if a; then b; fi", "{ if a; then b; fi; }")]
+    public void A_command_that_is_a_list_is_one_step_among_others(string command, string expected) => DockerfileText.Step(command).ShouldBe(expected);
+
     [Fact]
     public void Mounts_name_their_kind_first()
     {

@@ -56,6 +56,13 @@ public sealed class DockerfileWriterTests
             .ShouldEndWith("RUN --mount=type=secret,id=nuget \\\n    a && \\\n    b\n");
 
     [Fact]
+    public void A_command_fails_with_those_before_it_whatever_it_is()
+    {
+        Written(new Instruction.Run(["a", "b || true"])).ShouldEndWith("RUN a && \\\n    { b || true; }\n");
+        Written(new Instruction.Run(["b || true"])).ShouldEndWith("RUN b || true\n");
+    }
+
+    [Fact]
     public void Only_BuildKit_is_asked_for_a_frontend()
     {
         Written(DockerfileProfile.BuildKit).ShouldStartWith("# syntax=docker/dockerfile:1\n# check=error=true\n");
