@@ -57,6 +57,7 @@ internal static class DockerfileRules
 
         // Text that an instruction can hold
         ("NoEmptyContinuation", TextRules.CommandsAreNotEmpty),
+        ("CommentInCommand", TextRules.NoCommentHidesACommand),
         ("LineBreak", TextRules.InstructionsAreOneLine),
         ("RegionName", TextRules.RegionsCanBeReadBack),
 

@@ -42,6 +42,7 @@ public sealed class DockerfileRulesTests
         ["DL3023"] = (File(Final(Copy("/app/", "/a") with { From = "final" })), File(Named("build"), Final(Copy("/app/", "/a") with { From = "build" }))),
         ["DL3045"] = (File(Final(Copy("./", "a"))), File(Final(Folder("/app"), Copy("./", "a")))),
         ["NoEmptyContinuation"] = (File(Final(Run("a", " "))), File(Final(Run("a", "b")))),
+        ["CommentInCommand"] = (File(Final(Run("a # why", "b"))), File(Final(Run("a '# b'", "c#d"), Run("a # why")))),
         ["LineBreak"] = (File(Final(new Instruction.Label("a", "b\nUSER root"))), File(Final(new Instruction.Label("a", "b USER root")))),
         ["RegionName"] = (File(Final(new Instruction.Region("stage2"))), File(Final(new Instruction.Region("after-build")))),
         ["DL3001"] = (File(Final(Run("/usr/bin/vim x"))), File(Final(Run("echo vim")))),

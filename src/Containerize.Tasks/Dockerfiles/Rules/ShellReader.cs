@@ -20,10 +20,15 @@ internal sealed class ShellReader
     private List<string> words = [];
     private bool inWord;
     private bool isTarget;
+    private bool hasComment;
 
     private ShellReader(string text) => this.text = text;
 
-    public static IReadOnlyList<ShellCommand> Read(string text)
+    public static IReadOnlyList<ShellCommand> Read(string text) => ReadAll(text).commands;
+
+    public static bool HasComment(string text) => ReadAll(text).hasComment;
+
+    private static ShellReader ReadAll(string text)
     {
         var reader = new ShellReader(text);
         for (var i = 0; i < text.Length; i++)
@@ -32,7 +37,7 @@ internal sealed class ShellReader
         }
 
         reader.EndCommand(isPiped: false);
-        return reader.commands;
+        return reader;
     }
 
     /// <returns>Where the last character is that was read.</returns>
@@ -49,6 +54,7 @@ internal sealed class ShellReader
             case '\'' or '"':
                 return ReadQuoted(i);
             case '#' when !inWord:
+                hasComment = true;
                 return text.IndexOf('\n', i) is var end and >= 0 ? end - 1 : text.Length;
             case ' ' or '\t':
                 EndWord();

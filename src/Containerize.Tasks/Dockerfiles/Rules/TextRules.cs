@@ -6,6 +6,11 @@ internal static class TextRules
         => Walk.Sites<Instruction.Run>(file).Where(site => site.Instruction.Commands.Count == 0 || site.Instruction.Commands.Any(string.IsNullOrWhiteSpace))
             .Select(site => site.Fault("has an empty command"));
 
+    /// <summary>The commands of a RUN are one line to the shell, and a comment goes to its end.</summary>
+    public static IEnumerable<Fault> NoCommentHidesACommand(Dockerfile file)
+        => Walk.Sites<Instruction.Run>(file).Where(site => site.Instruction.Commands.Count > 1 && site.Instruction.Commands.Any(ShellReader.HasComment))
+            .Select(site => site.Fault("has a comment that hides the commands after it"));
+
     /// <summary>An instruction ends with its line: what follows would be another one.</summary>
     public static IEnumerable<Fault> InstructionsAreOneLine(Dockerfile file)
         => file.Header.Where(IsBroken).Select(_ => new Fault("head", "a comment has a line break"))
