@@ -12,6 +12,9 @@ packages=(
     ca-certificates curl git iproute2 jq
 )
 
+# For lint.sh. Not where there is another Node.js already: its package brings an npm that does not go with Debian's.
+command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
+
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
     {
         echo "The lab needs a .NET 10 SDK on PATH, and Debian does not package one."

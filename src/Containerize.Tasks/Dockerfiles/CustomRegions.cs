@@ -38,7 +38,8 @@ internal sealed partial class CustomRegions
             }
             else if (line.TrimEnd() == End(name))
             {
-                regions[name] = current;
+                // Lines may stand under one name twice, for example after a merge; none of them gets lost.
+                regions[name] = [.. regions.GetValueOrDefault(name) ?? [], .. current];
                 name = null;
             }
             else

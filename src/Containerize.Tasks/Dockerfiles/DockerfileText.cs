@@ -1,13 +1,12 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Containerize.Dockerfiles;
 
 /// <summary>How values are written so that a builder reads them back as they were: it expands <c>$</c> in most instructions, and splits at spaces.</summary>
-internal static class DockerfileText
+internal static partial class DockerfileText
 {
-    private static readonly JsonWriterOptions AsWritten = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The value of an ENV, LABEL or ARG: quoted where it must be. Line breaks cannot be said; see <see cref="CanSay"/>.</summary>
     public static string Value(string value)
         => value.Length > 0 && value.All(IsPlain) ? value : $"\"{Escape(value)}\"";
@@ -15,39 +14,41 @@ internal static class DockerfileText
     /// <summary>The name of a label: always quoted when it is not plain.</summary>
     public static string Name(string name) => name.All(c => IsPlain(c) && c != '=') ? name : $"\"{Escape(name)}\"";
 
-    /// <summary>A path in an instruction that takes one word.</summary>
-    public static string Word(string path) => path.Replace("$", "\\$", StringComparison.Ordinal);
-
-    /// <summary>A path to copy: builders match it as a pattern (Go's filepath.Match).</summary>
-    public static string Source(string path)
+    /// <summary>A path: builders take quotes and backslashes out of it and expand <c>$</c>, in the exec form too.</summary>
+    public static string Word(string path)
     {
         var text = new System.Text.StringBuilder(path.Length);
         foreach (var c in path)
         {
-            _ = c switch
-            {
-                '[' => text.Append("[[]"),
-                '*' or '?' => text.Append('[').Append(c).Append(']'),
-                '$' => text.Append("\\$"),
-                _ => text.Append(c),
-            };
+            _ = (c is '\\' or '"' or '\'' or '$' ? text.Append('\\') : text).Append(c);
         }
 
         return text.ToString();
     }
 
-    /// <summary>The exec form: a JSON array, which no shell sees.</summary>
-    public static string Exec(IReadOnlyList<string> words)
+    /// <summary>
+    /// A path to copy: builders match it as a pattern (Go's filepath.Match), once it is unquoted. buildah 1.28 matches what it found once
+    /// more, so that nothing written here makes it copy a file with <c>[ * ? \</c> in its name; the folder that holds it can be copied.
+    /// </summary>
+    public static string Source(string path)
     {
-        var array = new JsonArray([.. words.Select(word => (JsonNode)word)]);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, AsWritten))
+        var pattern = new System.Text.StringBuilder(path.Length);
+        foreach (var c in path)
         {
-            array.WriteTo(json);
+            _ = c switch
+            {
+                '[' or '*' or '?' => pattern.Append('[').Append(c).Append(']'),
+                '\\' => pattern.Append(@"[\\]"),
+                _ => pattern.Append(c),
+            };
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray()).Replace("\",\"", "\", \"", StringComparison.Ordinal);
+        return Word(pattern.ToString());
     }
+
+    /// <summary>The exec form: a JSON array, which no shell sees.</summary>
+    public static string Exec(IReadOnlyList<string> words)
+        => $"[{string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""))}]";
 
     /// <summary>A word for the shell of a RUN, in which <c>$</c> stays a variable if <paramref name="expand"/> says so.</summary>
     public static string Shell(string word, bool expand = false)
@@ -56,6 +57,16 @@ internal static class DockerfileText
             : expand
                 ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\""
                 : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>
+    /// A command among others, each of which is done only if the one before succeeded: without braces, the list <c>a &amp;&amp; b || true</c>
+    /// would go on after <c>a</c> failed, and so would <c>a &amp;&amp; b; c</c>.
+    /// </summary>
+    public static string Step(string command)
+    {
+        var trimmed = EndOfList().Replace(command.Trim(), string.Empty);
+        return !List().IsMatch(trimmed) ? trimmed : trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
+    }
 
     public static string Mount(Mount mount) => mount switch
     {
@@ -73,4 +84,12 @@ internal static class DockerfileText
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("$", "\\$", StringComparison.Ordinal);
+
+    /// <summary>Not the <c>\;</c> of find.</summary>
+    [GeneratedRegex(@"(?<!\\|;);\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EndOfList();
+
+    /// <summary>What joins commands and binds no tighter than <c>&amp;&amp;</c>, but for itself; <c>2&gt;&amp;1</c>, <c>&amp;&gt;</c> and <c>|&amp;</c> join none.</summary>
+    [GeneratedRegex(@"(?<!\\);|\|\||(?<![&<>|])&(?![&>])", RegexOptions.CultureInvariant)]
+    private static partial Regex List();
 }

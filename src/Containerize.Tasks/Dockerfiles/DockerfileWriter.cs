@@ -83,7 +83,7 @@ internal sealed class DockerfileWriter
                 Line($"EXPOSE {port.Port}");
                 break;
             case Instruction.Volume volume:
-                Line($"VOLUME {DockerfileText.Exec([volume.Path])}");
+                Line($"VOLUME {DockerfileText.Exec([DockerfileText.Word(volume.Path)])}");
                 break;
             case Instruction.Label label:
                 Line($"LABEL {DockerfileText.Name(label.Name)}={DockerfileText.Value(label.Value)}");
@@ -119,8 +119,9 @@ internal sealed class DockerfileWriter
     private void Write(Instruction.Copy copy)
     {
         var flags = (copy.From is null ? string.Empty : $"--from={copy.From} ") + (profile == DockerfileProfile.BuildKit ? "--link " : string.Empty);
-        string[] paths = [.. copy.Sources.Select(DockerfileText.Source), copy.Destination.Replace("$", "\\$", StringComparison.Ordinal)];
-        Line(paths.Any(path => path.Any(char.IsWhiteSpace))
+        string[] paths = [.. copy.Sources.Select(DockerfileText.Source), DockerfileText.Word(copy.Destination)];
+        // In words, a space ends a path and two hyphens begin a flag.
+        Line(paths.Any(path => path.Any(char.IsWhiteSpace)) || paths[0].StartsWith("--", StringComparison.Ordinal)
             ? $"COPY {flags}{DockerfileText.Exec(paths)}"
             : $"COPY {flags}{string.Join(' ', paths)}");
     }
@@ -130,7 +131,7 @@ internal sealed class DockerfileWriter
         string[] parts =
         [
             .. run.Mounts.Select(DockerfileText.Mount),
-            .. run.Commands.Select((command, i) => i < run.Commands.Count - 1 ? command + " &&" : command),
+            .. run.Commands.Count == 1 ? run.Commands : run.Commands.Select((command, i) => DockerfileText.Step(command) + (i < run.Commands.Count - 1 ? " &&" : string.Empty)),
         ];
         Line("RUN " + string.Join(" \\\n    ", parts));
     }

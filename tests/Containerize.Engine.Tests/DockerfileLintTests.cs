@@ -1,0 +1,37 @@
+using Containerize.TestKit.Projects;
+using Containerize.Tests.Engine.Lab;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Engine;
+
+/// <summary>What a reader that shares no code with us says about the text of our Dockerfiles.</summary>
+public sealed class DockerfileLintTests
+{
+    [LabFact]
+    public async Task The_referee_finds_a_fault_where_there_is_one()
+    {
+        using var folder = TestWorkspace.Create();
+        var bad = folder.PathOf("Dockerfile");
+        await File.WriteAllTextAsync(bad, "FROM debian:13 AS final\nRUN a && \\\n\n    b\nEXPOSE http\nCMD [\"a\"]\nCMD [\"b\"]\n", TestContext.Current.CancellationToken);
+
+        var lines = (await DockerfileLint.RunAsync(bad)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        lines.Select(line => line[..(line.IndexOf(": ", StringComparison.Ordinal) + 1)]).Distinct(StringComparer.Ordinal)
+            .ShouldBe([$"{bad}:3:", $"{bad}:5:", $"{bad}:6:"], ignoreOrder: true);
+    }
+
+    /// <summary>The unit tests see to it that these are what our writer writes.</summary>
+    [LabFact]
+    public async Task It_finds_none_in_what_we_write()
+    {
+        var written = Directory.GetFiles(Path.Join(PackedPackage.RepositoryRoot, "tests", "Containerize.TestKit", "Dockerfiles"));
+
+        written.Length.ShouldBe(2);
+        (await DockerfileLint.RunAsync(written)).ShouldBeEmpty();
+    }
+
+    [LabFact]
+    public async Task A_file_that_is_not_there_is_no_clean_one()
+        => await Should.ThrowAsync<InvalidOperationException>(() => DockerfileLint.RunAsync("/nonexistent/Dockerfile"));
+}

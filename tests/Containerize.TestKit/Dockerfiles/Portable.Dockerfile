@@ -1,0 +1,33 @@
+# Generated.
+#
+# Keep your lines between the marks.
+ARG TAG=10.0
+ARG CONFIGURATION
+
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:$TAG AS build
+ARG TARGETARCH
+WORKDIR /src
+COPY Directory.Build.props NuGet.config ./
+COPY ["src/My Shop/", "src/My Shop/"]
+
+# What changes often comes last.
+RUN --mount=type=cache,target=/root/.nuget/packages \
+    --mount=type=secret,id=nuget \
+    dotnet restore && \
+    dotnet publish --no-restore -a $TARGETARCH -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:$TAG AS final
+WORKDIR /app
+ENV GREETING="Grüße, \"\$USER\" \\"
+ENV EMPTY=""
+LABEL org.opencontainers.image.title="My Shop"
+EXPOSE 8080/tcp
+VOLUME ["/my data"]
+STOPSIGNAL SIGTERM
+COPY --from=build /app/ ./
+# >>> custom: final
+RUN true
+# <<< custom: final
+USER $APP_UID
+ENTRYPOINT ["dotnet", "Shop.dll"]
+CMD ["--greet", "say \"hello\""]
