@@ -35,7 +35,7 @@ internal sealed class ImageAssembler
     /// <param name="layers">Ours, lowest first.</param>
     public FinishedImage Assemble(BaseImage from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
     {
-        var config = ConfigComposer.Compose(definition, from, created, [.. layers.Select(Record)]).ToBytes();
+        var config = ConfigComposer.Compose(definition, from, created, [.. layers.Select(layer => Record(layer, encoding))]).ToBytes();
         var configBlob = new ImageBlob(
             new Descriptor(IsOci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Digest.Of(config), config.Length),
             "the configuration",
@@ -60,7 +60,8 @@ internal sealed class ImageAssembler
                 ErrorCodes.BaseImageUnusable,
                 $"Assembling the image: {whose} gives a layer of type {layer.MediaType}, for which Docker's format has no name. Set ContainerImageFormat to OCI.");
 
-    private LayerRecord Record(ReadyLayer layer) => new(layer.Built.DiffId, Describe(layer.Plan), encoding.Maker);
+    /// <summary>What the configuration says of a layer of ours.</summary>
+    internal static LayerRecord Record(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer.Plan), encoding.Maker);
 
     private static string Describe(PlannedLayer layer)
         => $"{layer.Class.Name}: {layer.Class.Meaning}, {layer.Files.Count} {(layer.Files.Count == 1 ? "file" : "files")}";

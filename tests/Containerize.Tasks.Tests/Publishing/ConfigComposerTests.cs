@@ -65,7 +65,7 @@ public sealed class ConfigComposerTests
         var from = From(Base());
         var before = from.Config.ToBytes();
 
-        ConfigComposer.Compose(Definition() with { User = "x", Labels = [new("a", "b")], Ports = ["1/tcp"] }, from, Created, [Layer("app", 1)], Encoding);
+        ConfigComposer.Compose(Definition() with { User = "x", Labels = [new("a", "b")], Ports = ["1/tcp"] }, from, Created, [Record(Layer("app", 1))]);
 
         from.Config.ToBytes().ShouldBe(before);
     }
@@ -112,7 +112,7 @@ public sealed class ConfigComposerTests
     {
         var from = new BaseImage { Config = ImageConfig.Empty(new Platform("linux", "arm64", "v8")) };
 
-        var composed = Json(ConfigComposer.Compose(Definition(), from, Created, [Layer("app", 1)], Encoding));
+        var composed = Json(ConfigComposer.Compose(Definition(), from, Created, [Record(Layer("app", 1))]));
 
         Run(composed)["Labels"]!.AsObject().Select(l => l.Key).ShouldBe(["org.opencontainers.image.created"]);
         ((string?)composed["variant"]).ShouldBe("v8");
@@ -188,8 +188,8 @@ public sealed class ConfigComposerTests
 
     [Fact]
     public void Equal_definitions_give_equal_bytes()
-        => ConfigComposer.Compose(Definition(), From(Base()), Created, [Layer("app", 1)], Encoding).ToBytes()
-            .ShouldBe(ConfigComposer.Compose(Definition(), From(Base()), Created, [Layer("app", 1)], Encoding).ToBytes());
+        => ConfigComposer.Compose(Definition(), From(Base()), Created, [Record(Layer("app", 1))]).ToBytes()
+            .ShouldBe(ConfigComposer.Compose(Definition(), From(Base()), Created, [Record(Layer("app", 1))]).ToBytes());
 
     private static JsonObject Base()
     {
@@ -206,11 +206,13 @@ public sealed class ConfigComposerTests
     };
 
     private static JsonObject Compose(Func<ImageDefinition, ImageDefinition>? change = null, JsonObject? config = null, ReadyLayer[]? layers = null)
-        => Json(ConfigComposer.Compose((change ?? (d => d))(Definition()), From(config ?? Base()), Created, layers ?? [Layer("app", 1)], Encoding));
+        => Json(ConfigComposer.Compose((change ?? (d => d))(Definition()), From(config ?? Base()), Created, [.. (layers ?? [Layer("app", 1)]).Select(Record)]));
 
     private static JsonObject Json(ImageConfig config) => JsonNode.Parse(config.ToBytes())!.AsObject();
 
     private static JsonObject Run(JsonObject config) => config["config"]!.AsObject();
+
+    private static LayerRecord Record(ReadyLayer layer) => ImageAssembler.Record(layer, Encoding);
 
     private static ReadyLayer Layer(string name, int files)
     {
