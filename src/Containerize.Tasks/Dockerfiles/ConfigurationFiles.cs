@@ -6,8 +6,8 @@ internal static class ConfigurationFiles
     /// <summary>They decide what a restore does and with which SDK.</summary>
     private static readonly string[] OfRestore = ["global.json", "nuget.config", "Directory.Build.rsp", ".config/dotnet-tools.json"];
 
-    /// <summary>They decide what the compiler says.</summary>
-    private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig"];
+    /// <summary>They decide what the compiler says, and which sources it embeds since git has them not.</summary>
+    private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig", ".gitignore"];
 
     /// <returns>Absolute paths of those that a restore of these projects would read.</returns>
     public static IReadOnlyList<string> ForRestore(IEnumerable<string> folders) => Find(folders, OfRestore);

@@ -9,7 +9,7 @@ internal static class IgnoreFile
     /// <summary>What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.</summary>
     private static readonly string[] NeverSource =
     [
-        "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.gitignore", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
+        "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
         "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/node_modules",
     ];
 

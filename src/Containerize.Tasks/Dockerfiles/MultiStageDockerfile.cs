@@ -11,6 +11,9 @@ internal sealed class MultiStageDockerfile
     /// <summary>MSBuild's name for the commit, which gets into assemblies as part of their version.</summary>
     public const string RevisionArgument = "SourceRevisionId";
 
+    /// <summary>Where the commit can be had, for debuggers (Source Link).</summary>
+    public const string RepositoryArgument = "ContainerizeRepositoryUrl";
+
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
@@ -105,6 +108,7 @@ internal sealed class MultiStageDockerfile
         }
 
         yield return new Instruction.Arg(RevisionArgument, string.Empty);
+        yield return new Instruction.Arg(RepositoryArgument, string.Empty);
         if (recipe.IsForTargetPlatform)
         {
             yield return new Instruction.Arg("TARGETARCH");
@@ -116,6 +120,7 @@ internal sealed class MultiStageDockerfile
             .. recipe.TargetFramework is { } framework ? ["-f", framework] : Array.Empty<string>(),
             .. Common(recipe.BuildArguments),
             DockerfileText.Shell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
+            DockerfileText.Shell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
             DockerfileText.Shell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers)}",

@@ -38,7 +38,9 @@ internal static class EvaluatedProject
                 .Select(path => Path.TrimEndingDirectorySeparator(Absolute(path, directory))))),
             LockFile = LockFile(evaluations, directory),
             PackageSources = Sorted(evaluations.SelectMany(project => SourceProperties
-                .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))),
+                .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+                // The SDK brings a folder of F#'s own library, in any image of it.
+                .Where(source => IsOwn(Absolute(source, directory) + Path.DirectorySeparatorChar))),
             OutputReferences = Sorted(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
                 .Where(item => !IsFalse(item, "ReferenceOutputAssembly") && !IsFalse(item, "Private"))
                 .Select(item => Absolute(item.EvaluatedInclude, directory))),

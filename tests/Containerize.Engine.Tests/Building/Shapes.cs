@@ -1,0 +1,44 @@
+using Containerize.TestKit.Projects;
+
+namespace Containerize.Tests.Engine.Building;
+
+/// <summary>Projects of unlike shapes, each with what is special about it.</summary>
+internal static class Shapes
+{
+    private static readonly Dictionary<string, string> Published = new(StringComparer.Ordinal) { ["CopyToPublishDirectory"] = "PreserveNewest" };
+
+    /// <param name="shape">See the cases.</param>
+    public static ProjectCreator Create(string shape, TestWorkspace workspace) => shape switch
+    {
+        "web with a library, packages and assets" => workspace.Web("Web", withAssets: true).Sdk(PackedPackage.Name, PackedPackage.Version)
+            .ItemPackageReference("Newtonsoft.Json", "13.0.3")
+            .ItemPackageReference("System.CommandLine", "2.0.0-beta4.22272.1")
+            .ItemProjectReference(workspace.Library().Save())
+            .ItemInclude("ContainerEnvironmentVariable", "GREETING", metadata: Value("with \"quotes\", a $dollar and a \\"))
+            .ItemInclude("ContainerLabel", "a label.of/ours", metadata: Value("x=y z"))
+            .ItemInclude("ContainerPort", "9090")
+            .ItemInclude("ContainerVolume", "/data")
+            .Property("ContainerStopSignal", "SIGINT"),
+        "worker" => workspace.Worker("Worker").Sdk(PackedPackage.Name, PackedPackage.Version),
+        "console in F# with arguments" => workspace.FSharpConsole("Console").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .ItemInclude("ContainerAppCommandArgs", "--first;second one")
+            .ItemInclude("ContainerDefaultArgs", "third"),
+        "self-contained and precompiled" => workspace.Console("SelfContained").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("PublishSelfContained", "true")
+            .Property("PublishReadyToRun", "true")
+            .ItemPackageReference("Newtonsoft.Json", "13.0.3"),
+        "single file with content" => workspace.Console("SingleFile").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("PublishSingleFile", "true")
+            .Property("SelfContained", "false")
+            .ItemInclude("None", "data.txt", metadata: Published)
+            .File("data.txt", "some data"),
+        "chiseled web in another folder, one layer" => workspace.Web("Chiseled").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("ContainerFamily", "noble-chiseled")
+            .Property("ContainerWorkingDirectory", "/srv/the app")
+            .Property("ContainerizeLayering", "single")
+            .Property("AssemblyName", "Other.Name"),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
+    };
+
+    private static Dictionary<string, string> Value(string value) => new(StringComparer.Ordinal) { ["Value"] = value };
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Containerize.TestKit.Images;
+using Containerize.TestKit.Projects;
+using Containerize.Tests.Engine.Building;
+using Containerize.Tests.Engine.Lab;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Engine;
+
+/// <summary>Building the generated Dockerfile gives the image that a publish assembles: the same files in the same layers, the same configuration.</summary>
+public sealed class DockerfileParityTests
+{
+    /// <summary>What BuildKit's WORKDIR adds although the folder exists.</summary>
+    private const string EmptyTar = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+
+    /// <summary>Labels that the Dockerfile leaves out since they change with the commit, the clone or the machine, and one that buildah adds; docs/dockerfile.md names them.</summary>
+    private static readonly string[] UnlikeLabels = ["org.opencontainers.image.created", "org.opencontainers.image.base.digest", "net.dot.sdk.version", "io.buildah.version"];
+
+    private static readonly string[] Fields = ["User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "StopSignal", "Labels"];
+
+    [LabTheory]
+    [InlineData("web with a library, packages and assets")]
+    [InlineData("worker")]
+    [InlineData("console in F# with arguments")]
+    [InlineData("self-contained and precompiled")]
+    [InlineData("single file with content")]
+    [InlineData("chiseled web in another folder, one layer")]
+    public async Task Both_builders_make_the_image_that_a_publish_makes(string shape)
+    {
+        using var workspace = TestWorkspace.Create("w").WithPackageInside();
+        var project = Shapes.Create(shape, workspace).Save();
+        // The lab has one SDK image, and it has no tag of a family.
+        var dockerfile = await GeneratedDockerfile.GenerateAsync(project, $"-p:ContainerizeSdkImage={TheLab.Registry}/dotnet/sdk:10.0");
+
+        var direct = await DirectAsync(project);
+
+        direct.OwnLayers.ShouldNotBeEmpty();
+        foreach (var builder in new[] { ImageBuilder.Docker, ImageBuilder.Buildah })
+        {
+            var build = await dockerfile.BuildAsync(builder);
+            build.Text.ShouldNotContain("CTZ6004");
+            var built = await build.ReadAsync(workspace);
+            var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != EmptyTar).ToList();
+            layers.Select(Tree).ShouldBe(direct.OwnLayers.Select(Tree), $"{builder}: {shape}");
+            Configuration(built).ShouldBe(Configuration(direct), $"{builder}: {shape}");
+            if (builder == ImageBuilder.Docker)
+            {
+                await RunsAsync(build.Tag, shape);
+            }
+        }
+    }
+
+    private static async Task<PulledImage> DirectAsync(ProjectCreator project)
+    {
+        var repository = TheLab.NewName("parity");
+        var publish = await project.Workspace.Dotnet.RunAsync(
+            ["publish", project.FullPath, "-p:ContainerImage=true", $"-p:ContainerRegistry={TheLab.Registry}", $"-p:ContainerRepository={repository}", $"-p:ContainerizeBaseRegistry={TheLab.Registry}"],
+            TestContext.Current.CancellationToken);
+        publish.ShouldSucceed();
+        await Command.RunAsync("skopeo", ["copy", "--quiet", "--src-tls-verify=false", $"docker://{TheLab.Registry}/{repository}:latest", "oci:.direct:image"], project.Workspace.Root);
+        return await PulledImage.ReadAsync(LayoutImageSource.OfFolder(project.Workspace.PathOf(".direct")), "image", cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private static async Task RunsAsync(string image, string shape)
+    {
+        if (shape.Contains("web", StringComparison.Ordinal))
+        {
+            await using var container = await WebContainer.StartAsync(image);
+            using var answer = await container.GetAsync("/", TestContext.Current.CancellationToken);
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("hello");
+        }
+        else if (shape == "worker")
+        {
+            var id = (await Docker.RunAsync("run", "--detach", "--network=host", image)).Trim();
+            await Patience.UntilAsync("the worker to say that it started", async () => (await Docker.RunAsync("logs", id)).Contains("Application started", StringComparison.Ordinal) ? id : null);
+            await Docker.RunAsync("rm", "--force", id);
+        }
+        else
+        {
+            (await Docker.RunImageAsync(image)).Trim().ShouldBe("hello");
+        }
+    }
+
+    private static string DiffIdOf(PulledImage image, PulledLayer layer)
+        => (string)image.Config["rootfs"]!["diff_ids"]!.AsArray()[image.Layers.ToList().IndexOf(layer)]!;
+
+    /// <summary>Everything that a container could see of a layer's files. Folders are written with and without a slash; the root is nobody's.</summary>
+    private static string Tree(PulledLayer layer) => string.Join('\n', layer.Items
+        .Select(item => (Path: item.Path.TrimEnd('/'), Item: item))
+        .Where(entry => entry.Path.Length > 0)
+        .OrderBy(entry => entry.Path, StringComparer.Ordinal)
+        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {entry.Item.Time.ToUnixTimeSeconds()} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content))}"));
+
+    private static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
+
+    /// <summary>Builders write empty lists where we write none.</summary>
+    private static string Text(string field, JsonNode? node) => node switch
+    {
+        null => string.Empty,
+        JsonObject map => string.Join(", ", map.Where(entry => field != "Labels" || !UnlikeLabels.Contains(entry.Key, StringComparer.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}")),
+        _ => node.ToJsonString(),
+    };
+}
