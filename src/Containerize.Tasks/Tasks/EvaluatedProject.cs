@@ -23,7 +23,7 @@ internal static class EvaluatedProject
         return new SourceProject
         {
             Path = projectFile,
-            Imports = Sorted(evaluations.SelectMany(project => project.Imports).Select(import => import.ImportedProject.FullPath).Where(IsOwn)),
+            Imports = Sorted(evaluations.SelectMany(project => project.Imports).Select(import => import.ImportedProject.FullPath).Where(path => IsOwn(path) && !IsOneUsers(path))),
             Files =
             [
                 .. evaluations.SelectMany(project => project.AllEvaluatedItems)
@@ -133,6 +133,9 @@ internal static class EvaluatedProject
             return directory;
         }
     }
+
+    /// <summary>MSBuild imports PROJECT.user, where editors keep settings of one machine; a clone of the repository has none.</summary>
+    private static bool IsOneUsers(string path) => path.EndsWith(".user", StringComparison.Ordinal);
 
     private static bool IsFalse(ProjectItem item, string name) => string.Equals(item.GetMetadataValue(name), "false", StringComparison.OrdinalIgnoreCase);
 

@@ -33,11 +33,12 @@ internal sealed class ImageBuilder
         await Turn.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            string network = options.Any(option => option.StartsWith("--network", StringComparison.Ordinal)) ? string.Empty : "--network=host";
-            string[] more = network.Length > 0 ? [network, .. options] : options;
+            var isOnHost = !options.Any(option => option.StartsWith("--network", StringComparison.Ordinal));
+            string[] more = isOnHost ? ["--network=host", .. options] : options;
+            // In a chroot there is no other network than the machine's, says buildah.
             var result = this == Docker
                 ? await Command.TryRunAsync(TheLab.Docker, ["--host", TheLab.DockerHost, "build", "--progress=plain", "-f", dockerfile, "-t", tag, .. more, "."], context, BuildKit)
-                : await Command.TryRunAsync("buildah", ["bud", "--isolation", "chroot", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context);
+                : await Command.TryRunAsync("buildah", ["bud", "--isolation", isOnHost ? "chroot" : "oci", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context);
             return new ImageBuild(this, tag, result);
         }
         finally
@@ -52,7 +53,8 @@ internal sealed class ImageBuilder
     {
         var layout = $".images/{name}-{Guid.NewGuid():N}";
         Directory.CreateDirectory(workspace.PathOf(".images"));
-        string[] source = this == Docker ? ["--src-daemon-host", TheLab.DockerHost, $"docker-daemon:{tag}:latest"] : [$"containers-storage:localhost/{tag}:latest"];
+        // Compressing an SDK's layers takes longer than building upon them, but of a daemon's layers skopeo 1.9 says gzip either way.
+        string[] source = this == Docker ? ["--src-daemon-host", TheLab.DockerHost, $"docker-daemon:{tag}:latest"] : ["--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest"];
         await Command.RunAsync("skopeo", ["copy", "--quiet", .. source, $"oci:{layout}:image"], workspace.Root);
         return await PulledImage.ReadAsync(LayoutImageSource.OfFolder(workspace.PathOf(layout)), "image", cancellationToken: TestContext.Current.CancellationToken);
     }
