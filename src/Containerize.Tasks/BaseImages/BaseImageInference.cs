@@ -58,6 +58,12 @@ internal static class BaseImageInference
         return Reference(registry, repository, $"{VersionPart(framework, sdk)}{system}{(extra ? "-extra" : string.Empty)}", family);
     }
 
+    /// <summary>Whether a reference is to one of the images that are inferred, here or in a mirror: then what all of them set in common is known.</summary>
+    public static bool IsDotnet(ImageReference reference)
+        => reference.Repository.Split('/') is { Length: > 1 } parts
+            && parts[^1] is "runtime-deps" or "runtime" or "aspnet"
+            && parts.SkipLast(1).Contains("dotnet", StringComparer.Ordinal);
+
     /// <summary>A framework older than its SDK is released; one as old as the SDK is as finished as the SDK itself.</summary>
     private static string VersionPart(InferenceVersion framework, InferenceVersion sdk)
         => framework.Major < FirstWithVariants || framework.Major < sdk.Major || framework.Minor < sdk.Minor

@@ -13,7 +13,9 @@ internal static class SdkImage
     {
         var sdk = InferenceVersion.Parse(traits.SdkVersion)
             ?? throw new ContainerizeException(ErrorCodes.BaseImageNotInferred, $"Choosing the SDK's image: the .NET SDK's version '{Excerpt.Of(traits.SdkVersion)}' cannot be read. Set ContainerizeSdkImage.");
-        var text = $"{registry}/dotnet/sdk:{version ?? sdk.MajorMinor}{SystemOf(traits)}";
+        // Before a release its tag does not exist; this one follows the previews.
+        var released = sdk.IsPrerelease ? sdk.MajorMinor + "-preview" : sdk.MajorMinor;
+        var text = $"{registry}/dotnet/sdk:{version ?? released}{SystemOf(traits)}";
         return ImageReference.TryParse(text, out var reference)
             ? reference
             : throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Choosing the SDK's image: '{Excerpt.Of(text)}' is not an image reference. Set ContainerizeSdkImage.");

@@ -60,6 +60,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode NotInDockerfile = new("CTZ6009", "A Dockerfile cannot say this");
     public static readonly ErrorCode RunNeedsDockerfile = new("CTZ6010", "ContainerRun needs a Dockerfile");
     public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
+    public static readonly ErrorCode DockerfileRule = new("CTZ6012", "The Dockerfile breaks a rule");
 
     public static readonly ErrorCode Canceled = new("CTZ9001", "The publish was canceled");
     public static readonly ErrorCode Unexpected = new("CTZ9002", "Something unforeseen happened");
@@ -76,7 +77,7 @@ internal static class ErrorCodes
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
-        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed,
+        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
         Canceled, Unexpected,
     ];
 }

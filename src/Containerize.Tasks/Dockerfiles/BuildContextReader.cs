@@ -34,6 +34,7 @@ internal sealed class BuildContextReader
 
         string[] testFolders = [.. tests.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
         string[] testFiles = [.. tests.SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
+            .Concat(ConfigurationFiles.ForRestore(testFolders)).Concat(ConfigurationFiles.ForCompilation(testFolders))
             .Where(path => !folders.Concat(testFolders).Any(folder => IsBelow(path, folder)))
             .Except(imports.Concat(files).Concat(settings), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -57,7 +58,7 @@ internal sealed class BuildContextReader
             TestFiles = Below(testFiles),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
-            KeptFiles = Below(projects.SelectMany(project => project.Files).Where(file => file.PublishedAs is not null && Path.GetFileName(file.Path).StartsWith(".env", StringComparison.Ordinal)).Select(file => file.Path)),
+            KeptFiles = [.. Below(projects.SelectMany(project => project.Files).Where(IsNeeded).Select(file => file.Path)).Where(IgnoreFile.LeavesOut)],
             Secrets = [.. nuget.SelectMany(config => config.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             WorkFolder = settings.Where(file => Named(file, "global.json") && IsBelow(projectFolder, Path.GetDirectoryName(file)!)).Select(file => Relative(Path.GetDirectoryName(file)!)).MaxBy(folder => folder.Length) ?? string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
@@ -92,6 +93,10 @@ internal sealed class BuildContextReader
 
         return context;
     }
+
+    /// <summary>What is compiled or published. Another project's output below this one's folder may look like content, by its ending only.</summary>
+    private static bool IsNeeded(SourceFile file)
+        => file.ItemType is "Compile" or "EmbeddedResource" || (file.PublishedAs is { } path && !path.Split('/').Any(part => part is "bin" or "obj"));
 
     private ContainerizeException Outside(string path, string context, bool chosen) => new(
         ErrorCodes.OutsideContext,

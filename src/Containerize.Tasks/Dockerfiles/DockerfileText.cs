@@ -50,9 +50,9 @@ internal static partial class DockerfileText
     public static string Exec(IReadOnlyList<string> words)
         => $"[{string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""))}]";
 
-    /// <summary>A word for the shell of a RUN, in which <c>$</c> stays a variable if <paramref name="expand"/> says so.</summary>
+    /// <summary>A word for the shell of a RUN. A variable in it, if <paramref name="expand"/> lets there be one, stays one word whatever its value.</summary>
     public static string Shell(string word, bool expand = false)
-        => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or '+' or ',' or '@' or '%' || (expand && c is '$' or '{' or '}'))
+        => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or '+' or ',' or '@' or '%')
             ? word
             : expand
                 ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\""
@@ -68,6 +68,33 @@ internal static partial class DockerfileText
         return !List().IsMatch(trimmed) ? trimmed : trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
     }
 
+    /// <summary>A shell command cut before each of its options, but not within quotes: lines for the reader, and one command still.</summary>
+    public static IReadOnlyList<string> Options(string command)
+    {
+        var lines = new List<string>();
+        var quote = '\0';
+        var start = 0;
+        for (var i = 0; i < command.Length; i++)
+        {
+            var c = command[i];
+            if (c == '\\' && quote != '\'')
+            {
+                i++;
+                continue;
+            }
+
+            quote = c is not ('"' or '\'') ? quote : quote == '\0' ? c : quote == c ? '\0' : quote;
+            if (c == ' ' && quote == '\0' && IsOption(command.AsSpan(i + 1)))
+            {
+                lines.Add(command[start..i]);
+                start = i + 1;
+            }
+        }
+
+        lines.Add(command[start..]);
+        return lines;
+    }
+
     public static string Mount(Mount mount) => mount switch
     {
         Mount.Cache cache => $"--mount=type=cache,target={cache.Target}",
@@ -77,6 +104,8 @@ internal static partial class DockerfileText
 
     /// <summary>Whether a value can stand in a Dockerfile at all: an instruction ends with its line.</summary>
     public static bool CanSay(string value) => !value.AsSpan().ContainsAny('\n', '\r', '\0');
+
+    private static bool IsOption(ReadOnlySpan<char> text) => text.TrimStart("\"'").StartsWith("-", StringComparison.Ordinal);
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or ':' or '-' or '_' or '+' or ',' or '@' or ';' or '=' or '%';
 

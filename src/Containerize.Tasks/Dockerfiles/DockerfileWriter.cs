@@ -5,6 +5,11 @@ namespace Containerize.Dockerfiles;
 /// <summary>The text of a Dockerfile: LF between lines, one instruction a line but for lists, which are broken for the reader and the diff.</summary>
 internal sealed class DockerfileWriter
 {
+    private const string Continued = " \\\n";
+
+    /// <summary>A command with more characters is written an option a line.</summary>
+    private const int LongCommand = 100;
+
     private readonly StringBuilder text = new();
     private readonly DockerfileProfile profile;
     private readonly CustomRegions regions;
@@ -133,7 +138,7 @@ internal sealed class DockerfileWriter
             .. run.Mounts.Select(DockerfileText.Mount),
             .. run.Commands.Count == 1 ? run.Commands : run.Commands.Select((command, i) => DockerfileText.Step(command) + (i < run.Commands.Count - 1 ? " &&" : string.Empty)),
         ];
-        Line("RUN " + string.Join(" \\\n    ", parts));
+        Line("RUN " + string.Join(Continued + "    ", parts.Select(part => part.Length > LongCommand ? string.Join(Continued + "      ", DockerfileText.Options(part)) : part)));
     }
 
     private void Line(string line) => text.Append(line).Append('\n');

@@ -96,7 +96,11 @@ internal sealed class GeneratedFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(draft);
+            if (File.Exists(draft))
+            {
+                File.Delete(draft);
+            }
+
             throw NotWritten(Path, "Writing", e);
         }
     }

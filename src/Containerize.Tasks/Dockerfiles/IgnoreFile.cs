@@ -10,8 +10,15 @@ internal static class IgnoreFile
     private static readonly string[] NeverSource =
     [
         "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
-        "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/node_modules",
+        "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/bin", "**/node_modules", "**/obj",
     ];
+
+    /// <summary>Whether a file would be left out for its name, or for that of a folder it is in.</summary>
+    public static bool LeavesOut(string path)
+    {
+        var parts = path.Split('/');
+        return parts.Any(part => NeverSource.Any(pattern => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
+    }
 
     /// <param name="wanted">Files and folders below the context, <c>/</c> between parts; an empty path is the context itself.</param>
     /// <param name="outputs">Folders below those, which builds write into.</param>

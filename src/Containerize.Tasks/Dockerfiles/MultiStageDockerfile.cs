@@ -90,21 +90,27 @@ internal sealed class MultiStageDockerfile
 
     private IEnumerable<Instruction> PublishStage()
     {
+        foreach (var run in Extra(Publish, late: false))
+        {
+            yield return run;
+        }
+
         yield return new Instruction.Comment("All sources, and one publish, which sorts its output into layers.");
         foreach (var copy in context.SourceFolders.Select(CopyFolder).Concat(CopyFiles(context.SourceFiles)))
         {
             yield return copy;
         }
 
-        foreach (var run in recipe.ExtraRuns.Where(run => run.Stage == Publish).OrderBy(run => run.IsLate))
+        foreach (var run in Extra(Publish, late: true))
         {
-            yield return new Instruction.Run([run.Command]);
+            yield return run;
         }
 
         yield return new Instruction.Region(Publish);
         foreach (var argument in recipe.BuildArguments)
         {
-            yield return new Instruction.Arg(argument.Name, argument.IsForPublishOnly ? argument.Value : null);
+            // With its value again: older builders do not hand on what a stage above was given.
+            yield return new Instruction.Arg(argument.Name, argument.Value);
         }
 
         yield return new Instruction.Arg(RevisionArgument, string.Empty);
@@ -125,7 +131,7 @@ internal sealed class MultiStageDockerfile
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers)}",
         ];
-        yield return new Instruction.Run(InWorkFolder([Broken(words)]));
+        yield return new Instruction.Run(InWorkFolder([string.Join(' ', words)]));
     }
 
     private IEnumerable<Instruction> TestStage(string tests)
@@ -167,7 +173,7 @@ internal sealed class MultiStageDockerfile
     private IEnumerable<Instruction> Extra(string stage, bool late)
         => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
-    private string RestoreCommand(string project) => Broken(
+    private string RestoreCommand(string project) => string.Join(' ', (string[])
     [
         "dotnet", "restore", DockerfileText.Shell(InWorkFolder(project)),
         DockerfileText.Shell($"-p:Configuration={recipe.Configuration}"),
@@ -213,23 +219,4 @@ internal sealed class MultiStageDockerfile
 
     private string InWorkFolder(string path)
         => context.WorkFolder.Length == 0 ? path : Path.GetRelativePath("/" + context.WorkFolder, "/" + path).Replace('\\', '/');
-
-    /// <summary>A long command, an option a line.</summary>
-    private static string Broken(IReadOnlyList<string> words)
-    {
-        var lines = new List<string>();
-        foreach (var word in words)
-        {
-            if (lines.Count > 0 && (!word.StartsWith('-') && !word.StartsWith("\"-", StringComparison.Ordinal) && !word.StartsWith("'-", StringComparison.Ordinal)))
-            {
-                lines[^1] += " " + word;
-            }
-            else
-            {
-                lines.Add(word);
-            }
-        }
-
-        return string.Join(" \\\n      ", lines);
-    }
 }

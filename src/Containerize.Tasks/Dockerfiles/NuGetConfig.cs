@@ -38,9 +38,14 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             [.. Credentials(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>A package source as an absolute path; null when it is an address.</summary>
+    /// <summary>A package source as an absolute path; null when it is an address, or names a variable that only the build knows.</summary>
     public static string? FolderOf(string source, string relativeTo)
     {
+        if (Variable().IsMatch(source))
+        {
+            return null;
+        }
+
         var isWindows = source.Length > 1 && source[1] == ':';
         if (!isWindows && Uri.TryCreate(source, UriKind.Absolute, out var address) && !source.StartsWith('/'))
         {
@@ -69,11 +74,21 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
 
-        foreach (var (key, value) in Added(root, "config"))
+        var settings = Added(root, "config").Select(setting => ($"its setting {setting.Key}", setting.Key, setting.Value));
+        var certificates = Named(root, "clientCertificates").Elements()
+            .SelectMany(certificate => certificate.Attributes().Select(attribute => ($"{attribute.Name} of a client certificate", attribute.Name.LocalName, attribute.Value)));
+        var addresses = Added(root, "packageSources").Select(source => ($"the address of {source.Key}", source.Key, source.Value));
+        foreach (var (what, key, value) in settings.Concat(certificates).Where(setting => setting.Item2.Contains("password", StringComparison.OrdinalIgnoreCase)).Concat(addresses))
         {
-            if (key.Contains("password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
+            var variables = Variable().Matches(value);
+            if (variables.Count == 0 && key.Contains("password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
             {
-                throw Secret(path, $"its setting {key} is a password");
+                throw Secret(path, $"{what} is a password in clear");
+            }
+
+            foreach (Match variable in variables)
+            {
+                yield return variable.Groups["name"].Value;
             }
         }
     }

@@ -59,6 +59,7 @@ internal sealed class DockerfileGenerator
     {
         string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
         return string.Join(' ', new[] { "docker build", $"-f {DockerfileText.Shell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}" }
+            .Concat(request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>())
             .Concat(secrets.Select(secret => $"--secret id={secret},env={secret}"))
             .Append(DockerfileText.Shell(context)));
     }

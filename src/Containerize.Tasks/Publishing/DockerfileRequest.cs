@@ -48,6 +48,9 @@ internal sealed record DockerfileRequest
 
     public bool IsForTargetPlatform { get; init; }
 
+    /// <summary>Whether the project names the platform, so that the builder must be told.</summary>
+    public bool NamesPlatform { get; init; }
+
     public bool IsAot { get; init; }
 
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];

@@ -43,6 +43,14 @@ internal static class DockerfileWriting
         var dockerfile = GeneratedFile.At(path);
         var ignore = GeneratedFile.At(IgnorePath(path));
         var regions = dockerfile.Regions();
+        var places = generated.Model.Stages.SelectMany(stage => stage.Instructions).OfType<Instruction.Region>().Select(region => region.Name).ToArray();
+        if (regions.Names.Except(places, StringComparer.Ordinal).FirstOrDefault() is { } homeless)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.DockerfileNotWritten,
+                $"Writing {path}: the custom region '{homeless}' has no place in the file, and its lines would be lost. Move them to one of {string.Join(", ", places)}.");
+        }
+
         _ = ignore.Regions();
         return [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
     }

@@ -15,7 +15,7 @@ internal sealed record ForeseenOutput
     /// <summary>Leaves first, the app last.</summary>
     public required IReadOnlyList<SourceProject> Projects { get; init; }
 
-    /// <summary>Assemblies end up in one file, with the app.</summary>
+    /// <summary>Assemblies, and the runtime, end up in one file with the app.</summary>
     public bool IsBundled { get; init; }
 
     /// <summary>Assemblies are rewritten for the app.</summary>
@@ -30,7 +30,7 @@ internal sealed record ForeseenOutput
         var published = Published(app).ToArray();
         return
         [
-            .. Packages.Where(file => !IsBundled || !IsAssembly(file)).Select(file => file with { ChangesWithApp = IsTrimmed && IsAssembly(file) }),
+            .. Packages.Where(file => !IsBundled || (!IsAssembly(file) && file.Origin is not FileOrigin.RuntimePack)).Select(file => file with { ChangesWithApp = IsTrimmed && IsAssembly(file) }),
             .. published.Where(project => project != app && !IsBundled).Select(project => File($"{project.AssemblyName}.dll", new FileOrigin.Project()) with { ChangesWithApp = IsTrimmed }),
             .. published.SelectMany(project => project.Files).Where(file => file.PublishedAs is not null).Select(file => File(file.PublishedAs!, new FileOrigin.Content())),
             .. HasPackagedAssets ? [File("wwwroot/_content/asset", new FileOrigin.Content())] : Array.Empty<PublishedFile>(),

@@ -58,14 +58,15 @@ internal sealed class DockerfileRequestReader
                 HasPackagedAssets = properties.IsTrue("HasPackagedAssets"),
             },
             SdkImage = SdkImageReference(),
-            HasDotnetBase = image["BaseImage"] is not { } named || named.Contains("/dotnet/", StringComparison.Ordinal),
+            HasDotnetBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = int.Parse(image.Required("TargetFrameworkVersion").TrimStart('v', 'V').Split('.')[0], CultureInfo.InvariantCulture),
             PinsBase = properties.IsTrue("PinBase"),
             Configuration = properties.Required("Configuration"),
             TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? properties["TargetFramework"] : null,
             Arguments = [.. Arguments(isForTargetPlatform)],
-            RestoredFor = isForTargetPlatform ? ["linux-x64", "linux-arm64"] : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
+            RestoredFor = isForTargetPlatform ? TargetPlatforms() : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
             IsForTargetPlatform = isForTargetPlatform,
+            NamesPlatform = !isForTargetPlatform && properties.IsTrue("NamesPlatform"),
             IsAot = isAot,
             BuildArguments = [.. task.BuildArguments.Select(BuildArgument)],
             ExtraRuns = [.. task.Runs.Select(Run)],
@@ -76,6 +77,13 @@ internal sealed class DockerfileRequestReader
     /// <summary>The output is for one platform, and no project or command line says which: the SDK would take its own, a builder takes the one it builds for.</summary>
     private bool IsForTargetPlatform => properties.IsTrue("UsesCurrentRuntimeIdentifier") && !globals.ContainsKey("RuntimeIdentifier");
 
+    /// <summary>What <c>-a $TARGETARCH</c> can come to in the SDK's image, whose system decides on the C library.</summary>
+    private string[] TargetPlatforms()
+    {
+        var system = SdkImageReference().Tag?.Contains("alpine", StringComparison.Ordinal) == true ? "linux-musl" : "linux";
+        return [$"{system}-x64", $"{system}-arm64"];
+    }
+
     private (IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests) ReadGraph(string projectFile)
     {
         // Those that only say how this file is made would make other evaluations than a builder's.
@@ -84,9 +92,14 @@ internal sealed class DockerfileRequestReader
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
         using var reader = new SourceGraphReader(properties);
         IReadOnlyList<SourceProject> projects = [.. reader.Read(projectFile)];
-        return this.properties.Path("TestProject") is { } tests
+        if (this.properties.Path("TestProject") is not { } tests)
+        {
+            return (projects, []);
+        }
+
+        return File.Exists(tests)
             ? (projects, [.. reader.Read(tests).Skip(projects.Count)])
-            : (projects, []);
+            : throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading ContainerizeTestProject: there is no project {tests}. Name the test project's file, relative to {Path.GetDirectoryName(projectFile)}.");
     }
 
     private DockerfileProfile Profile() => properties["Profile"] switch
@@ -184,6 +197,11 @@ internal sealed class DockerfileRequestReader
             throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the ContainerizeBuildArgument item '{Excerpt.Of(name)}': it is not the name of a property. Put the value into its Value metadata.");
         }
 
+        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument || name.StartsWith("TARGET", StringComparison.Ordinal) || name.StartsWith("BUILDPLATFORM", StringComparison.Ordinal))
+        {
+            throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the ContainerizeBuildArgument item '{name}': the Dockerfile has an argument of that name already. Leave the item out.");
+        }
+
         var value = item.GetMetadata("Value");
         if (!DockerfileText.CanSay(value))
         {
@@ -195,9 +213,10 @@ internal sealed class DockerfileRequestReader
 
     private static ExtraRun Run(ITaskItem item)
     {
-        // A command of several lines is one command: the shell of a RUN sees it in one line.
-        var command = string.Join(' ', item.ItemSpec.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return new ExtraRun(command, OneOf(item, "Stage", "final", "restore", "publish"), OneOf(item, "Position", "before", "after") == "after");
+        // As an item's name a command is a pattern of files to MSBuild; as metadata it is left as it is. Several lines are one command.
+        var text = item.GetMetadata("Command") is { Length: > 0 } command ? command : item.ItemSpec;
+        var line = string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return new ExtraRun(line, OneOf(item, "Stage", "final", "restore", "publish"), OneOf(item, "Position", "before", "after") == "after");
     }
 
     private static string OneOf(ITaskItem item, string name, params string[] values)

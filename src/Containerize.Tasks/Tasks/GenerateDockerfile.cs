@@ -1,5 +1,6 @@
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
+using Containerize.Dockerfiles;
 using Containerize.Publishing;
 using Containerize.Registries;
 using Microsoft.Build.Framework;
@@ -20,7 +21,7 @@ public sealed class GenerateDockerfile : ImageTask
     /// <summary>ContainerizeBuildArgument; metadata Value, Stage.</summary>
     public ITaskItem[] BuildArguments { get; set; } = [];
 
-    /// <summary>ContainerRun; metadata Stage, Position.</summary>
+    /// <summary>ContainerRun; metadata Command, Stage, Position.</summary>
     public ITaskItem[] Runs { get; set; } = [];
 
     /// <summary>ContainerizeNuGetCredential: names of package sources.</summary>
@@ -38,6 +39,11 @@ public sealed class GenerateDockerfile : ImageTask
         var generator = new DockerfileGenerator(definition, request);
 
         var generated = await generator.GenerateAsync(() => ResolveBaseAsync(image, definition, log, cancellationToken));
+
+        foreach (var finding in DockerfileRules.Check(generated.Model))
+        {
+            log.Warn(ErrorCodes.DockerfileRule, $"Checking the Dockerfile, {finding.Where}: {finding.What} ({finding.Rule})");
+        }
 
         if (properties.IsTrue("Verify"))
         {

@@ -15,9 +15,13 @@ internal sealed class SourceGraphReader : IDisposable
     private readonly Dictionary<string, SourceProject> read = new(StringComparer.Ordinal);
     private readonly List<SourceProject> leavesFirst = [];
 
-    /// <param name="properties">Global ones, which hold for the whole graph.</param>
+    /// <param name="properties">Global ones, which hold for the whole graph. A target framework is the app's only: a restore looks at all of them.</param>
     public SourceGraphReader(IReadOnlyDictionary<string, string> properties)
-        => collection = new ProjectCollection(new Dictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase));
+    {
+        var whole = new Dictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);
+        whole.Remove("TargetFramework");
+        collection = new ProjectCollection(whole);
+    }
 
     /// <returns>Every project after those that it references, the given one last.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.GraphUnreadable"/>.</exception>
@@ -85,7 +89,6 @@ internal sealed class SourceGraphReader : IDisposable
     private Project Load(string projectFile, string? framework)
     {
         var properties = new Dictionary<string, string>(collection.GlobalProperties, StringComparer.OrdinalIgnoreCase);
-        properties.Remove("TargetFramework");
         if (framework is not null)
         {
             properties["TargetFramework"] = framework;

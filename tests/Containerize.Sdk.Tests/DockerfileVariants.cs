@@ -1,0 +1,52 @@
+using Containerize.TestKit.Projects;
+
+namespace Containerize.Tests.Sdk;
+
+/// <summary>Projects of every shape that a Dockerfile is generated for. What they restore is small or comes with the SDK.</summary>
+internal static class DockerfileVariants
+{
+    private static readonly Dictionary<string, string> Published = new(StringComparer.Ordinal) { ["CopyToPublishDirectory"] = "PreserveNewest" };
+
+    private static readonly Dictionary<string, Func<TestWorkspace, ProjectCreator>> All = new(StringComparer.Ordinal)
+    {
+        ["console"] = workspace => workspace.Console(),
+        ["worker"] = workspace => workspace.Worker(),
+        ["web"] = workspace => workspace.Web(withAssets: true).WithStablePackage().WithPrereleasePackage().ItemProjectReference(workspace.Library().Save()),
+        ["fsharp"] = workspace => workspace.FSharpConsole(),
+        ["several-frameworks"] = workspace => ProjectCreator.Create(workspace, "App/App.csproj")
+            .Property("TargetFrameworks", "net9.0;net10.0").Property("ContainerizeTargetFramework", "net10.0").Property("OutputType", "Exe")
+            .File("Program.cs", Sources.Console),
+        ["self-contained"] = workspace => workspace.Console().Property("PublishSelfContained", "true"),
+        ["single-file"] = workspace => workspace.Console().Property("PublishSingleFile", "true").Property("SelfContained", "false")
+            .ItemInclude("None", "data.txt", metadata: Published).File("data.txt", "data"),
+        ["ready-to-run"] = workspace => workspace.Console().Property("PublishReadyToRun", "true").Property("SelfContained", "false").WithStablePackage(),
+        ["native-aot"] = workspace => workspace.Console().Property("PublishAot", "true"),
+        ["alpine"] = workspace => workspace.Web().Property("ContainerFamily", "alpine"),
+        ["chiseled"] = workspace => workspace.Web().Property("ContainerFamily", "noble-chiseled").Property("InvariantGlobalization", "true"),
+        ["one-platform"] = workspace => workspace.Console().Property("RuntimeIdentifier", "linux-arm64").Property("SelfContained", "false"),
+        ["assembly-name"] = workspace => workspace.Console().Property("AssemblyName", "Contoso.Shop"),
+        ["spaces"] = workspace => workspace.Console("My app é").ItemProjectReference(workspace.Library("A library").Save()),
+        ["everything-said"] = workspace => workspace.Web()
+            .Property("ContainerUser", "1234").Property("ContainerStopSignal", "SIGINT").Property("ContainerWorkingDirectory", "/srv/app").Property("ContainerizeDockerfileProfile", "buildkit")
+            .Property("ContainerRepository", "acme/shop").Property("ContainerImageTag", "2.0")
+            .ItemInclude("ContainerPort", "9000;9001/udp")
+            .ItemInclude("ContainerVolume", "/data")
+            .ItemInclude("ContainerEnvironmentVariable", "GREETING", metadata: Value("hello \"you\" for $5"))
+            .ItemInclude("ContainerLabel", "com.example.team", metadata: Value("shop"))
+            .ItemInclude("ContainerAppCommandArgs", "--verbose")
+            .ItemInclude("ContainerDefaultArgs", "serve")
+            .ItemInclude("ContainerizeBuildArgument", "BuildNumber", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = "0", ["Stage"] = "publish" })
+            .ItemInclude("ContainerizeBuildArgument", "Edition", metadata: Value("free of charge"))
+            .ItemInclude("ContainerRun", "curl", metadata: Command("apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*"))
+            .ItemInclude("ContainerLayer", "models", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Files"] = "models/*", ["After"] = "packages" })
+            .ItemInclude("None", "models/small.bin", metadata: Published).File("models/small.bin", "model"),
+    };
+
+    public static IEnumerable<string> Names => All.Keys;
+
+    public static ProjectCreator Create(string variant, TestWorkspace workspace) => All[variant](workspace).BySdk();
+
+    private static Dictionary<string, string> Value(string value) => new(StringComparer.Ordinal) { ["Value"] = value };
+
+    private static Dictionary<string, string> Command(string command) => new(StringComparer.Ordinal) { ["Command"] = command };
+}
