@@ -27,7 +27,8 @@ internal sealed class GeneratedFile
 
     public bool Exists => existing is not null;
 
-    private bool IsOurs => existing!.Split('\n', LinesToLookAt + 1).Take(LinesToLookAt).Any(line => line.Contains(Mark, StringComparison.Ordinal));
+    /// <summary>Whether a file is there, and is ours to replace.</summary>
+    public bool IsGenerated => existing is not null && existing.Split('\n', LinesToLookAt + 1).Take(LinesToLookAt).Any(line => line.Contains(Mark, StringComparison.Ordinal));
 
     /// <param name="path">Absolute.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileNotWritten"/>.</exception>
@@ -52,7 +53,7 @@ internal sealed class GeneratedFile
             return CustomRegions.None;
         }
 
-        if (!IsOurs)
+        if (!IsGenerated)
         {
             throw new ContainerizeException(
                 ErrorCodes.DockerfileNotOurs,

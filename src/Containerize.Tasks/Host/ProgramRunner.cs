@@ -11,6 +11,8 @@ internal static class ProgramRunner
     /// <param name="fileName">Name on PATH or absolute path.</param>
     /// <param name="arguments">One entry an argument; nothing is split or quoted.</param>
     /// <param name="feed">Writes standard input; null closes it at once.</param>
+    /// <param name="environment">Variables on top of this process's.</param>
+    /// <param name="heard">Gets each line of the error text as it comes: long-running programs tell there how far they are.</param>
     /// <param name="timeout">Past this the program is killed and <see cref="TimeoutException"/> thrown.</param>
     public static async Task<ProgramResult?> RunAsync(
         string fileName,
@@ -18,9 +20,16 @@ internal static class ProgramRunner
         Func<Stream, CancellationToken, Task>? feed,
         string? workingDirectory,
         TimeSpan timeout,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? heard = null)
     {
         var start = Describe(arguments, workingDirectory);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
         // Seen in what the program will inherit, its PATH is the one that a shell would search.
         if (ProgramPath.Find(fileName, start.Environment.TryGetValue("PATH", out var path) ? path : null) is not { } found)
         {
@@ -43,7 +52,7 @@ internal static class ProgramRunner
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            var error = heard is null ? process.StandardError.ReadToEndAsync(limit.Token) : ListenAsync(process.StandardError, heard, limit.Token);
             var fed = await FeedAsync(process.StandardInput.BaseStream, feed, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return new ProgramResult(process.ExitCode, await output, await error, fed);
@@ -59,6 +68,18 @@ internal static class ProgramRunner
                 process.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    private static async Task<string> ListenAsync(StreamReader reader, Action<string> heard, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            text.Append(line).Append('\n');
+            heard(line);
+        }
+
+        return text.ToString();
     }
 
     private static ProcessStartInfo Describe(IReadOnlyList<string> arguments, string? workingDirectory)

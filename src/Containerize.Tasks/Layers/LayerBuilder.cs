@@ -10,6 +10,8 @@ internal sealed class LayerBuilder
     /// <summary>Below this size, compressing a layer again takes no longer than looking its blocks up.</summary>
     private const long WorthRemembering = 4 * 1024 * 1024;
 
+    private const int CopySize = 128 * 1024;
+
     private readonly ContentStore store;
     private readonly LayerCache cache;
     private readonly StatIndex stats;
@@ -74,6 +76,41 @@ internal sealed class LayerBuilder
                 $"Writing a layer of {files.Count} files into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
                 e);
         }
+    }
+
+    /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
+    /// <param name="tar">Absolute path of the uncompressed tar.</param>
+    /// <param name="diffId">What its hash is said to be.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DigestMismatch"/>: it is another one.</exception>
+    public BuiltLayer Take(string tar, Digest diffId, CancellationToken cancellationToken)
+    {
+        using var content = new FileStream(tar, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        if (cache.Find(diffId, content.Length, encoding) is { } known)
+        {
+            return known;
+        }
+
+        using var draft = store.CreateDraft();
+        using var compressed = new HashingStream(draft.Stream);
+        using var blocks = new BlockStream(compressed, encoding.BlockSize, new FreshBlocks(encoding));
+        using var hashed = new HashingStream(blocks);
+        var buffer = new byte[CopySize];
+        for (int read; (read = content.Read(buffer)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hashed.Write(buffer.AsSpan(0, read));
+        }
+
+        blocks.Finish();
+        if (hashed.Finish() is var actual && actual != diffId)
+        {
+            throw new ContainerizeException(ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but the layer is {actual}. Build again; if it stays so, the builder is broken.");
+        }
+
+        var layer = new BuiltLayer(diffId, hashed.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
+        draft.Keep(layer.Blob.Digest);
+        cache.Remember(layer, encoding);
+        return layer;
     }
 
     private async Task<BuiltLayer> BuildInStoreAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)

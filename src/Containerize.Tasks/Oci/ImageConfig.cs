@@ -145,8 +145,13 @@ internal sealed class ImageConfig
     public void AddVolume(string path) => Map("Volumes")[path] = new JsonObject();
 
     /// <summary>Comments of the history entries that made layers, lowest first; empty texts where there are none.</summary>
-    public IReadOnlyList<string> LayerComments
-        => [.. (root["history"] as JsonArray ?? []).OfType<JsonObject>().Where(entry => (bool?)entry["empty_layer"] != true).Select(entry => (string?)entry["comment"] ?? string.Empty)];
+    public IReadOnlyList<string> LayerComments => OfLayers("comment");
+
+    /// <summary>What made the layers, lowest first, in the words of who made them; empty texts where nothing is told.</summary>
+    public IReadOnlyList<string> LayerHistory => OfLayers("created_by");
+
+    private string[] OfLayers(string field)
+        => [.. (root["history"] as JsonArray ?? []).OfType<JsonObject>().Where(entry => (bool?)entry["empty_layer"] != true).Select(entry => (string?)entry[field] ?? string.Empty)];
 
     public IReadOnlyList<string> Entrypoint => [.. Strings(Run["Entrypoint"])];
 
@@ -161,7 +166,7 @@ internal sealed class ImageConfig
         => Strings(Run["Env"]).Select(entry => entry.Split('=', 2)).Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : string.Empty));
 
     public IReadOnlyDictionary<string, string> Labels
-        => (Run["Labels"] as JsonObject ?? []).ToDictionary(label => label.Key, label => (string?)label.Value ?? string.Empty, StringComparer.Ordinal);
+        => (Run["Labels"] as JsonObject ?? []).ToDictionary(label => label.Key, label => label.Value?.ToString() ?? string.Empty, StringComparer.Ordinal);
 
     /// <summary>For example <c>8080/tcp</c>.</summary>
     public IEnumerable<string> Ports => (Run["ExposedPorts"] as JsonObject ?? []).Select(port => port.Key);
@@ -244,7 +249,7 @@ internal sealed class ImageConfig
     {
         _ = (Os, Architecture, Platform, User, Entrypoint);
         _ = Strings(Run["Env"]).Count();
-        _ = LayerComments;
+        _ = (LayerComments, LayerHistory, Command, WorkingDirectory, StopSignal);
         if (root["history"] is JsonArray history)
         {
             _ = history.Count(h => h is JsonObject entry && (bool?)entry["empty_layer"] == true);

@@ -48,9 +48,15 @@ internal sealed class DockerfileGenerator
             request.Profile,
             Header(context),
             BaseName(from),
-            FinalStage.Describe(definition with { GeneratedLabels = definition.GeneratedLabels with { Created = false, BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest } }, from, !isAssumed));
+            FinalStage.Describe(definition with { GeneratedLabels = Labels() }, from, !isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
         return new GeneratedDockerfile(model, context, layers, IgnoreText(context));
     }
+
+    private ImageLabels Labels() => definition.GeneratedLabels with
+    {
+        Created = request.Created is not null && definition.GeneratedLabels.Created,
+        BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest,
+    };
 
     /// <summary>The command that builds the file.</summary>
     /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>

@@ -36,6 +36,9 @@ internal sealed record DockerfileRequest
     /// <summary>Whether FROM names the base image by digest as well.</summary>
     public bool PinsBase { get; init; }
 
+    /// <summary>When the image is made now and here, the time it says; null for a file that is kept, which must not change with every commit.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     public required string Configuration { get; init; }
 
     public string? TargetFramework { get; init; }

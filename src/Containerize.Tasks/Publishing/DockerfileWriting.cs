@@ -9,12 +9,13 @@ internal static class DockerfileWriting
     /// <summary>BuildKit and buildah look for the ignore file under this name first.</summary>
     public static string IgnorePath(string dockerfile) => dockerfile + ".dockerignore";
 
+    /// <param name="regionsOf">The generated file whose custom regions go in; null for the one that is replaced.</param>
     /// <returns>Whether anything had to be written.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileNotOurs"/> or <see cref="ErrorCodes.DockerfileNotWritten"/>.</exception>
-    public static bool Write(string path, GeneratedDockerfile generated)
+    public static bool Write(string path, GeneratedDockerfile generated, string? regionsOf = null)
     {
         var written = false;
-        foreach (var (file, text) in Texts(path, generated))
+        foreach (var (file, text) in Texts(path, generated, regionsOf))
         {
             if (!file.Says(text))
             {
@@ -38,11 +39,17 @@ internal static class DockerfileWriting
         }
     }
 
-    private static IEnumerable<(GeneratedFile File, string Text)> Texts(string path, GeneratedDockerfile generated)
+    private static IEnumerable<(GeneratedFile File, string Text)> Texts(string path, GeneratedDockerfile generated, string? regionsOf = null)
     {
         var dockerfile = GeneratedFile.At(path);
         var ignore = GeneratedFile.At(IgnorePath(path));
         var regions = dockerfile.Regions();
+        if (regionsOf is not null)
+        {
+            var other = GeneratedFile.At(regionsOf);
+            regions = other.IsGenerated ? other.Regions() : CustomRegions.None;
+        }
+
         var places = generated.Model.Stages.SelectMany(stage => stage.Instructions).OfType<Instruction.Region>().Select(region => region.Name).ToArray();
         if (regions.Names.Except(places, StringComparer.Ordinal).FirstOrDefault() is { } homeless)
         {

@@ -18,11 +18,12 @@ internal static class FinalStage
 
     /// <param name="from">The base; of .NET's own images what they all have is enough.</param>
     /// <param name="isKnown">Whether the configuration was read from the image, and not assumed.</param>
+    /// <param name="created">For the label that says it, if there is to be one.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NotInDockerfile"/>.</exception>
-    public static IEnumerable<Instruction> Describe(ImageDefinition definition, BaseImage from, bool isKnown)
+    public static IEnumerable<Instruction> Describe(ImageDefinition definition, BaseImage from, bool isKnown, DateTimeOffset created)
     {
         var before = from.Config;
-        var after = ConfigComposer.Compose(definition, from, DateTimeOffset.UnixEpoch, []);
+        var after = ConfigComposer.Compose(definition, from, created, []);
         yield return new Instruction.WorkingDirectory(definition.WorkingDirectory);
         foreach (var (name, value) in after.EnvironmentVariables.Where(variable => before.Environment(variable.Key) != variable.Value))
         {

@@ -32,22 +32,33 @@ internal sealed class ImageAssembler
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
         => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source, open);
 
+    /// <summary>A layer that nobody planned: a builder made it.</summary>
+    public ImageBlob Blob(string whatItIs, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
+        => new(InFormat(built.Blob, "ContainerizeCompression"), whatItIs, Source: null, open);
+
     /// <param name="layers">Ours, lowest first.</param>
     public FinishedImage Assemble(BaseImage from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
     {
         var config = ConfigComposer.Compose(definition, from, created, [.. layers.Select(layer => Record(layer, encoding))]).ToBytes();
+        return Assemble(config, from.Config.Platform, baseBlobs, [.. layers.Select(layer => layer.Blob)]);
+    }
+
+    /// <param name="config">The configuration's bytes, which tell of the layers that are given.</param>
+    /// <param name="layers">Those above the base, lowest first.</param>
+    public FinishedImage Assemble(byte[] config, Platform platform, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ImageBlob> layers)
+    {
         var configBlob = new ImageBlob(
             new Descriptor(IsOci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Digest.Of(config), config.Length),
             "the configuration",
             Source: null,
             _ => Task.FromResult<Stream>(new MemoryStream(config, writable: false)));
-        ImageBlob[] blobs = [.. baseBlobs, .. layers.Select(layer => layer.Blob)];
+        ImageBlob[] blobs = [.. baseBlobs, .. layers];
         var manifest = new ImageManifest(
             IsOci ? MediaTypes.OciManifest : MediaTypes.DockerManifest,
             configBlob.Descriptor,
             [.. blobs.Select(blob => blob.Descriptor)]);
         var bytes = manifest.ToBytes();
-        return new FinishedImage(from.Config.Platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
+        return new FinishedImage(platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }
 
     /// <summary>The repository that the target registry can mount from, if it is among those that have the base image.</summary>

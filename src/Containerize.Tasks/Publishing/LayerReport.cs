@@ -6,7 +6,7 @@ namespace Containerize.Publishing;
 
 /// <summary>What became of one layer.</summary>
 /// <param name="Class">A layer class's name, or <see cref="BaseClass"/>.</param>
-/// <param name="Files">Number of files; null for base layers, which are not looked into.</param>
+/// <param name="Files">Number of files; null for base layers and those of a builder, which are not looked into.</param>
 /// <param name="Size">Uncompressed bytes; null for base layers.</param>
 /// <param name="Cached">No compression was needed.</param>
 internal sealed record LayerReport(string Class, int? Files, long? Size, Descriptor Blob, Digest DiffId, bool Cached, BlobOutcome Outcome)

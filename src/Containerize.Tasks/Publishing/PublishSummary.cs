@@ -45,7 +45,9 @@ internal static class PublishSummary
         var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
         foreach (var layer in image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest)))
         {
-            yield return $"  {layer.Class,-10} {Count(layer.Files ?? 0, "file")}, {ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
+            // A builder's layers are not looked into.
+            var files = layer.Files is { } count ? Count(count, "file") + ", " : string.Empty;
+            yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
     }
 

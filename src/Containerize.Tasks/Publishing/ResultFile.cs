@@ -97,9 +97,13 @@ internal static class ResultFile
     {
         json.WriteStartObject();
         json.WriteString("class", layer.Class);
-        if (layer is { Files: { } files, Size: { } size })
+        if (layer.Files is { } files)
         {
             json.WriteNumber("files", files);
+        }
+
+        if (layer.Size is { } size)
+        {
             json.WriteNumber("size", size);
         }
 

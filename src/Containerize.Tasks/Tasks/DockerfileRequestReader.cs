@@ -20,13 +20,13 @@ internal sealed class DockerfileRequestReader
         "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
     ];
 
-    private readonly GenerateDockerfile task;
+    private readonly DockerfileTask task;
     private readonly ImageProperties image;
     private readonly ImageProperties properties;
     private readonly IReadOnlyDictionary<string, string> globals;
     private readonly Func<string, string> absolute;
 
-    public DockerfileRequestReader(GenerateDockerfile task, ImageProperties image, ImageProperties properties, IReadOnlyDictionary<string, string> globals, Func<string, string> absolute)
+    public DockerfileRequestReader(DockerfileTask task, ImageProperties image, ImageProperties properties, IReadOnlyDictionary<string, string> globals, Func<string, string> absolute)
     {
         this.task = task;
         this.image = image;

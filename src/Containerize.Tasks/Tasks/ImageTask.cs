@@ -50,4 +50,11 @@ public abstract class ImageTask : ContainerizeTask
 
     /// <summary>Paths below the publish directory of content and static web assets.</summary>
     public ITaskItem[] ContentFiles { get; set; } = [];
+
+    private protected Task<PublishSession> OpenSessionAsync(BuildLog log) => PublishSession.OpenAsync(
+        this,
+        new ImageProperties(Images[0], Absolute),
+        () => DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, Host),
+        Host,
+        log);
 }

@@ -1,0 +1,49 @@
+using Containerize.Destinations;
+using Containerize.Dockerfiles;
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Publishes the image that a builder makes of the generated Dockerfile (ContainerizeBuilder).</summary>
+[MSBuildMultiThreadableTask]
+public sealed class BuildContainerImage : DockerfileTask
+{
+    /// <summary>ContainerizeBuilder: <c>docker</c> or <c>buildah</c>.</summary>
+    [Required]
+    public string Builder { get; set; } = string.Empty;
+
+    /// <summary>ContainerizeBuilderArguments, with semicolons between them.</summary>
+    public string BuilderArguments { get; set; } = string.Empty;
+
+    /// <summary>ContainerizedImage, as <see cref="PublishContainerImage"/> gives it.</summary>
+    [Output]
+    public ITaskItem[] ContainerizedImages { get; private set; } = [];
+
+    private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        var builder = BuilderClient.Named(Builder, log);
+        using var session = await OpenSessionAsync(log);
+        var definition = session.Definitions[0];
+        var created = await SourceDate.FindAsync(Host, ProjectDirectory, cancellationToken);
+        var revision = await SourceRevision.FindAsync(ProjectDirectory, cancellationToken);
+
+        // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
+        var kept = ReadRequest();
+        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = created };
+        var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
+        Warn(generated, log);
+        DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);
+
+        string[] options =
+        [
+            .. revision.Commit is { } commit ? ["--build-arg", $"{MultiStageDockerfile.RevisionArgument}={commit}"] : Array.Empty<string>(),
+            .. revision.Remote is { } remote ? ["--build-arg", $"{MultiStageDockerfile.RepositoryArgument}={remote}"] : Array.Empty<string>(),
+            .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable)).SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
+            .. BuilderArguments.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ];
+        var result = await new BuilderPublisher(session.Definitions, session.Services, builder).PublishAsync(generated, request.Path, options, cancellationToken);
+
+        ContainerizedImages = [session.Finish(result)];
+    }
+}

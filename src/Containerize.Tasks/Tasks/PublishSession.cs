@@ -1,0 +1,98 @@
+using Containerize.BaseImages;
+using Containerize.Layers;
+using Containerize.Publishing;
+using Containerize.Registries;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Containerize.Tasks;
+
+/// <summary>What publishes of every kind need of this machine, from properties: registries, cache, compression; and how they end.</summary>
+internal sealed class PublishSession : IDisposable
+{
+    private readonly ImageProperties properties;
+    private readonly RegistryClient registries;
+    private readonly CacheSettings cache;
+    private readonly BuildLog log;
+
+    private PublishSession(ImageProperties properties, IReadOnlyList<ImageDefinition> definitions, RegistryClient registries, CacheSettings cache, PublishServices services, BuildLog log)
+    {
+        this.properties = properties;
+        this.registries = registries;
+        this.cache = cache;
+        this.log = log;
+        Definitions = definitions;
+        Services = services;
+    }
+
+    /// <summary>One for each platform.</summary>
+    public IReadOnlyList<ImageDefinition> Definitions { get; }
+
+    public PublishServices Services { get; }
+
+    /// <exception cref="Diagnostics.ContainerizeException">Some property or item is not valid.</exception>
+    public static async Task<PublishSession> OpenAsync(ImageTask task, ImageProperties properties, Func<IReadOnlyList<ImageDefinition>> read, Host.HostEnvironment host, BuildLog log)
+    {
+        var options = NetworkSettings.Read(properties, host, log);
+        var network = SharedNetwork.Of(task.BuildEngine, options);
+        // While the network opens.
+        var definitions = read();
+        var encoding = LayerEncoding.Parse(properties["Compression"]);
+        var registries = new RegistryClient(
+            await network.HandlerAsync(),
+            options,
+            new CredentialSource(host, definitions[0].Target.Registry, log),
+            TimeProvider.System,
+            log,
+            ownsHandler: false);
+        try
+        {
+            registries.Counts.AddRequests(network.TakeGreetings());
+            var cache = new CacheSettings(properties, host);
+            var store = cache.Open(Path.Join(definitions[0].IntermediateDirectory, "cache"), log);
+            return new PublishSession(properties, definitions, registries, cache, new PublishServices(registries, store, encoding, host, TimeProvider.System, log), log);
+        }
+        catch
+        {
+            registries.Dispose();
+            throw;
+        }
+    }
+
+    public Task<BaseImage> ResolveBaseAsync(CancellationToken cancellationToken)
+        => new RegistryBaseImageSource(registries, Services.Store).ResolveAsync(Definitions[0].BaseImage!, Definitions[0].Platform, cancellationToken);
+
+    /// <summary>Tells of the image: to people, to other programs, and to MSBuild.</summary>
+    /// <returns>The item ContainerizedImage.</returns>
+    public ITaskItem Finish(PublishResult result)
+    {
+        if (Services.Store.HasGrown)
+        {
+            cache.Prune(log);
+        }
+
+        ResultFile.Write(Path.Join(properties.Path("ResultDirectory"), "image.json"), result);
+        foreach (var line in PublishSummary.Lines(result))
+        {
+            log.Say(line);
+        }
+
+        return Describe(result);
+    }
+
+    public void Dispose() => registries.Dispose();
+
+    private static TaskItem Describe(PublishResult result)
+    {
+        var reference = result.References[0];
+        var item = new TaskItem(result.Pushed ? $"{reference}@{result.Top.Digest}" : reference);
+        item.SetMetadata("Reference", reference);
+        item.SetMetadata("Digest", result.Top.Digest.ToString());
+        item.SetMetadata("ConfigDigest", string.Join(';', result.Images.Select(image => image.Config.Digest)));
+        item.SetMetadata("MediaType", result.Top.MediaType);
+        item.SetMetadata("Platform", string.Join(';', result.Images.Select(image => image.Platform)));
+        item.SetMetadata("Size", result.Size.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        item.SetMetadata("Tags", string.Join(';', result.Tags));
+        return item;
+    }
+}
