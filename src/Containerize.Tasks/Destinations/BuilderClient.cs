@@ -48,12 +48,20 @@ internal sealed class BuilderClient
     public Task SaveAsync(string name, string path, CancellationToken cancellationToken)
         => RunAsync("Taking the image", Program == "docker" ? ["save", "-o", path, name] : ["push", "--quiet", name, $"docker-archive:{path}:{name}"], null, cancellationToken);
 
-    /// <summary>Lets the builder forget the name; what it has cached stays. Not being able to is no reason to fail.</summary>
+    /// <summary>
+    /// Lets docker forget the name; what BuildKit has cached stays. buildah's images are its cache, so there the name stays, for the next build to
+    /// take over. Not being able to is no reason to fail.
+    /// </summary>
     public async Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
+        if (Program != "docker")
+        {
+            return;
+        }
+
         try
         {
-            await RunAsync("Removing the name", Program == "docker" ? ["image", "rm", "--no-prune", name] : ["rmi", name], null, cancellationToken);
+            await RunAsync("Removing the name", ["image", "rm", "--no-prune", name], null, cancellationToken);
         }
         catch (ContainerizeException e)
         {
