@@ -25,19 +25,19 @@ public sealed class AwkwardRepository : IAsyncLifetime
         "src/Lib/Lib.cs", "src/Lib/Lib.csproj", "src/Lib/packages.lock.json",
     ];
 
-    public TestWorkspace Workspace { get; } = TestWorkspace.Create().WithPackageInside();
+    public TestWorkspace Workspace { get; } = TestWorkspace.Create();
 
     public IReadOnlyList<string> Context => [.. Needed.Concat(Workspace.FilesBelow("packages").Select(file => $"packages/{file}")).Order(StringComparer.Ordinal)];
 
     public async ValueTask InitializeAsync()
     {
-        // Lock files hold hashes of packages: they have to be those of the packages inside, which other tests have not.
-        Workspace.Dotnet.Environment["NUGET_PACKAGES"] = Path.Join(Workspace.Home, "packages");
         if (!TheLab.IsUp)
         {
             return;
         }
 
+        // Lock files hold hashes of packages: they have to be those of the packages inside, which other tests have not.
+        Workspace.WithPackageInside().Dotnet.Environment["NUGET_PACKAGES"] = Path.Join(Workspace.Home, "packages");
         await WriteFeedAsync();
         WriteUnrelatedFiles();
         var app = WriteProjects();
