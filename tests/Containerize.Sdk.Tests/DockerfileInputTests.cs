@@ -19,6 +19,9 @@ public sealed class DockerfileInputTests
     [InlineData("http_proxy.password", """
         <config><add key="http_proxy.password" value="s3cr3t-0f-4-f33d" /></config>
         """)]
+    [InlineData("clearTextPassword", """
+        <clientCertificates><fileCert packageSource="private feed" path="./mine.pfx" clearTextPassword="s3cr3t-0f-4-f33d" /></clientCertificates>
+        """)]
     [InlineData("'private feed'", """
         <packageSources><add key="private feed" value="https://reader:s3cr3t-0f-4-f33d@127.0.0.1:9/v3/index.json" /></packageSources>
         """)]

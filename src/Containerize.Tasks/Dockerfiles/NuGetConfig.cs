@@ -52,31 +52,33 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
 
     private static IEnumerable<string> Credentials(XElement root, string path)
     {
-        foreach (var source in Named(root, "packageSourceCredentials").Elements())
+        IEnumerable<(string Key, string Value, string What)> secrets =
+        [
+            .. from source in Named(root, "packageSourceCredentials").Elements()
+               from entry in source.Elements("add").Select(Entry)
+               select (entry.Key, entry.Value, $"{entry.Key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there"),
+            .. from certificate in Named(root, "clientCertificates").Elements()
+               from attribute in certificate.Attributes().Where(attribute => IsPassword(attribute.Name.LocalName))
+               select (attribute.Name.LocalName, attribute.Value, $"{attribute.Name.LocalName} of the client certificate for '{(string?)certificate.Attribute("packageSource")}' is written there"),
+            .. from entry in Added(root, "config").Where(entry => IsPassword(entry.Key))
+               select (entry.Key, entry.Value, $"its setting {entry.Key} is a password"),
+        ];
+        foreach (var (key, value, what) in secrets)
         {
-            foreach (var (key, value) in source.Elements("add").Select(Entry))
+            var variables = Variable().Matches(value);
+            if (variables.Count == 0 && IsPassword(key) && value.Length > 0)
             {
-                var variables = Variable().Matches(value);
-                if (variables.Count == 0 && key.Contains("Password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
-                {
-                    throw Secret(path, $"{key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there");
-                }
-
-                foreach (Match variable in variables)
-                {
-                    yield return variable.Groups["name"].Value;
-                }
+                throw Secret(path, what);
             }
-        }
 
-        foreach (var (key, value) in Added(root, "config"))
-        {
-            if (key.Contains("password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
+            foreach (Match variable in variables)
             {
-                throw Secret(path, $"its setting {key} is a password");
+                yield return variable.Groups["name"].Value;
             }
         }
     }
+
+    private static bool IsPassword(string key) => key.Contains("Password", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<(string Key, string Value)> Added(XElement root, string section) => Named(root, section).Elements("add").Select(Entry);
 
