@@ -57,7 +57,7 @@ internal sealed class BuildContextReader
             TestFiles = Below(testFiles),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
-            KeptFiles = Below(projects.SelectMany(project => project.Files).Where(file => file.PublishedAs is not null && Path.GetFileName(file.Path).StartsWith(".env", StringComparison.Ordinal)).Select(file => file.Path)),
+            KeptFiles = [.. Below(Meant().Concat(imports).Concat(files).Concat(testFiles)).Where(IgnoreFile.LeavesOut)],
             Secrets = [.. nuget.SelectMany(config => config.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             WorkFolder = settings.Where(file => Named(file, "global.json") && IsBelow(projectFolder, Path.GetDirectoryName(file)!)).Select(file => Relative(Path.GetDirectoryName(file)!)).MaxBy(folder => folder.Length) ?? string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
@@ -72,6 +72,11 @@ internal sealed class BuildContextReader
     private IEnumerable<string> Feeds(IEnumerable<NuGetConfig> nuget) => nuget
         .SelectMany(config => config.Folders)
         .Concat(projects.SelectMany(project => project.PackageSources.Select(source => NuGetConfig.FolderOf(source, project.Folder)).OfType<string>()));
+
+    /// <summary>Files that are there on purpose: a project's None items are whatever lies in its folder.</summary>
+    private IEnumerable<string> Meant() => projects
+        .SelectMany(project => project.Files.Where(file => file.PublishedAs is not null || file.ItemType != "None"))
+        .Select(file => file.Path);
 
     /// <summary>The deepest folder that everything is in.</summary>
     private string Smallest(IReadOnlyList<string> needed)

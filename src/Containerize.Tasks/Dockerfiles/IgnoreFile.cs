@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Containerize.Dockerfiles;
 
 /// <summary>
@@ -29,6 +31,10 @@ internal static class IgnoreFile
         ];
         return string.Concat(lines.Select(line => line + "\n"));
     }
+
+    /// <summary>Whether a path is left out for the name of the file, or of a folder that it is in, wherever that is.</summary>
+    public static bool LeavesOut(string path) => path.Split('/')
+        .Any(part => NeverSource.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
 
     /// <summary>Sorted, without what lies in another of them.</summary>
     private static string[] Outermost(IEnumerable<string> paths)
