@@ -6,7 +6,7 @@ using Containerize.Diagnostics;
 namespace Containerize.Dockerfiles;
 
 /// <summary>What a nuget.config means for a build elsewhere: where packages come from, and which secrets that takes.</summary>
-/// <param name="Folders">Absolute paths of package sources that are folders.</param>
+/// <param name="Folders">Absolute paths of package sources that are folders, but for disabled ones.</param>
 /// <param name="Variables">Environment variables that its credentials name as <c>%NAME%</c>.</param>
 internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadOnlyList<string> Variables)
 {
@@ -33,8 +33,12 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
 
+        var disabled = Added(root, "disabledPackageSources")
+            .Where(source => string.Equals(source.Value, "true", StringComparison.OrdinalIgnoreCase))
+            .Select(source => source.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new NuGetConfig(
-            [.. sources.Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
+            [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
             [.. Credentials(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
     }
 
