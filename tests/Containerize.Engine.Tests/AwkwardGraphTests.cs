@@ -10,7 +10,7 @@ namespace Containerize.Tests.Engine;
 
 /// <summary>
 /// A repository with what Dockerfiles written by hand get wrong: a chain of three projects, an import that no convention names, versions
-/// in one place, lock files, a feed that is a folder, a file linked from elsewhere, and what a build on the host left behind.
+/// in one place, lock files, a feed that is a folder, files linked from elsewhere, and what a build on the host left behind.
 /// </summary>
 public sealed class AwkwardRepository : IAsyncLifetime
 {
@@ -23,21 +23,22 @@ public sealed class AwkwardRepository : IAsyncLifetime
         "src/App/App.csproj", "src/App/Program.cs", "src/App/packages.lock.json",
         "src/Leaf/Leaf.cs", "src/Leaf/Leaf.csproj", "src/Leaf/packages.lock.json",
         "src/Lib/Lib.cs", "src/Lib/Lib.csproj", "src/Lib/packages.lock.json",
+        "web/node_modules/lib/lib.js",
     ];
 
-    public TestWorkspace Workspace { get; } = TestWorkspace.Create().WithPackageInside();
+    public TestWorkspace Workspace { get; } = TestWorkspace.Create();
 
     public IReadOnlyList<string> Context => [.. Needed.Concat(Workspace.FilesBelow("packages").Select(file => $"packages/{file}")).Order(StringComparer.Ordinal)];
 
     public async ValueTask InitializeAsync()
     {
-        // Lock files hold hashes of packages: they have to be those of the packages inside, which other tests have not.
-        Workspace.Dotnet.Environment["NUGET_PACKAGES"] = Path.Join(Workspace.Home, "packages");
         if (!TheLab.IsUp)
         {
             return;
         }
 
+        // Lock files hold hashes of packages: they have to be those of the packages inside, which other tests have not.
+        Workspace.WithPackageInside().Dotnet.Environment["NUGET_PACKAGES"] = Path.Join(Workspace.Home, "packages");
         await WriteFeedAsync();
         WriteUnrelatedFiles();
         var app = WriteProjects();
@@ -94,6 +95,7 @@ public sealed class AwkwardRepository : IAsyncLifetime
               </PropertyGroup>
             </Project>
             """);
+        Workspace.Write("web/node_modules/lib/lib.js", "// of a package of another world");
         Workspace.Write("shared/Linked.cs", "namespace Shared;\n\ninternal static class Linked\n{\n    public static string Text => \"linked\";\n}\n");
         var leaf = Project("Leaf", "Local.Words.Greeting.Text").ItemPackageReference("Local.Words").Save();
         var lib = Project("Lib", "Leaf.Word.Text").ItemProjectReference(leaf).Save();
@@ -103,6 +105,7 @@ public sealed class AwkwardRepository : IAsyncLifetime
             .ItemPackageReference(PackedPackage.Name, privateAssets: "all")
             .ItemProjectReference(lib)
             .ItemInclude("Compile", "../../shared/Linked.cs", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Link"] = "Linked.cs" })
+            .ItemInclude("Content", "../../web/node_modules/lib/lib.js", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Link"] = "assets/lib.js", ["CopyToPublishDirectory"] = "PreserveNewest" })
             .Import("../../build/common.targets")
             .File("Program.cs", "System.Console.WriteLine($\"{Lib.Word.Text}, {Shared.Linked.Text}\");\n")
             .Save();
@@ -115,7 +118,7 @@ public sealed class AwkwardRepository : IAsyncLifetime
 
     private void WriteUnrelatedFiles()
     {
-        foreach (var path in new[] { "docs/guide.md", "other/Other.csproj", "other/Program.cs", "secret.txt", "shared/Unlinked.cs", "src/App/.env", "src/README.md" })
+        foreach (var path in new[] { "docs/guide.md", "other/Other.csproj", "other/Program.cs", "secret.txt", "shared/Unlinked.cs", "src/App/.env", "src/README.md", "web/node_modules/lib/more.js", "web/site.js" })
         {
             Workspace.Write(path, "nothing that the build needs");
         }
@@ -143,7 +146,9 @@ public sealed class AwkwardGraphTests(AwkwardRepository repository) : IClassFixt
         var build = (await ImageBuilder.Named(builder).BuildAsync(Workspace.Root, AwkwardRepository.Dockerfile, WithoutNetwork)).ShouldSucceed();
 
         (await build.RunAsync(["dotnet", "/app/App.dll"])).Trim().ShouldBe("from a folder, linked");
-        (await build.ReadAsync(Workspace)).Files.Keys.ShouldContain("app/Local.Words.dll");
+        var files = (await build.ReadAsync(Workspace)).Files.Keys;
+        files.ShouldContain("app/Local.Words.dll");
+        files.ShouldContain("app/assets/lib.js");
     }
 
     [LabTheory]

@@ -32,7 +32,7 @@ internal sealed record BuildContext
     /// <summary>Folders that builds write into.</summary>
     public required IReadOnlyList<string> OutputFolders { get; init; }
 
-    /// <summary>Files that are published although their names look like nothing a build needs.</summary>
+    /// <summary>Files that are compiled, published or copied by name although their names look like nothing a build needs.</summary>
     public required IReadOnlyList<string> KeptFiles { get; init; }
 
     /// <summary>Environment variables that restores need as secrets.</summary>

@@ -58,7 +58,7 @@ internal sealed class BuildContextReader
             TestFiles = Below(testFiles),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
-            KeptFiles = [.. Below(projects.SelectMany(project => project.Files).Where(IsNeeded).Select(file => file.Path)).Where(IgnoreFile.LeavesOut)],
+            KeptFiles = [.. Below(Meant().Concat(needed)).Where(IgnoreFile.LeavesOut)],
             Secrets = [.. nuget.SelectMany(config => config.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             WorkFolder = settings.Where(file => Named(file, "global.json") && IsBelow(projectFolder, Path.GetDirectoryName(file)!)).Select(file => Relative(Path.GetDirectoryName(file)!)).MaxBy(folder => folder.Length) ?? string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
@@ -73,6 +73,15 @@ internal sealed class BuildContextReader
     private IEnumerable<string> Feeds(IEnumerable<NuGetConfig> nuget) => nuget
         .SelectMany(config => config.Folders)
         .Concat(projects.SelectMany(project => project.PackageSources.Select(source => NuGetConfig.FolderOf(source, project.Folder)).OfType<string>()));
+
+    /// <summary>Files that are there on purpose: a project's None items are whatever lies in its folder.</summary>
+    private IEnumerable<string> Meant() => projects
+        .SelectMany(project => project.Files.Where(file => file.PublishedAs is not null || file.ItemType != "None"))
+        .Where(file => file.ItemType is "Compile" or "EmbeddedResource" || !IsOutput(file.Path))
+        .Select(file => file.Path);
+
+    /// <summary>Another project's output below this one's folder looks like content, by its ending only.</summary>
+    private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     /// <summary>The deepest folder that everything is in.</summary>
     private string Smallest(IReadOnlyList<string> needed)
@@ -93,10 +102,6 @@ internal sealed class BuildContextReader
 
         return context;
     }
-
-    /// <summary>What is compiled or published. Another project's output below this one's folder may look like content, by its ending only.</summary>
-    private static bool IsNeeded(SourceFile file)
-        => file.ItemType is "Compile" or "EmbeddedResource" || (file.PublishedAs is { } path && !path.Split('/').Any(part => part is "bin" or "obj"));
 
     private ContainerizeException Outside(string path, string context, bool chosen) => new(
         ErrorCodes.OutsideContext,

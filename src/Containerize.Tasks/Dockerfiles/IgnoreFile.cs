@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace Containerize.Dockerfiles;
 
 /// <summary>
@@ -12,13 +14,6 @@ internal static class IgnoreFile
         "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
         "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/bin", "**/node_modules", "**/obj",
     ];
-
-    /// <summary>Whether a file would be left out for its name, or for that of a folder it is in.</summary>
-    public static bool LeavesOut(string path)
-    {
-        var parts = path.Split('/');
-        return parts.Any(part => NeverSource.Any(pattern => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
-    }
 
     /// <param name="wanted">Files and folders below the context, <c>/</c> between parts; an empty path is the context itself.</param>
     /// <param name="outputs">Folders below those, which builds write into.</param>
@@ -36,6 +31,10 @@ internal static class IgnoreFile
         ];
         return string.Concat(lines.Select(line => line + "\n"));
     }
+
+    /// <summary>Whether a path is left out for the name of the file, or of a folder that it is in, wherever that is.</summary>
+    public static bool LeavesOut(string path) => path.Split('/')
+        .Any(part => NeverSource.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
 
     /// <summary>Sorted, without what lies in another of them.</summary>
     private static string[] Outermost(IEnumerable<string> paths)

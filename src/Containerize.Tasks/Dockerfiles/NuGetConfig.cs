@@ -6,7 +6,7 @@ using Containerize.Diagnostics;
 namespace Containerize.Dockerfiles;
 
 /// <summary>What a nuget.config means for a build elsewhere: where packages come from, and which secrets that takes.</summary>
-/// <param name="Folders">Absolute paths of package sources that are folders.</param>
+/// <param name="Folders">Absolute paths of package sources that are folders, but for disabled ones.</param>
 /// <param name="Variables">Environment variables that its credentials name as <c>%NAME%</c>.</param>
 internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadOnlyList<string> Variables)
 {
@@ -33,8 +33,12 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
 
+        var disabled = Added(root, "disabledPackageSources")
+            .Where(source => string.Equals(source.Value, "true", StringComparison.OrdinalIgnoreCase))
+            .Select(source => source.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new NuGetConfig(
-            [.. sources.Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
+            [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
             [.. Credentials(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -57,33 +61,25 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
 
     private static IEnumerable<string> Credentials(XElement root, string path)
     {
-        foreach (var source in Named(root, "packageSourceCredentials").Elements())
-        {
-            foreach (var (key, value) in source.Elements("add").Select(Entry))
-            {
-                var variables = Variable().Matches(value);
-                if (variables.Count == 0 && key.Contains("Password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
-                {
-                    throw Secret(path, $"{key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there");
-                }
-
-                foreach (Match variable in variables)
-                {
-                    yield return variable.Groups["name"].Value;
-                }
-            }
-        }
-
-        var settings = Added(root, "config").Select(setting => ($"its setting {setting.Key}", setting.Key, setting.Value));
-        var certificates = Named(root, "clientCertificates").Elements()
-            .SelectMany(certificate => certificate.Attributes().Select(attribute => ($"{attribute.Name} of a client certificate", attribute.Name.LocalName, attribute.Value)));
-        var addresses = Added(root, "packageSources").Select(source => ($"the address of {source.Key}", source.Key, source.Value));
-        foreach (var (what, key, value) in settings.Concat(certificates).Where(setting => setting.Item2.Contains("password", StringComparison.OrdinalIgnoreCase)).Concat(addresses))
+        IEnumerable<(string Key, string Value, string What)> secrets =
+        [
+            .. from source in Named(root, "packageSourceCredentials").Elements()
+               from entry in source.Elements("add").Select(Entry)
+               select (entry.Key, entry.Value, $"{entry.Key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there"),
+            .. from certificate in Named(root, "clientCertificates").Elements()
+               from attribute in certificate.Attributes().Where(attribute => IsPassword(attribute.Name.LocalName))
+               select (attribute.Name.LocalName, attribute.Value, $"{attribute.Name.LocalName} of the client certificate for '{(string?)certificate.Attribute("packageSource")}' is written there"),
+            .. from source in Added(root, "packageSources")
+               select (string.Empty, source.Value, string.Empty),
+            .. from entry in Added(root, "config").Where(entry => IsPassword(entry.Key))
+               select (entry.Key, entry.Value, $"its setting {entry.Key} is a password"),
+        ];
+        foreach (var (key, value, what) in secrets)
         {
             var variables = Variable().Matches(value);
-            if (variables.Count == 0 && key.Contains("password", StringComparison.OrdinalIgnoreCase) && value.Length > 0)
+            if (variables.Count == 0 && IsPassword(key) && value.Length > 0)
             {
-                throw Secret(path, $"{what} is a password in clear");
+                throw Secret(path, what);
             }
 
             foreach (Match variable in variables)
@@ -92,6 +88,8 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
     }
+
+    private static bool IsPassword(string key) => key.Contains("Password", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<(string Key, string Value)> Added(XElement root, string section) => Named(root, section).Elements("add").Select(Entry);
 

@@ -40,6 +40,18 @@ public sealed class IgnoreFileTests
     public void What_is_kept_comes_last_since_the_last_pattern_decides() => Lines(["src"], ["src/bin"], ["/src/.env"])[^1].ShouldBe("!src/.env");
 
     [Theory]
+    [InlineData("src/.env", true)]
+    [InlineData("src/.env.local", true)]
+    [InlineData("web/node_modules/lib/lib.js", true)]
+    [InlineData("App.csproj.user", true)]
+    [InlineData("src/Environment.cs", false)]
+    [InlineData("src/a.envelope", false)]
+    [InlineData("src/.environment", false)]
+    [InlineData("src/Dockerfile.cs", true)]
+    [InlineData("src/user/Dockerfiles.cs", false)]
+    public void A_path_is_left_out_for_the_name_of_any_of_its_parts(string path, bool isLeftOut) => IgnoreFile.LeavesOut(path).ShouldBe(isLeftOut);
+
+    [Theory]
     [InlineData("a*b", @"!a\*b")]
     [InlineData("a?b", @"!a\?b")]
     [InlineData("x[0]", @"!x\[0]")]
