@@ -75,8 +75,17 @@ public sealed class DockerfileTextTests
     public void A_word_for_the_shell_is_quoted_where_the_shell_would_see_more_in_it(string word, string expected) => DockerfileText.Shell(word).ShouldBe(expected);
 
     [Theory]
-    [InlineData("$TARGETARCH", "$TARGETARCH")]
-    [InlineData("${VERSION}", "${VERSION}")]
+    [InlineData("dotnet publish A.csproj -c Release --no-restore", "dotnet publish A.csproj|-c Release|--no-restore")]
+    [InlineData("echo 'a -b' \"-c d -e\" -f", "echo 'a -b'|\"-c d -e\"|-f")]
+    [InlineData(@"echo ""a \"" -b"" -c", @"echo ""a \"" -b""|-c")]
+    [InlineData("none at all", "none at all")]
+    public void A_long_command_is_cut_before_its_options_and_nowhere_in_quotes(string command, string lines)
+        => string.Join('|', DockerfileText.Options(command)).ShouldBe(lines);
+
+    [Theory]
+    [InlineData("$TARGETARCH", "\"$TARGETARCH\"")]
+    [InlineData("-p:Version=${VERSION}", "\"-p:Version=${VERSION}\"")]
+    [InlineData("plain", "plain")]
     [InlineData("a $B", "\"a $B\"")]
     [InlineData("say \"$A\"", "\"say \\\"$A\\\"\"")]
     [InlineData(@"\$A", @"""\\$A""")]
