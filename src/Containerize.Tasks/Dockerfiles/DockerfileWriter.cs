@@ -99,6 +99,12 @@ internal sealed class DockerfileWriter
             case Instruction.StopSignal signal:
                 Line($"STOPSIGNAL {signal.Signal}");
                 break;
+            case Instruction.HealthCheck { Command.Count: 0 }:
+                Line("HEALTHCHECK NONE");
+                break;
+            case Instruction.HealthCheck check:
+                Line($"HEALTHCHECK {string.Concat(check.Options.Select(option => option + " "))}CMD {DockerfileText.Exec(check.Command)}");
+                break;
             case Instruction.Entrypoint entrypoint:
                 Line($"ENTRYPOINT {DockerfileText.Exec(entrypoint.Command)}");
                 break;

@@ -38,6 +38,13 @@ internal abstract record Instruction
 
     internal sealed record StopSignal(string Signal) : Instruction;
 
+    /// <param name="Command">In exec form; empty: the base's check is turned off.</param>
+    internal sealed record HealthCheck(IReadOnlyList<string> Command) : Instruction
+    {
+        /// <summary>For example <c>--interval=30s</c>.</summary>
+        public IReadOnlyList<string> Options { get; init; } = [];
+    }
+
     /// <param name="Command">In exec form, so that signals reach the app.</param>
     internal sealed record Entrypoint(IReadOnlyList<string> Command) : Instruction;
 

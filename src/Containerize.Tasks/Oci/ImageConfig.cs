@@ -126,6 +126,26 @@ internal sealed class ImageConfig
 
     public void SetWorkingDirectory(string path) => Run["WorkingDir"] = path;
 
+    /// <summary>Times are in nanoseconds there.</summary>
+    public void SetHealthCheck(HealthCheck check)
+    {
+        var json = new JsonObject { ["Test"] = Array(check.Command.Count > 0 ? ["CMD", .. check.Command] : ["NONE"]) };
+        foreach (var (name, time) in new[] { ("Interval", check.Interval), ("Timeout", check.Timeout), ("StartPeriod", check.StartPeriod) })
+        {
+            if (time is { } set)
+            {
+                json[name] = set.Ticks * TimeSpan.NanosecondsPerTick;
+            }
+        }
+
+        if (check.Retries is { } retries)
+        {
+            json["Retries"] = retries;
+        }
+
+        Run["Healthcheck"] = json;
+    }
+
     public void SetStopSignal(string signal) => Run["StopSignal"] = signal;
 
     /// <summary>An entrypoint of ours makes the base's command meaningless: it was meant as arguments to the base's own.</summary>

@@ -44,6 +44,11 @@ internal static class ConfigComposer
             config.SetStopSignal(signal);
         }
 
+        if (definition.HealthCheck is { } check)
+        {
+            config.SetHealthCheck(check);
+        }
+
         config.SetWorkingDirectory(definition.WorkingDirectory);
         SetCommand(definition, config);
         return config.With(created, layers);

@@ -50,6 +50,14 @@ internal static class FinalStage
             yield return new Instruction.StopSignal(signal);
         }
 
+        if (definition.HealthCheck is { } check)
+        {
+            yield return new Instruction.HealthCheck([.. check.Command.Select(word => Checked(word, "the health check's command"))])
+            {
+                Options = Options(check),
+            };
+        }
+
         if (after.User is { } user && (user != before.User || !isKnown))
         {
             // .NET's images tell the number themselves, and may one day tell another.
@@ -85,6 +93,14 @@ internal static class FinalStage
 
         return new BaseImage { Reference = reference, Config = config };
     }
+
+    private static string[] Options(HealthCheck check) =>
+    [
+        .. new[] { ("interval", check.Interval), ("timeout", check.Timeout), ("start-period", check.StartPeriod) }
+            .Where(option => option.Item2 is not null)
+            .Select(option => $"--{option.Item1}={HealthCheck.Format(option.Item2!.Value)}"),
+        .. check.Retries is { } retries ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--retries={retries}")] : Array.Empty<string>(),
+    ];
 
     private static string Checked(string value, string whose) => DockerfileText.CanSay(value)
         ? value

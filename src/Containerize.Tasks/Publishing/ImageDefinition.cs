@@ -51,6 +51,9 @@ internal sealed record ImageDefinition
 
     public string? StopSignal { get; init; }
 
+    /// <summary>Null: the base's, if it has one.</summary>
+    public HealthCheck? HealthCheck { get; init; }
+
     public IReadOnlyList<LayerRule> LayerRules { get; init; } = [];
 
     public LayeringChoice Layering { get; init; } = new();

@@ -77,6 +77,7 @@ internal sealed class DefinitionReader
             IsWeb = IsWeb,
             Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
             StopSignal = properties["StopSignal"],
+            HealthCheck = HealthCheckReader.Read(Texts(task.HealthCheck), properties),
             LayerRules = LayerRuleReader.Read(task.LayerRules),
             Layering = Layering(),
             Provenance = new ItemProvenance(OfThisImage(task.PublishedFiles), OfThisImage(task.RuntimePacks), OfThisImage(task.ContentFiles), properties.Paths("LinkedDirectories")),

@@ -18,6 +18,8 @@ internal static class Shapes
             .ItemInclude("ContainerLabel", "a label.of/ours", metadata: Value("x=y z"))
             .ItemInclude("ContainerPort", "9090")
             .ItemInclude("ContainerVolume", "/data")
+            .ItemInclude("ContainerHealthCheck", "dotnet;--info")
+            .Property("ContainerHealthCheckInterval", "1m30s")
             .Property("ContainerStopSignal", "SIGINT"),
         "worker" => workspace.Worker("Worker").Sdk(PackedPackage.Name, PackedPackage.Version),
         "console in F# with arguments" => workspace.FSharpConsole("Console").Sdk(PackedPackage.Name, PackedPackage.Version)

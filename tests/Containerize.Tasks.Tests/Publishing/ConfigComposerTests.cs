@@ -108,6 +108,15 @@ public sealed class ConfigComposerTests
             .AsObject().Select(l => l.Key).ShouldBe(["base.label"]);
 
     [Fact]
+    public void A_health_check_takes_the_place_of_the_bases_with_times_in_nanoseconds()
+        => Run(Compose(definition => definition with { HealthCheck = new HealthCheck(["probe", "a b"]) { Interval = TimeSpan.FromSeconds(90), Retries = 2 } }))["Healthcheck"]!
+            .ToJsonString().ShouldBe("""{"Test":["CMD","probe","a b"],"Interval":90000000000,"Retries":2}""");
+
+    [Fact]
+    public void A_health_check_can_be_turned_off()
+        => Run(Compose(definition => definition with { HealthCheck = new HealthCheck([]) }))["Healthcheck"]!.ToJsonString().ShouldBe("""{"Test":["NONE"]}""");
+
+    [Fact]
     public void An_image_from_nothing_claims_no_base()
     {
         var from = new BaseImage { Config = ImageConfig.Empty(new Platform("linux", "arm64", "v8")) };

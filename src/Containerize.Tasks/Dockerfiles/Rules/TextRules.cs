@@ -56,7 +56,7 @@ internal static class TextRules
         Instruction.Region region => [region.Name],
 
         // JSON can say a line break.
-        Instruction.Volume or Instruction.Entrypoint or Instruction.Cmd => [],
+        Instruction.Volume or Instruction.HealthCheck or Instruction.Entrypoint or Instruction.Cmd => [],
         _ => throw new NotSupportedException($"{instruction.GetType().Name} has no text."),
     };
 }

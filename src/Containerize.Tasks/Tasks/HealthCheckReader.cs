@@ -1,0 +1,46 @@
+using System.Globalization;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads the ContainerHealthCheck items and the properties that go with them.</summary>
+internal static class HealthCheckReader
+{
+    private const string TurnedOff = "NONE";
+
+    /// <param name="words">The command; none: the base decides.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
+    public static HealthCheck? Read(string[] words, ImageProperties properties)
+    {
+        var check = new HealthCheck(words is [TurnedOff] ? [] : words)
+        {
+            Interval = Duration(properties, "HealthCheckInterval"),
+            Timeout = Duration(properties, "HealthCheckTimeout"),
+            StartPeriod = Duration(properties, "HealthCheckStartPeriod"),
+            Retries = Retries(properties["HealthCheckRetries"]),
+        };
+        if (words.Length > 0)
+        {
+            return check;
+        }
+
+        return check is { Interval: null, Timeout: null, StartPeriod: null, Retries: null }
+            ? null
+            : throw new ContainerizeException(ErrorCodes.InvalidOption, "Reading ContainerHealthCheckInterval and its like: there is no ContainerHealthCheck item that says which command they are for. Add one, for example <ContainerHealthCheck Include=\"dotnet;/app/Probe.dll\" />.");
+    }
+
+    private static TimeSpan? Duration(ImageProperties properties, string name) => properties[name] switch
+    {
+        null => null,
+        var text => HealthCheck.ParseDuration(text)
+            ?? throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading Container{name}: '{Excerpt.Of(text)}' is not a duration. Use a number with a unit, such as 30s, 1m30s or 500ms."),
+    };
+
+    private static int? Retries(string? text) => text switch
+    {
+        null => null,
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
+        _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerHealthCheckRetries: '{Excerpt.Of(text)}' is not a number of attempts. Use 1 or more."),
+    };
+}
