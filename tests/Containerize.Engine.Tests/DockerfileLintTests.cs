@@ -31,6 +31,16 @@ public sealed class DockerfileLintTests
         (await DockerfileLint.RunAsync(written)).ShouldBeEmpty();
     }
 
+    /// <summary>The package's tests see to it that these are what is generated.</summary>
+    [LabFact]
+    public async Task It_finds_none_in_what_is_generated_for_projects_of_every_shape()
+    {
+        var generated = Directory.GetFiles(Path.Join(PackedPackage.RepositoryRoot, "tests", "Containerize.TestKit", "Dockerfiles", "Generated"), "*.Dockerfile");
+
+        generated.ShouldNotBeEmpty();
+        (await DockerfileLint.RunAsync(generated)).ShouldBeEmpty();
+    }
+
     [LabFact]
     public async Task A_file_that_is_not_there_is_no_clean_one()
         => await Should.ThrowAsync<InvalidOperationException>(() => DockerfileLint.RunAsync("/nonexistent/Dockerfile"));

@@ -11,9 +11,6 @@ namespace Containerize.Tests.Engine;
 /// <summary>Building the generated Dockerfile gives the image that a publish assembles: the same files in the same layers, the same configuration.</summary>
 public sealed class DockerfileParityTests
 {
-    /// <summary>What BuildKit's WORKDIR adds although the folder exists.</summary>
-    private const string EmptyTar = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
-
     /// <summary>Labels that the Dockerfile leaves out since they change with the commit, the clone or the machine, and one that buildah adds; docs/dockerfile.md names them.</summary>
     private static readonly string[] UnlikeLabels = ["org.opencontainers.image.created", "org.opencontainers.image.base.digest", "net.dot.sdk.version", "io.buildah.version"];
 
@@ -41,12 +38,12 @@ public sealed class DockerfileParityTests
             var build = await dockerfile.BuildAsync(builder);
             build.Text.ShouldNotContain("CTZ6004");
             var built = await build.ReadAsync(workspace);
-            var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != EmptyTar).ToList();
+            var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != ImageBuild.EmptyTar).ToList();
             // F#'s compiler writes into an assembly where packages lie on the machine (docs/dockerfile.md).
             var unlike = shape.Contains("F#", StringComparison.Ordinal) ? "app/Console.dll" : null;
             layers.Select(layer => Tree(layer, unlike)).ShouldBe(direct.OwnLayers.Select(layer => Tree(layer, unlike)), $"{builder}: {shape}");
             Configuration(built).ShouldBe(Configuration(direct), $"{builder}: {shape}");
-            if (builder == ImageBuilder.Docker)
+            if (builder.IsDocker)
             {
                 // buildah drops it, and so does skopeo on the way from docker.
                 ((await Docker.ImageAsync(build.Tag)).ShouldNotBeNull()["Config"]!["Healthcheck"]?.ToJsonString()).ShouldBe(direct.Run["Healthcheck"]?.ToJsonString());

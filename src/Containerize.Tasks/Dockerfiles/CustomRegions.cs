@@ -27,7 +27,7 @@ internal sealed partial class CustomRegions
         var regions = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         string? name = null;
         List<string> current = [];
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in GeneratedFile.Unify(text).Split('\n'))
         {
             if (name is null)
             {

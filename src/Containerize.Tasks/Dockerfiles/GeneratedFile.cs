@@ -74,12 +74,15 @@ internal sealed class GeneratedFile
     }
 
     /// <summary>Whether the file says this already. Line ends do not count: git may have changed them.</summary>
-    public bool Says(string text) => existing is not null && existing.ReplaceLineEndings("\n") == text;
+    public bool Says(string text) => existing is not null && Unify(existing) == text;
+
+    /// <summary>A text with one kind of line ends. Characters that only Unicode takes for line ends, such as U+2028 in a label, are none in a Dockerfile.</summary>
+    public static string Unify(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The first line, counted from 1, in which the file differs from a text.</summary>
     public int FirstDifference(string text)
     {
-        string[] old = (existing ?? string.Empty).ReplaceLineEndings("\n").Split('\n');
+        string[] old = Unify(existing ?? string.Empty).Split('\n');
         string[] wanted = text.Split('\n');
         return 1 + Enumerable.Range(0, Math.Max(old.Length, wanted.Length)).First(i => i >= old.Length || i >= wanted.Length || old[i] != wanted[i]);
     }

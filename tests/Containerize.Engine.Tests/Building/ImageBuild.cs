@@ -8,6 +8,9 @@ namespace Containerize.Tests.Engine.Building;
 /// <summary>What a builder said, and the name of what it built.</summary>
 internal sealed partial record ImageBuild(ImageBuilder Builder, string Tag, CommandResult Result)
 {
+    /// <summary>The diffID of the layer that BuildKit makes for a WORKDIR although the folder exists.</summary>
+    public const string EmptyTar = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+
     public string Text => Result.Output + Result.Error;
 
     public bool Succeeded => Result.ExitCode == 0;
@@ -17,8 +20,11 @@ internal sealed partial record ImageBuild(ImageBuilder Builder, string Tag, Comm
 
     public Task<PulledImage> ReadAsync(TestWorkspace workspace) => Builder.ReadAsync(Tag, workspace);
 
+    /// <summary>Of all layers, the lowest first.</summary>
+    public Task<IReadOnlyList<string>> DiffIdsAsync() => Builder.DiffIdsAsync(Tag);
+
     /// <summary>Whether the step that runs a command was done anew in this build: then the command's output is in what the builder said.</summary>
-    public bool Ran(string output) => OutputLine().Matches(Text).Any(line => line.Value.Contains(output, StringComparison.Ordinal)) || (Builder == ImageBuilder.Buildah && Text.Contains(output, StringComparison.Ordinal));
+    public bool Ran(string output) => OutputLine().Matches(Text).Any(line => line.Value.Contains(output, StringComparison.Ordinal)) || (!Builder.IsDocker && Text.Contains(output, StringComparison.Ordinal));
 
     /// <summary>BuildKit's plain progress: <c>#14 2.186   Restored …</c>.</summary>
     [GeneratedRegex(@"^#\d+ \d+\.\d+ .*$", RegexOptions.Multiline)]

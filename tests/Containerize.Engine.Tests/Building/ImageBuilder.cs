@@ -8,19 +8,35 @@ namespace Containerize.Tests.Engine.Building;
 /// <summary>A builder of Dockerfiles: BuildKit in the lab's Docker Engine, or buildah.</summary>
 internal sealed class ImageBuilder
 {
+    /// <summary>buildah keeps cache mounts there.</summary>
+    private const string TemporaryFolder = "TMPDIR";
+
     public static readonly ImageBuilder Docker = new("docker");
     public static readonly ImageBuilder Buildah = new("buildah");
-
-    private static readonly Dictionary<string, string?> BuildKit = new(StringComparer.Ordinal) { ["DOCKER_BUILDKIT"] = "1" };
 
     /// <summary>A build uses every core, and several at once only make each other slow.</summary>
     private static readonly SemaphoreSlim Turn = new(1);
 
     private readonly string name;
 
-    private ImageBuilder(string name) => this.name = name;
+    /// <summary>Null: where every build on this machine has them.</summary>
+    private readonly string? mounts;
+
+    private ImageBuilder(string name, string? mounts = null) => (this.name, this.mounts) = (name, mounts);
+
+    public bool IsDocker => name == Docker.name;
+
+    private Dictionary<string, string?> Environment => new(StringComparer.Ordinal)
+    {
+        ["DOCKER_BUILDKIT"] = "1",
+        [TemporaryFolder] = mounts ?? System.Environment.GetEnvironmentVariable(TemporaryFolder),
+    };
 
     public static ImageBuilder Named(string name) => name == Docker.name ? Docker : Buildah;
+
+    /// <summary>The same builder with cache mounts that no other build knows. The lab's engine has one place for all; what uses a mount holds it there.</summary>
+    /// <param name="folder">Absolute path.</param>
+    public ImageBuilder KeepingMountsIn(string folder) => new(name, folder);
 
     public override string ToString() => name;
 
@@ -36,15 +52,38 @@ internal sealed class ImageBuilder
             var isOnHost = !options.Any(option => option.StartsWith("--network", StringComparison.Ordinal));
             string[] more = isOnHost ? ["--network=host", .. options] : options;
             // In a chroot there is no other network than the machine's, says buildah.
-            var result = this == Docker
-                ? await Command.TryRunAsync(TheLab.Docker, ["--host", TheLab.DockerHost, "build", "--progress=plain", "-f", dockerfile, "-t", tag, .. more, "."], context, BuildKit)
-                : await Command.TryRunAsync("buildah", ["bud", "--isolation", isOnHost ? "chroot" : "oci", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context);
+            var result = IsDocker
+                ? await Command.TryRunAsync(TheLab.Docker, ["--host", TheLab.DockerHost, "build", "--progress=plain", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment)
+                : await Command.TryRunAsync("buildah", ["bud", "--isolation", isOnHost ? "chroot" : "oci", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment);
             return new ImageBuild(this, tag, result);
         }
         finally
         {
             Turn.Release();
         }
+    }
+
+    /// <summary>Throws away what cache mounts hold, and nothing else.</summary>
+    /// <exception cref="IOException">There was nothing to throw away.</exception>
+    public async Task PruneMountsAsync()
+    {
+        if (!IsDocker)
+        {
+            Directory.Delete(Path.Join(mounts, "buildah-cache"), recursive: true);
+        }
+        else if (await Lab.Docker.RunAsync("builder", "prune", "--force", "--filter", "type=exec.cachemount") is var answer && !answer.Contains("Deleted", StringComparison.Ordinal))
+        {
+            throw new IOException($"No cache mount was pruned: {answer}");
+        }
+    }
+
+    /// <summary>diffIDs of a built image, the lowest layer's first; much faster than reading the image.</summary>
+    public async Task<IReadOnlyList<string>> DiffIdsAsync(string tag)
+    {
+        var text = IsDocker
+            ? await Lab.Docker.RunAsync("image", "inspect", "--format", "{{range .RootFS.Layers}}{{.}} {{end}}", tag)
+            : await Command.RunAsync("buildah", ["inspect", "--type", "image", "--format", "{{range .OCIv1.RootFS.DiffIDs}}{{.}} {{end}}", $"localhost/{tag}"]);
+        return text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>Reads a built image back.</summary>
@@ -54,7 +93,7 @@ internal sealed class ImageBuilder
         var layout = $".images/{name}-{Guid.NewGuid():N}";
         Directory.CreateDirectory(workspace.PathOf(".images"));
         // Compressing an SDK's layers takes longer than building upon them, but of a daemon's layers skopeo 1.9 says gzip either way.
-        string[] source = this == Docker ? ["--src-daemon-host", TheLab.DockerHost, $"docker-daemon:{tag}:latest"] : ["--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest"];
+        string[] source = IsDocker ? ["--src-daemon-host", TheLab.DockerHost, $"docker-daemon:{tag}:latest"] : ["--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest"];
         await Command.RunAsync("skopeo", ["copy", "--quiet", .. source, $"oci:{layout}:image"], workspace.Root);
         return await PulledImage.ReadAsync(LayoutImageSource.OfFolder(workspace.PathOf(layout)), "image", cancellationToken: TestContext.Current.CancellationToken);
     }

@@ -9,7 +9,7 @@ internal static class ImageRun
     /// <returns>What the program printed.</returns>
     public static async Task<string> RunAsync(this ImageBuild build, IReadOnlyList<string> entrypoint)
     {
-        if (build.Builder == ImageBuilder.Docker)
+        if (build.Builder.IsDocker)
         {
             return await Docker.RunImageAsync(build.Tag);
         }

@@ -17,6 +17,10 @@ public sealed class CustomRegionsTests
     }
 
     [Fact]
+    public void Only_line_ends_of_Dockerfiles_end_lines()
+        => CustomRegions.Read("# >>> custom: a\nRUN echo 1\u2028\f2\n# <<< custom: a\n").LinesOf("a").ShouldBe(["RUN echo 1\u2028\f2"]);
+
+    [Fact]
     public void A_region_that_holds_nothing_has_no_name()
     {
         var regions = CustomRegions.Read("# >>> custom: empty\n# <<< custom: empty\n# >>> custom: full\nRUN a\n# <<< custom: full\n");

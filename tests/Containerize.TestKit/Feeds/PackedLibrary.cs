@@ -11,16 +11,16 @@ public sealed record PackedLibrary(string Id, string Version, byte[] Content)
     public string FileName => $"{Id}.{Version}.nupkg";
 
     /// <param name="greeting">What <c>Greeting.Text</c> is.</param>
-    public static async Task<PackedLibrary> PackAsync(string id, string greeting, CancellationToken cancellationToken)
+    public static async Task<PackedLibrary> PackAsync(string id, string greeting, CancellationToken cancellationToken, string version = "1.0.0")
     {
         using var workspace = TestWorkspace.Create();
         var project = ProjectCreator.Create(workspace, Path.Join(id, id + ".csproj"))
             .Property("TargetFramework", "net10.0")
-            .Property("Version", "1.0.0")
+            .Property("Version", version)
             .File("Greeting.cs", $"namespace {id};\n\npublic static class Greeting\n{{\n    public static string Text => \"{greeting}\";\n}}\n")
             .Save();
         (await workspace.Dotnet.RunAsync(["pack", project.FullPath, "-c", "Release", "-o", workspace.PathOf("packed")], cancellationToken)).ShouldSucceed();
-        return Read(await File.ReadAllBytesAsync(workspace.PathOf(Path.Join("packed", $"{id}.1.0.0.nupkg")), cancellationToken));
+        return Read(await File.ReadAllBytesAsync(workspace.PathOf(Path.Join("packed", $"{id}.{version}.nupkg")), cancellationToken));
     }
 
     private static PackedLibrary Read(byte[] nupkg)

@@ -20,9 +20,10 @@ public sealed partial record DotnetResult(IReadOnlyList<string> Arguments, int E
         ? this
         : throw new InvalidOperationException($"dotnet {string.Join(' ', Arguments)} ended with {ExitCode}:{Environment.NewLine}{Text}");
 
+    /// <summary><c>dotnet build</c> asks for a summary, whatever we ask for, and that lists everything again.</summary>
     private List<BuildMessage> Messages(string kind) =>
     [
-        .. Lines.Select(line => MessagePattern().Match(line))
+        .. Lines.TakeWhile(line => line is not ("Build FAILED." or "Build succeeded.")).Select(line => MessagePattern().Match(line))
             .Where(match => match.Success && match.Groups["kind"].Value == kind)
             .Select(match => new BuildMessage(match.Groups["code"].Value, match.Groups["text"].Value, match.Value)),
     ];
