@@ -31,7 +31,7 @@ internal static class DockerfileVariants
             .Property("ContainerRepository", "acme/shop").Property("ContainerImageTag", "2.0")
             .ItemInclude("ContainerPort", "9000;9001/udp")
             .ItemInclude("ContainerVolume", "/data")
-            .ItemInclude("ContainerHealthCheck", "dotnet;/srv/app/App.dll;--is it well?").Property("ContainerHealthCheckInterval", "1m30s").Property("ContainerHealthCheckRetries", "2")
+            .ItemInclude("ContainerHealthCheck", "dotnet;/srv/app/App.dll;--is it well").Property("ContainerHealthCheckInterval", "1m30s").Property("ContainerHealthCheckRetries", "2")
             .ItemInclude("ContainerEnvironmentVariable", "GREETING", metadata: Value("hello \"you\" for $5"))
             .ItemInclude("ContainerLabel", "com.example.team", metadata: Value("shop"))
             .ItemInclude("ContainerAppCommandArgs", "--verbose")

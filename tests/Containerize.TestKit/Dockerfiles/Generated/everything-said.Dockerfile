@@ -63,6 +63,7 @@ EXPOSE 9000/tcp
 EXPOSE 9001/udp
 VOLUME ["/data"]
 STOPSIGNAL SIGINT
+HEALTHCHECK --interval=1m30s --retries=2 CMD ["dotnet", "/srv/app/App.dll", "--is it well"]
 USER 1234
 ENTRYPOINT ["dotnet", "/srv/app/App.dll", "--verbose"]
 CMD ["serve"]
