@@ -1,7 +1,7 @@
 namespace Containerize.Layering;
 
 /// <summary>A file of the publish output.</summary>
-/// <param name="RelativePath">Below the publish directory, <c>/</c> between parts.</param>
+/// <param name="RelativePath">Below the publish directory, <c>/</c> between parts. One that begins with <c>/</c> is a path in the image.</param>
 /// <param name="Source">Absolute path of the bytes.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Executable">Whether containers may run it.</param>

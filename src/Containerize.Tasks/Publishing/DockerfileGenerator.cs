@@ -23,10 +23,11 @@ internal sealed class DockerfileGenerator
     {
         var context = new BuildContextReader(request.Projects, request.Tests).Read(request.ContextFolder, request.RestoreInputs);
         var layers = LayerFolders.NamesOf(LayerPlanner.Plan(request.Output.Files(), definition.LayerRules, definition.Layering));
-        var isAssumed = request.HasDotnetBase && !request.PinsBase;
+        var isAssumed = request.HasKnownBase && !request.PinsBase;
         var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
-            : isAssumed ? FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor)
-            : await resolveBase();
+            : !isAssumed ? await resolveBase()
+            : definition.IsStaticSite ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
+            : FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor);
         var recipe = new BuildRecipe
         {
             Context = context,

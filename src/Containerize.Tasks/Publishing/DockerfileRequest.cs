@@ -27,8 +27,8 @@ internal sealed record DockerfileRequest
 
     public required ImageReference SdkImage { get; init; }
 
-    /// <summary>Whether the base image is one of .NET's own, whose configuration need not be asked for.</summary>
-    public required bool HasDotnetBase { get; init; }
+    /// <summary>Whether the base image is one of .NET's own, or the web server of our choice: their configuration need not be asked for.</summary>
+    public required bool HasKnownBase { get; init; }
 
     /// <summary>The major version of the app's framework.</summary>
     public required int FrameworkMajor { get; init; }

@@ -58,10 +58,10 @@ internal static class FinalStage
             };
         }
 
-        if (after.User is { } user && (user != before.User || !isKnown))
+        if (after.User is { } user)
         {
             // .NET's images tell the number themselves, and may one day tell another.
-            yield return new Instruction.User(!isKnown && definition.User is null ? "$" + UserVariable : user);
+            yield return new Instruction.User(!isKnown && user == before.Environment(UserVariable) && definition.User is null ? "$" + UserVariable : user);
         }
 
         var own = before.Entrypoint;

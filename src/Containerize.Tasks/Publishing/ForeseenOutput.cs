@@ -24,10 +24,24 @@ internal sealed record ForeseenOutput
     /// <summary>Packages bring files for a web server.</summary>
     public bool HasPackagedAssets { get; init; }
 
+    /// <summary>The app is a site of static files, its assemblies among them.</summary>
+    public bool IsStaticSite { get; init; }
+
     public IReadOnlyList<PublishedFile> Files()
     {
         var app = Projects[^1];
         var published = Published(app).ToArray();
+        if (IsStaticSite)
+        {
+            return
+            [
+                File("_framework/dotnet.native.wasm", new FileOrigin.RuntimePack()),
+                .. published.Where(project => project != app).Select(project => File($"_framework/{project.AssemblyName}.wasm", new FileOrigin.Project())),
+                File("index.html", new FileOrigin.Content()),
+                File($"_framework/{app.AssemblyName}.wasm", new FileOrigin.App()),
+            ];
+        }
+
         return
         [
             .. Packages.Where(file => !IsBundled || (!IsAssembly(file) && file.Origin is not FileOrigin.RuntimePack)).Select(file => file with { ChangesWithApp = IsTrimmed && IsAssembly(file) }),

@@ -47,6 +47,9 @@ internal sealed record ImageDefinition
     /// <summary>Whether the ports that ASP.NET Core's variables in the base image name are the app's: only a web app listens there.</summary>
     public bool IsWeb { get; init; }
 
+    /// <summary>Whether the image is a web server of our choice with static files, which is told how to serve them.</summary>
+    public bool IsStaticSite { get; init; }
+
     public IReadOnlyList<string> Volumes { get; init; } = [];
 
     public string? StopSignal { get; init; }

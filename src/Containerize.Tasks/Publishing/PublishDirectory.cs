@@ -15,6 +15,11 @@ internal static class PublishDirectory
             var files = root.Exists
                 ? root.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => Describe(file, definition)).ToArray()
                 : [];
+            if (definition.IsStaticSite && files.Length > 0)
+            {
+                return [.. files, StaticSite.Configuration(definition)];
+            }
+
             return files.Length > 0
                 ? files
                 : throw new ContainerizeException(

@@ -51,12 +51,12 @@ internal sealed class DefinitionReader
     private ImageDefinition Read()
     {
         var runtimeIdentifier = RuntimeIdentifier();
-        var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"]);
+        var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"] ?? (IsStaticSite ? StaticSite.WorkingDirectory : null));
         return new ImageDefinition
         {
             ProjectName = properties.Required("ProjectName"),
             ProjectDirectory = Path.GetDirectoryName(projectFile)!,
-            PublishDirectory = properties.Path("PublishDirectory")!,
+            PublishDirectory = IsStaticSite ? Path.Join(properties.Path("PublishDirectory"), StaticSite.Folder) : properties.Path("PublishDirectory")!,
             IntermediateDirectory = properties.Path("IntermediateDirectory")!,
             Platform = PlatformOf(runtimeIdentifier),
             BaseImage = BaseImage(runtimeIdentifier),
@@ -75,16 +75,21 @@ internal sealed class DefinitionReader
             },
             Ports = [.. task.Ports.Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
             IsWeb = IsWeb,
+            IsStaticSite = IsStaticSite && properties["BaseImage"] is null,
             Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
             StopSignal = properties["StopSignal"],
             HealthCheck = HealthCheckReader.Read(Texts(task.HealthCheck), properties),
             LayerRules = LayerRuleReader.Read(task.LayerRules),
             Layering = Layering(),
-            Provenance = new ItemProvenance(OfThisImage(task.PublishedFiles), OfThisImage(task.RuntimePacks), OfThisImage(task.ContentFiles), properties.Paths("LinkedDirectories")),
+            Provenance = IsStaticSite
+                ? new StaticSiteProvenance(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies"))
+                : new ItemProvenance(OfThisImage(task.PublishedFiles), OfThisImage(task.RuntimePacks), OfThisImage(task.ContentFiles), properties.Paths("LinkedDirectories")),
         };
     }
 
     private bool IsWeb => task.FrameworkReferences.Any(item => item.ItemSpec == AspNetFramework);
+
+    private bool IsStaticSite => properties.IsTrue("StaticSite");
 
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
@@ -136,6 +141,11 @@ internal sealed class DefinitionReader
                     $"Reading ContainerBaseImage: '{Excerpt.Of(wanted)}' is not an image reference. Use registry/repository:tag or registry/repository@sha256:…, in lower case.");
         }
 
+        if (IsStaticSite)
+        {
+            return Server(properties["BaseRegistry"] ?? ImageReference.DockerHub);
+        }
+
         var traits = new ProjectTraits
         {
             TargetFrameworkVersion = properties.Required("TargetFrameworkVersion"),
@@ -152,6 +162,10 @@ internal sealed class DefinitionReader
             ? BaseImageInference.Infer(traits, registry)
             : BaseImageInference.Infer(traits);
     }
+
+    private static ImageReference Server(string registry) => ImageReference.TryParse($"{registry}/{StaticSite.Repository}:{StaticSite.Tag}", out var server)
+        ? server
+        : throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. Give host[:port], and the path if the mirror has one.");
 
     private ImageFormat Format() => properties["ImageFormat"]?.ToUpperInvariant() switch
     {
@@ -181,7 +195,8 @@ internal sealed class DefinitionReader
 
     private CommandLine CommandLine(string workingDirectory)
     {
-        var instruction = properties["AppCommandInstruction"];
+        // The web server starts itself.
+        var instruction = properties["AppCommandInstruction"] ?? (IsStaticSite ? "None" : null);
         return new CommandLine
         {
             AppCommand = task.AppCommand.Length > 0 || instruction == "None" ? Texts(task.AppCommand) : ImpliedCommand(workingDirectory),

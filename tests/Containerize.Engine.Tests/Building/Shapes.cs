@@ -39,6 +39,7 @@ internal static class Shapes
             .Property("ContainerWorkingDirectory", "/srv/the app")
             .Property("ContainerizeLayering", "single")
             .Property("AssemblyName", "Other.Name"),
+        "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };
 

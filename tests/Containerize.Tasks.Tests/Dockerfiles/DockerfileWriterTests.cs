@@ -120,6 +120,7 @@ public sealed class DockerfileWriterTests
                     new Instruction.Expose("8080/tcp"),
                     new Instruction.Volume("/my data"),
                     new Instruction.StopSignal("SIGTERM"),
+                    new Instruction.HealthCheck(["probe", "is it well"]) { Options = ["--interval=30s"] },
                     new Instruction.Copy(["/app/"], "./", "build"),
                     new Instruction.Region("final"),
                     new Instruction.User("$APP_UID"),

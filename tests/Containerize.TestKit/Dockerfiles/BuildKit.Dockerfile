@@ -26,6 +26,7 @@ LABEL org.opencontainers.image.title="My Shop"
 EXPOSE 8080/tcp
 VOLUME ["/my data"]
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s CMD ["probe", "is it well"]
 COPY --from=build --link /app/ ./
 # >>> custom: final
 RUN true

@@ -27,6 +27,12 @@ public static class ProjectTemplates
         .ItemInclude("Compile", "Program.fs")
         .File("Program.fs", Sources.FSharpConsole);
 
+    public static ProjectCreator BlazorWebAssembly(this TestWorkspace workspace, string name = "App")
+        => workspace.App(name, "Microsoft.NET.Sdk.BlazorWebAssembly")
+            .ItemPackageReference("Microsoft.AspNetCore.Components.WebAssembly", "10.0.12")
+            .File("Program.cs", Sources.BlazorWebAssembly)
+            .File("wwwroot/index.html", "<div id=\"app\"></div><script src=\"_framework/blazor.webassembly.js\"></script>");
+
     private static ProjectCreator App(this TestWorkspace workspace, string name, string sdk) => ProjectCreator
         .Create(workspace, Path.Join(name, name + ".csproj"), sdk)
         .Property("TargetFramework", Framework)

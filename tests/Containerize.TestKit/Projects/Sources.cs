@@ -25,6 +25,10 @@ public static class Sources
         }
         """;
 
+    public const string BlazorWebAssembly = """
+        await Microsoft.AspNetCore.Components.WebAssembly.Hosting.WebAssemblyHostBuilder.CreateDefault(args).Build().RunAsync();
+        """;
+
     public const string Library = """
         namespace Shared;
 
