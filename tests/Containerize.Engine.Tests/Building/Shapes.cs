@@ -15,7 +15,7 @@ internal static class Shapes
             .ItemPackageReference("System.CommandLine", "2.0.0-beta4.22272.1")
             .ItemProjectReference(workspace.Library().Save())
             .ItemInclude("ContainerEnvironmentVariable", "GREETING", metadata: Value("with \"quotes\", a $dollar and a \\"))
-            .ItemInclude("ContainerLabel", "a label.of/ours", metadata: Value("x=y z"))
+            .ItemInclude("ContainerLabel", "label.of.ours", metadata: Value("x=y z"))
             .ItemInclude("ContainerPort", "9090")
             .ItemInclude("ContainerVolume", "/data")
             .ItemInclude("ContainerHealthCheck", "dotnet;--info")
