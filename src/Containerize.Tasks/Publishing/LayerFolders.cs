@@ -44,8 +44,7 @@ internal sealed class LayerFolders
             folders[name].AddRange(ImageFiles.Of(plan.Layers[i], definition.WorkingDirectory));
         }
 
-        Clear();
-        File.WriteAllLines(Path.Join(root, Mark), folders.Keys.Order(StringComparer.Ordinal));
+        Prepare(folders.Keys);
         foreach (var (name, files) in folders)
         {
             LayerFolder.Write(Path.Join(root, name), files, cancellationToken);
@@ -66,32 +65,32 @@ internal sealed class LayerFolders
 
     private static string? Those(string[] names, string what) => names.Length > 0 ? $"{string.Join(", ", names)} {(names.Length > 1 ? "are" : "is")} {what}" : null;
 
-    private void Clear()
+    /// <summary>Removes the layers of an earlier publish, and notes which there will be now.</summary>
+    private void Prepare(IEnumerable<string> names)
     {
         try
         {
             Directory.CreateDirectory(root);
             var mark = Path.Join(root, Mark);
-            if (!File.Exists(mark))
+            if (!File.Exists(mark) && Directory.EnumerateFileSystemEntries(root).Any())
             {
-                if (Directory.EnumerateFileSystemEntries(root).Any())
-                {
-                    throw new ContainerizeException(
-                        ErrorCodes.LayersNotWritten,
-                        $"Writing layers to {root} (ContainerizeLayersPath): the folder holds something else, which would be lost. Name an empty folder or one that does not exist.");
-                }
-
-                return;
+                throw new ContainerizeException(
+                    ErrorCodes.LayersNotWritten,
+                    $"Writing layers to {root} (ContainerizeLayersPath): the folder holds something else, which would be lost. Name an empty folder or one that does not exist.");
             }
 
-            foreach (var name in File.ReadAllLines(mark).Where(name => name.Length > 0 && name == Path.GetFileName(name) && name is not ("." or "..") && Directory.Exists(Path.Join(root, name))))
+            foreach (var name in OldLayers(mark).Where(name => name.Length > 0 && name == Path.GetFileName(name) && name is not ("." or "..") && Directory.Exists(Path.Join(root, name))))
             {
                 Directory.Delete(Path.Join(root, name), recursive: true);
             }
+
+            File.WriteAllLines(mark, names.Order(StringComparer.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ContainerizeException(ErrorCodes.LayersNotWritten, $"Writing layers to {root} (ContainerizeLayersPath): {Excerpt.Of(e.Message)}", e);
         }
     }
+
+    private static string[] OldLayers(string mark) => File.Exists(mark) ? File.ReadAllLines(mark) : [];
 }
