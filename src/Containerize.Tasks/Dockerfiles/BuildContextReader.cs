@@ -28,6 +28,10 @@ internal sealed class BuildContextReader
         var compilation = ConfigurationFiles.ForCompilation(folders);
         NuGetConfig[] nuget = [.. settings.Where(file => Named(file, "nuget.config")).Select(NuGetConfig.Read)];
         string[] feeds = [.. Feeds(nuget).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        // Of a folder with sources in it only the packages, or every edit would make the restore run again.
+        string[] mixed = [.. feeds.Where(feed => folders.Any(folder => IsBelow(folder, feed)))];
+        string[] packages = [.. mixed.Where(Directory.Exists).SelectMany(feed => Directory.EnumerateFiles(feed, "*.nupkg")).Order(StringComparer.Ordinal)];
+        feeds = [.. feeds.Except(mixed, StringComparer.Ordinal)];
         string[] locks = [.. projects.Select(project => project.LockFile).OfType<string>()];
         string[] imports = [.. projects.SelectMany(project => project.Imports).Concat(more).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         string[] files = [.. projects.SelectMany(project => project.Files).Select(file => file.Path).Where(path => !folders.Any(folder => IsBelow(path, folder))).Concat(compilation).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -38,9 +42,9 @@ internal sealed class BuildContextReader
             .Where(path => !folders.Concat(testFolders).Any(folder => IsBelow(path, folder)))
             .Except(imports.Concat(files).Concat(settings), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-        string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. feeds, .. locks, .. imports, .. files, .. testFiles];
-        var context = wanted ?? Smallest(needed);
-        foreach (var path in needed.Where(path => !IsBelow(path, context)))
+        string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. packages, .. locks, .. imports, .. files, .. testFiles];
+        var context = wanted ?? Smallest([.. needed.Select(path => (path, Path.GetDirectoryName(path)!)), .. feeds.Select(feed => (feed, feed))]);
+        foreach (var path in needed.Concat(feeds).Where(path => !IsBelow(path, context)))
         {
             throw Outside(path, context, wanted is not null);
         }
@@ -49,7 +53,7 @@ internal sealed class BuildContextReader
         return new BuildContext
         {
             Folder = context,
-            RestoreFiles = [Below(settings), Below(imports)],
+            RestoreFiles = [Below(settings), Below(imports), Below(packages)],
             Feeds = Below(feeds),
             Projects = [.. projects.Select(project => Below(project.LockFile is { } file ? [project.Path, file] : [project.Path]))],
             SourceFolders = Below(folders.Where(folder => !folders.Any(other => other != folder && IsBelow(folder, other)))),
@@ -58,7 +62,7 @@ internal sealed class BuildContextReader
             TestFiles = Below(testFiles),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
-            KeptFiles = [.. Below(Meant().Concat(needed)).Where(IgnoreFile.LeavesOut)],
+            KeptFiles = [.. Below(Meant().Concat(needed).Concat(feeds)).Where(IgnoreFile.LeavesOut)],
             Secrets = [.. nuget.SelectMany(config => config.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             WorkFolder = settings.Where(file => Named(file, "global.json") && IsBelow(projectFolder, Path.GetDirectoryName(file)!)).Select(file => Relative(Path.GetDirectoryName(file)!)).MaxBy(folder => folder.Length) ?? string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
@@ -84,12 +88,11 @@ internal sealed class BuildContextReader
     private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     /// <summary>The deepest folder that everything is in.</summary>
-    private string Smallest(IReadOnlyList<string> needed)
+    private string Smallest(IReadOnlyList<(string Path, string Folder)> needed)
     {
         var context = projectFolder;
-        foreach (var path in needed)
+        foreach (var (path, folder) in needed)
         {
-            var folder = Path.GetDirectoryName(path)!;
             while (!IsBelow(folder, context))
             {
                 context = Path.GetDirectoryName(context)!;
