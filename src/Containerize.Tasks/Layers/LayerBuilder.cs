@@ -90,27 +90,22 @@ internal sealed class LayerBuilder
             return known;
         }
 
-        using var draft = store.CreateDraft();
-        using var compressed = new HashingStream(draft.Stream);
-        using var blocks = new BlockStream(compressed, encoding.BlockSize, new FreshBlocks(encoding));
-        using var hashed = new HashingStream(blocks);
+        return Pack(
+            new FreshBlocks(encoding),
+            output => Copy(content, output, cancellationToken),
+            actual => actual == diffId
+                ? null
+                : new ContainerizeException(ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but the layer is {actual}. Build again; if it stays so, the builder is broken."));
+    }
+
+    private static void Copy(Stream content, Stream output, CancellationToken cancellationToken)
+    {
         var buffer = new byte[CopySize];
         for (int read; (read = content.Read(buffer)) > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            hashed.Write(buffer.AsSpan(0, read));
+            output.Write(buffer.AsSpan(0, read));
         }
-
-        blocks.Finish();
-        if (hashed.Finish() is var actual && actual != diffId)
-        {
-            throw new ContainerizeException(ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but the layer is {actual}. Build again; if it stays so, the builder is broken.");
-        }
-
-        var layer = new BuiltLayer(diffId, hashed.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
-        draft.Keep(layer.Blob.Digest);
-        cache.Remember(layer, encoding);
-        return layer;
     }
 
     private async Task<BuiltLayer> BuildInStoreAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
@@ -129,25 +124,39 @@ internal sealed class LayerBuilder
     private BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, CancellationToken cancellationToken)
     {
         var state = expected is null ? stats.KeyOf(files) : null;
+        var layer = Pack(
+            encoder,
+            output => LayerTar.Write(output, files, encoding.BlockSize, cancellationToken),
+            actual => expected is null || actual == expected
+                ? null
+                : new ContainerizeException(
+                    ErrorCodes.FileChanged,
+                    $"Packing a layer of {files.Count} files: one of them changed while it was being read. Publish again when nothing else writes to the publish directory."));
+        Remember(files, state, new SizedDigest(layer.DiffId, layer.Size));
+        return layer;
+    }
+
+    /// <summary>Compresses a tar stream into the store, hashing it before and after.</summary>
+    /// <param name="write">Writes the tar.</param>
+    /// <param name="fault">What is wrong with a layer of this diffID; then nothing is kept.</param>
+    private BuiltLayer Pack(IBlockEncoder encoder, Action<Stream> write, Func<Digest, ContainerizeException?> fault)
+    {
         using var draft = store.CreateDraft();
         using var compressed = new HashingStream(draft.Stream);
         using var blocks = new BlockStream(compressed, encoding.BlockSize, encoder);
         using var tar = new HashingStream(blocks);
-        LayerTar.Write(tar, files, encoding.BlockSize, cancellationToken);
+        write(tar);
         blocks.Finish();
 
         var diffId = tar.Finish();
-        if (expected is not null && diffId != expected)
+        if (fault(diffId) is { } wrong)
         {
-            throw new ContainerizeException(
-                ErrorCodes.FileChanged,
-                $"Packing a layer of {files.Count} files: one of them changed while it was being read. Publish again when nothing else writes to the publish directory.");
+            throw wrong;
         }
 
         var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
         draft.Keep(layer.Blob.Digest);
         cache.Remember(layer, encoding);
-        Remember(files, state, new SizedDigest(diffId, layer.Size));
         return layer;
     }
 }
