@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Host;
 
 namespace Containerize.Dockerfiles;
 
@@ -49,7 +50,7 @@ internal sealed class BuildContextReader
             throw Outside(path, context, wanted is not null);
         }
 
-        var sourceRoot = ConfigurationFiles.RepositoryOf(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
+        var sourceRoot = GitWorkTree.RootOf(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
         return new BuildContext
         {
             Folder = context,

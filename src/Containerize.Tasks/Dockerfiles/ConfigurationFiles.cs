@@ -1,3 +1,5 @@
+using Containerize.Host;
+
 namespace Containerize.Dockerfiles;
 
 /// <summary>Files that tools look for by name in every folder upwards, so that no project mentions them.</summary>
@@ -15,14 +17,10 @@ internal static class ConfigurationFiles
     /// <returns>Absolute paths of those that a compilation of these projects would read.</returns>
     public static IReadOnlyList<string> ForCompilation(IEnumerable<string> folders) => Find(folders, OfCompilation);
 
-    /// <summary>The root of the repository that a folder is in: where git's own folder (or, in a work tree, file) is. Null outside of git.</summary>
-    public static string? RepositoryOf(string folder)
-        => Upwards(folder).FirstOrDefault(parent => Directory.Exists(Path.Join(parent, ".git")) || File.Exists(Path.Join(parent, ".git")));
-
     /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
     internal static IEnumerable<string> Reach(string folder)
     {
-        var top = RepositoryOf(folder);
+        var top = GitWorkTree.RootOf(folder);
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         foreach (var parent in Upwards(folder))
         {

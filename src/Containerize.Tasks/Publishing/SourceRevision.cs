@@ -1,4 +1,3 @@
-using Containerize.Diagnostics;
 using Containerize.Host;
 
 namespace Containerize.Publishing;
@@ -8,28 +7,13 @@ namespace Containerize.Publishing;
 /// <param name="Remote">Without a user or password; null where there is none.</param>
 internal sealed record SourceRevision(string? Commit, string? Remote)
 {
-    private static readonly TimeSpan GitLimit = TimeSpan.FromSeconds(10);
-
     public static async Task<SourceRevision> FindAsync(string projectDirectory, CancellationToken cancellationToken)
     {
-        var commit = await AskAsync(projectDirectory, ["rev-parse", "HEAD"], cancellationToken);
-        return new SourceRevision(commit, commit is null ? null : WithoutUser(await AskAsync(projectDirectory, ["remote", "get-url", "origin"], cancellationToken)));
+        var commit = await GitWorkTree.AskAsync(projectDirectory, ["rev-parse", "HEAD"], cancellationToken);
+        return new SourceRevision(commit, commit is null ? null : WithoutUser(await GitWorkTree.AskAsync(projectDirectory, ["remote", "get-url", "origin"], cancellationToken)));
     }
 
     /// <summary>CI services check out with a token in the address.</summary>
     private static string? WithoutUser(string? address)
         => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo.Length > 0 ? new UriBuilder(url) { UserName = string.Empty, Password = string.Empty }.Uri.ToString() : address;
-
-    private static async Task<string?> AskAsync(string directory, string[] question, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var git = await ProgramRunner.RunAsync("git", ["-c", "safe.directory=*", .. question], feed: null, directory, GitLimit, cancellationToken);
-            return git is { Succeeded: true } && git.Output.Trim() is { Length: > 0 } answer ? answer : null;
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
-    }
 }
