@@ -20,15 +20,7 @@ internal static class EndpointsManifest
     {
         var bytes = File.ReadAllBytes(manifest.FullName);
         Fix(bytes);
-        var copy = new FileInfo(Path.Join(intermediateDirectory, relativePath));
-        if (!copy.Exists || !File.ReadAllBytes(copy.FullName).AsSpan().SequenceEqual(bytes))
-        {
-            copy.Directory!.Create();
-            File.WriteAllBytes(copy.FullName, bytes);
-            copy.Refresh();
-        }
-
-        return copy;
+        return IntermediateFile.Write(Path.Join(intermediateDirectory, relativePath), bytes);
     }
 
     internal static void Fix(Span<byte> json)

@@ -1,3 +1,4 @@
+using System.Text;
 using Containerize.BaseImages;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -72,14 +73,7 @@ internal static class StaticSite
             }
 
             """.ReplaceLineEndings("\n");
-        var file = new FileInfo(Path.Join(definition.IntermediateDirectory, "nginx.conf"));
-        if (!file.Exists || File.ReadAllText(file.FullName) != text)
-        {
-            file.Directory!.Create();
-            File.WriteAllText(file.FullName, text);
-            file.Refresh();
-        }
-
+        var file = IntermediateFile.Write(Path.Join(definition.IntermediateDirectory, "nginx.conf"), Encoding.UTF8.GetBytes(text));
         return new PublishedFile(ConfigurationPath, file.FullName, file.Length, Executable: false, new FileOrigin.Content());
     }
 }
