@@ -9,9 +9,6 @@ namespace Containerize.Layers;
 /// </summary>
 internal sealed class BlockStream : WriteOnlyStream
 {
-    /// <summary>Bounds the memory on machines with very many cores; more at once would only wait for the disk.</summary>
-    private const int MostAtOnce = 32;
-
     private readonly int blockSize;
     private readonly IBlockEncoder encoder;
     private readonly Channel<Task<EncodedBlock>> blocks;
@@ -28,7 +25,7 @@ internal sealed class BlockStream : WriteOnlyStream
         this.blockSize = blockSize;
         this.encoder = encoder;
         current = ArrayPool<byte>.Shared.Rent(blockSize);
-        blocks = Channel.CreateBounded<Task<EncodedBlock>>(new BoundedChannelOptions(Math.Min(Environment.ProcessorCount * 2, MostAtOnce))
+        blocks = Channel.CreateBounded<Task<EncodedBlock>>(new BoundedChannelOptions(EncoderThreads.Most * 2)
         {
             SingleReader = true,
             SingleWriter = true,
@@ -94,12 +91,7 @@ internal sealed class BlockStream : WriteOnlyStream
         var length = filled;
         current = ArrayPool<byte>.Shared.Rent(blockSize);
         filled = 0;
-        var compression = Task.Run(() =>
-        {
-            var encoded = encoder.Encode(block.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(block);
-            return encoded;
-        });
+        var compression = EncoderThreads.EncodeAsync(encoder, block, length);
         if (!blocks.Writer.TryWrite(compression))
         {
             WaitForRoom(compression);
@@ -116,6 +108,7 @@ internal sealed class BlockStream : WriteOnlyStream
         catch (ChannelClosedException)
         {
             // The output failed and the reader is gone; its exception is the one to show.
+            ((IAsyncResult)compression).AsyncWaitHandle.WaitOne();
             writing.GetAwaiter().GetResult();
             throw;
         }
@@ -138,7 +131,17 @@ internal sealed class BlockStream : WriteOnlyStream
         catch (Exception e)
         {
             blocks.Writer.TryComplete(e);
+            await LetGoAsync();
             throw;
+        }
+    }
+
+    /// <summary>What was begun before a failure ends before the encoder does.</summary>
+    private async Task LetGoAsync()
+    {
+        while (blocks.Reader.TryRead(out var block))
+        {
+            await ((Task)block).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -65,6 +65,49 @@ public sealed class BlockFailureTests
         output.Writes.ShouldBe(3);
     }
 
+    [Fact]
+    public void The_encoder_is_at_rest_when_a_failed_stream_is_gone()
+    {
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var encoder = new WatchedEncoder();
+            var begun = 0;
+            using (var output = new FailingStream(afterWrites: 2))
+            using (var stream = new BlockStream(output, Block, encoder))
+            {
+                Should.Throw<IOException>(() =>
+                {
+                    while (true)
+                    {
+                        begun++;
+                        stream.Write(new byte[Block]);
+                    }
+                }).Message.ShouldBe(FailingStream.Why);
+            }
+
+            encoder.Encoded.ShouldBe(begun);
+        }
+    }
+
+    private sealed class WatchedEncoder : IBlockEncoder
+    {
+        private readonly FreshBlocks blocks = new(new GzipEncoding(1));
+        private int encoded;
+
+        public int Encoded => Volatile.Read(ref encoded);
+
+        public EncodedBlock Encode(ReadOnlySpan<byte> block)
+        {
+            var result = blocks.Encode(block);
+            Interlocked.Increment(ref encoded);
+            return result;
+        }
+
+        public void Written(EncodedBlock block)
+        {
+        }
+    }
+
     private sealed class FailingStream(int afterWrites) : MemoryStream
     {
         public const string Why = "No space left on device";
