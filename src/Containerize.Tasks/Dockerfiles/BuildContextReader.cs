@@ -9,13 +9,18 @@ internal sealed class BuildContextReader
     private readonly IReadOnlyList<SourceProject> projects;
     private readonly IReadOnlyList<SourceProject> tests;
     private readonly string projectFolder;
+    private readonly string homeFolder;
+    private readonly ConfigurationFiles configuration;
 
     /// <param name="projects">Leaves first, the project of the image last.</param>
     /// <param name="tests">Projects that only the tests need, their own last.</param>
-    public BuildContextReader(IReadOnlyList<SourceProject> projects, IReadOnlyList<SourceProject> tests)
+    /// <param name="homeFolder">The user's own: no build context.</param>
+    public BuildContextReader(IReadOnlyList<SourceProject> projects, IReadOnlyList<SourceProject> tests, string homeFolder)
     {
         this.projects = projects;
         this.tests = tests;
+        this.homeFolder = homeFolder;
+        configuration = new ConfigurationFiles(homeFolder);
         projectFolder = projects[^1].Folder;
     }
 
@@ -25,8 +30,8 @@ internal sealed class BuildContextReader
     public BuildContext Read(string? wanted, IReadOnlyList<string> more)
     {
         string[] folders = [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
-        var settings = ConfigurationFiles.ForRestore(folders);
-        var compilation = ConfigurationFiles.ForCompilation(folders);
+        var settings = configuration.ForRestore(folders);
+        var compilation = configuration.ForCompilation(folders);
         NuGetConfig[] nuget = [.. settings.Where(file => Named(file, "nuget.config")).Select(NuGetConfig.Read)];
         string[] feeds = [.. Feeds(nuget).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         // Of a folder with sources in it only the packages, or every edit would make the restore run again.
@@ -39,7 +44,7 @@ internal sealed class BuildContextReader
 
         string[] testFolders = [.. tests.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
         string[] testFiles = [.. tests.SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
-            .Concat(ConfigurationFiles.ForRestore(testFolders)).Concat(ConfigurationFiles.ForCompilation(testFolders))
+            .Concat(configuration.ForRestore(testFolders)).Concat(configuration.ForCompilation(testFolders))
             .Where(path => !folders.Concat(testFolders).Any(folder => IsBelow(path, folder)))
             .Except(imports.Concat(files).Concat(settings), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -97,7 +102,7 @@ internal sealed class BuildContextReader
             while (!IsBelow(folder, context))
             {
                 context = Path.GetDirectoryName(context)!;
-                if (Path.GetDirectoryName(context) is null || context == Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
+                if (Path.GetDirectoryName(context) is null || context == homeFolder)
                 {
                     throw Outside(path, projectFolder, chosen: false);
                 }

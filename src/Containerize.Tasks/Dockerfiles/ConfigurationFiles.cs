@@ -3,7 +3,8 @@ using Containerize.Host;
 namespace Containerize.Dockerfiles;
 
 /// <summary>Files that tools look for by name in every folder upwards, so that no project mentions them.</summary>
-internal static class ConfigurationFiles
+/// <param name="homeFolder">The user's own, whose files are the machine's and not the repository's; empty where there is none.</param>
+internal sealed class ConfigurationFiles(string homeFolder)
 {
     /// <summary>They decide what a restore does and with which SDK.</summary>
     private static readonly string[] OfRestore = ["global.json", "nuget.config", "Directory.Build.rsp", ".config/dotnet-tools.json"];
@@ -12,19 +13,18 @@ internal static class ConfigurationFiles
     private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig", ".gitignore"];
 
     /// <returns>Absolute paths of those that a restore of these projects would read.</returns>
-    public static IReadOnlyList<string> ForRestore(IEnumerable<string> folders) => Find(folders, OfRestore);
+    public IReadOnlyList<string> ForRestore(IEnumerable<string> folders) => Find(folders, OfRestore);
 
     /// <returns>Absolute paths of those that a compilation of these projects would read.</returns>
-    public static IReadOnlyList<string> ForCompilation(IEnumerable<string> folders) => Find(folders, OfCompilation);
+    public IReadOnlyList<string> ForCompilation(IEnumerable<string> folders) => Find(folders, OfCompilation);
 
     /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
-    internal static IEnumerable<string> Reach(string folder)
+    internal IEnumerable<string> Reach(string folder)
     {
         var top = GitWorkTree.RootOf(folder);
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         foreach (var parent in Upwards(folder))
         {
-            if (parent != folder && top is null && (parent == home || Path.GetDirectoryName(parent) is null))
+            if (parent != folder && top is null && (parent == homeFolder || Path.GetDirectoryName(parent) is null))
             {
                 yield break;
             }
@@ -37,7 +37,7 @@ internal static class ConfigurationFiles
         }
     }
 
-    private static string[] Find(IEnumerable<string> folders, string[] names)
+    private string[] Find(IEnumerable<string> folders, string[] names)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var folder in folders.SelectMany(Reach).Distinct(StringComparer.Ordinal))

@@ -58,31 +58,17 @@ internal sealed class LayerBuilder
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
     /// <param name="expected">What <see cref="Find"/> said, if it was asked; another result means that the files were written to in between.</param>
     /// <param name="place">Names what the layer is the next version of, whose blocks may be used again; null where that is not worth hashing them.</param>
-    public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await BuildInStoreAsync(files, expected, place, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (store.GiveUpOn(e))
-            {
-                return await BuildAsync(files, expected, place, cancellationToken);
-            }
-
-            throw new ContainerizeException(
-                ErrorCodes.CacheUnusable,
-                $"Writing a layer of {files.Count} files into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
-                e);
-        }
-    }
+    public Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
+        => InStoreAsync($"a layer of {files.Count} files", () => BuildInStoreAsync(files, expected, place, cancellationToken));
 
     /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
     /// <param name="tar">Absolute path of the uncompressed tar.</param>
     /// <param name="diffId">What its hash is said to be.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DigestMismatch"/>: it is another one.</exception>
-    public BuiltLayer Take(string tar, Digest diffId, CancellationToken cancellationToken)
+    public Task<BuiltLayer> TakeAsync(string tar, Digest diffId, CancellationToken cancellationToken)
+        => InStoreAsync("a layer of the builder's", () => Task.FromResult(Take(tar, diffId, cancellationToken)));
+
+    private BuiltLayer Take(string tar, Digest diffId, CancellationToken cancellationToken)
     {
         using var content = new FileStream(tar, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         if (cache.Find(diffId, content.Length, encoding) is { } known)
@@ -96,6 +82,28 @@ internal sealed class LayerBuilder
             actual => actual == diffId
                 ? null
                 : new ContainerizeException(ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but the layer is {actual}. Build again; if it stays so, the builder is broken."));
+    }
+
+    /// <summary>Does it again in the spare store where this one cannot be written or is full.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CacheUnusable"/>: there is no spare, or it failed too.</exception>
+    private async Task<BuiltLayer> InStoreAsync(string what, Func<Task<BuiltLayer>> build)
+    {
+        try
+        {
+            return await build();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (store.GiveUpOn(e))
+            {
+                return await InStoreAsync(what, build);
+            }
+
+            throw new ContainerizeException(
+                ErrorCodes.CacheUnusable,
+                $"Writing {what} into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
+                e);
+        }
     }
 
     private static void Copy(Stream content, Stream output, CancellationToken cancellationToken)

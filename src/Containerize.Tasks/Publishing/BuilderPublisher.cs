@@ -111,7 +111,12 @@ internal sealed partial class BuilderPublisher
         var below = saved.Config.DiffIds.Take(from.Config.DiffIds.Count).SequenceEqual(from.Config.DiffIds) ? from.Config.DiffIds.Count : 0;
         var baseBlobs = below > 0 ? assembler.BaseBlobs(from) : [];
         var maker = new LayerBuilder(services.Store, new LayerCache(services.Store), new StatIndex(services.Store, services.Clock), services.Encoding);
-        BuiltLayer[] own = [.. saved.Layers.Skip(below).Select((tar, i) => maker.Take(tar, saved.Config.DiffIds[below + i], cancellationToken))];
+        var own = new BuiltLayer[saved.Layers.Count - below];
+        for (var i = 0; i < own.Length; i++)
+        {
+            own[i] = await maker.TakeAsync(saved.Layers[below + i], saved.Config.DiffIds[below + i], cancellationToken);
+        }
+
         var classes = ClassesOf(saved.Config, below, generated.Layers);
         ImageBlob[] blobs =
         [
@@ -119,7 +124,7 @@ internal sealed partial class BuilderPublisher
                 $"layer {classes[i]}",
                 layer,
                 async token => await services.Store.OpenAsync(layer.Blob.Digest, layer.Blob.Size, token)
-                    ?? await services.Store.OpenAsync(maker.Take(saved.Layers[below + i], layer.DiffId, token).Blob.Digest, layer.Blob.Size, token)
+                    ?? await services.Store.OpenAsync((await maker.TakeAsync(saved.Layers[below + i], layer.DiffId, token)).Blob.Digest, layer.Blob.Size, token)
                     ?? throw new ContainerizeException(ErrorCodes.CacheUnusable, $"Reading layer {classes[i]} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set ContainerizeCacheDirectory to another."))),
         ];
         var image = assembler.Assemble(saved.ConfigBytes, saved.Config.Platform, baseBlobs, blobs);

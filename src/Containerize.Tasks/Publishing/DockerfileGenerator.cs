@@ -21,7 +21,7 @@ internal sealed class DockerfileGenerator
     /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<BaseImage>> resolveBase)
     {
-        var context = new BuildContextReader(request.Projects, request.Tests).Read(request.ContextFolder, request.RestoreInputs);
+        var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
         var layers = LayerFolders.NamesOf(LayerPlanner.Plan(request.Output.Files(), definition.LayerRules, definition.Layering));
         var isAssumed = request.HasKnownBase && !request.PinsBase;
         var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }

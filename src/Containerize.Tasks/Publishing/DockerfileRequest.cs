@@ -12,6 +12,9 @@ internal sealed record DockerfileRequest
     /// <summary>The build context; null: the smallest folder that does.</summary>
     public string? ContextFolder { get; init; }
 
+    /// <summary>The user's own.</summary>
+    public required string HomeFolder { get; init; }
+
     public DockerfileProfile Profile { get; init; }
 
     /// <summary>Every project of the graph, leaves first, the image's last.</summary>

@@ -24,14 +24,16 @@ internal sealed class DockerfileRequestReader
     private readonly ImageProperties image;
     private readonly ImageProperties properties;
     private readonly IReadOnlyDictionary<string, string> globals;
+    private readonly string homeFolder;
     private readonly Func<string, string> absolute;
 
-    public DockerfileRequestReader(DockerfileTask task, ImageProperties image, ImageProperties properties, IReadOnlyDictionary<string, string> globals, Func<string, string> absolute)
+    public DockerfileRequestReader(DockerfileTask task, ImageProperties image, ImageProperties properties, IReadOnlyDictionary<string, string> globals, string homeFolder, Func<string, string> absolute)
     {
         this.task = task;
         this.image = image;
         this.properties = properties;
         this.globals = globals;
+        this.homeFolder = homeFolder;
         this.absolute = absolute;
     }
 
@@ -45,6 +47,7 @@ internal sealed class DockerfileRequestReader
         {
             Path = properties.Path("Path")!,
             ContextFolder = properties.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
+            HomeFolder = homeFolder,
             Profile = Profile(),
             Projects = projects,
             Tests = tests,
@@ -147,7 +150,7 @@ internal sealed class DockerfileRequestReader
     /// <summary>The version in the nearest global.json, unless it lets a later minor or feature release stand in, as the tag of the minor release would bring.</summary>
     private string? PinnedSdk()
     {
-        var path = ConfigurationFiles.ForRestore([Path.GetDirectoryName(task.ProjectFile)!])
+        var path = new ConfigurationFiles(homeFolder).ForRestore([Path.GetDirectoryName(task.ProjectFile)!])
             .Where(file => string.Equals(Path.GetFileName(file), "global.json", StringComparison.OrdinalIgnoreCase))
             .MaxBy(file => file.Length);
         if (path is null)

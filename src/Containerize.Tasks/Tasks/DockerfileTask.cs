@@ -30,7 +30,7 @@ public abstract class DockerfileTask : ImageTask
     private protected ImageProperties DockerfileProperties => new(Dockerfile[0], Absolute);
 
     private protected DockerfileRequest ReadRequest()
-        => new DockerfileRequestReader(this, new ImageProperties(Images[0], Absolute), DockerfileProperties, ((IBuildEngine6)BuildEngine).GetGlobalProperties(), Absolute).Read(ProjectFile);
+        => new DockerfileRequestReader(this, new ImageProperties(Images[0], Absolute), DockerfileProperties, ((IBuildEngine6)BuildEngine).GetGlobalProperties(), Host.HomeDirectory, Absolute).Read(ProjectFile);
 
     /// <summary>What we write keeps the rules; what a project adds may not.</summary>
     private protected static void Warn(GeneratedDockerfile generated, BuildLog log)

@@ -84,7 +84,18 @@ public sealed class BuildContextReaderTests : IDisposable
         failure.Message.ShouldContain("ContainerizeDockerfileContext");
     }
 
-    private static BuildContext Read(SourceProject project, string? wanted = null) => new BuildContextReader([project], []).Read(wanted, []);
+    [Fact]
+    public void Files_in_the_users_own_folder_are_the_machines()
+    {
+        folder.Write("home/global.json", "{}");
+
+        var context = Read(Project("home/Shop/Shop.csproj"), home: folder.At("home"));
+
+        context.Folder.ShouldBe(folder.At("home/Shop"));
+        context.RestoreFiles.SelectMany(files => files).ShouldNotContain("global.json");
+    }
+
+    private static BuildContext Read(SourceProject project, string? wanted = null, string home = "") => new BuildContextReader([project], [], home).Read(wanted, []);
 
     private static string Config(string source) => $"""<configuration><packageSources><add key="one" value="{source}" /></packageSources></configuration>""";
 

@@ -51,6 +51,47 @@ public sealed class LayerBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tar_that_somebody_else_packed_becomes_the_same_blob_as_its_files_would()
+    {
+        LayerFile[] files = [File("app/a.txt"), File("app/b.txt")];
+        using var tar = new MemoryStream();
+        LayerTar.Write(tar, files, 1 << 20, CancellationToken.None);
+        var (diffId, _, _) = builder.Find(files, CancellationToken.None);
+
+        var taken = await builder.TakeAsync(folder.Write("layer.tar", tar.ToArray()), diffId, CancellationToken.None);
+
+        taken.Blob.ShouldBe(builder.Build(files, diffId, CancellationToken.None).Blob);
+    }
+
+    [Fact]
+    public async Task A_tar_is_taken_into_the_spare_store_where_the_cache_cannot_be_written()
+    {
+        List<Exception> told = [];
+        var spare = new ContentStore(folder.At("spare"));
+        var broken = new ContentStore(folder.Write("file", "not a folder"), spare, told.Add);
+        var taker = new LayerBuilder(broken, new LayerCache(broken), new StatIndex(broken, TimeProvider.System), LayerEncoding.Parse(null));
+        var tar = new byte[1024];
+
+        var taken = await taker.TakeAsync(folder.Write("layer.tar", tar), Containerize.Oci.Digest.Of(tar), CancellationToken.None);
+
+        told.ShouldHaveSingleItem();
+        spare.Contains(taken.Blob.Digest, taken.Blob.Size).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_tar_without_a_store_to_take_it_is_a_coded_error()
+    {
+        var broken = new ContentStore(folder.Write("file", "not a folder"));
+        var taker = new LayerBuilder(broken, new LayerCache(broken), new StatIndex(broken, TimeProvider.System), LayerEncoding.Parse(null));
+        var tar = new byte[1024];
+
+        var failure = await Should.ThrowAsync<ContainerizeException>(() => taker.TakeAsync(folder.Write("layer.tar", tar), Containerize.Oci.Digest.Of(tar), CancellationToken.None));
+
+        failure.Code.ShouldBe(ErrorCodes.CacheUnusable);
+        failure.Message.ShouldContain(folder.At("file"));
+    }
+
+    [Fact]
     public void A_layer_is_made_once_and_found_from_then_on()
     {
         LayerFile[] files = [File("app/a.txt")];
