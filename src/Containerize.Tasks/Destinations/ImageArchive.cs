@@ -19,12 +19,12 @@ internal static class ImageArchive
         tar.WriteDirectory("blobs/sha256/");
         if (images.IsIndex)
         {
-            tar.WriteBytes(PathOf(images.Top.Digest), images.TopBytes);
+            tar.WriteBytes(ImageLayout.PathOf(images.Top.Digest), images.TopBytes);
         }
 
         foreach (var image in images.Images)
         {
-            tar.WriteBytes(PathOf(image.Manifest.Digest), image.ManifestBytes);
+            tar.WriteBytes(ImageLayout.PathOf(image.Manifest.Digest), image.ManifestBytes);
         }
 
         foreach (var blob in images.Blobs)
@@ -32,51 +32,27 @@ internal static class ImageArchive
             await WriteBlobAsync(tar, blob, cancellationToken);
         }
 
-        tar.WriteBytes("index.json", Index(images.Top, references));
+        var index = new LayoutIndex();
+        index.Name(images.Top, references);
+        tar.WriteBytes(ImageLayout.IndexName, index.ToBytes());
         tar.WriteBytes("manifest.json", DockerManifest(images.Images[0], references));
-        tar.WriteBytes("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8);
+        tar.WriteBytes(ImageLayout.MarkerName, ImageLayout.Marker);
         tar.Complete();
     }
 
     private static async Task WriteBlobAsync(TarStreamWriter tar, ImageBlob blob, CancellationToken cancellationToken)
     {
         await using var content = await blob.OpenAsync(cancellationToken);
-        await tar.WriteFileAsync(TarEntry.File(PathOf(blob.Descriptor.Digest), blob.Descriptor.Size), content, cancellationToken);
+        await tar.WriteFileAsync(TarEntry.File(ImageLayout.PathOf(blob.Descriptor.Digest), blob.Descriptor.Size), content, cancellationToken);
     }
-
-    private static string PathOf(Digest digest) => "blobs/sha256/" + digest.Hex;
-
-    private static byte[] Index(Descriptor top, IReadOnlyList<string> references) => OciJson.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("schemaVersion", 2);
-        json.WriteString("mediaType", MediaTypes.OciIndex);
-        json.WriteStartArray("manifests");
-        foreach (var reference in references)
-        {
-            var named = top with
-            {
-                Annotations = new()
-                {
-                    // containerd's own name, and the specification's, which is the part after the colon.
-                    ["io.containerd.image.name"] = reference,
-                    ["org.opencontainers.image.ref.name"] = reference[(reference.LastIndexOf(':') + 1)..],
-                },
-            };
-            named.WriteTo(json);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
 
     private static byte[] DockerManifest(FinishedImage image, IReadOnlyList<string> references) => OciJson.Write(json =>
     {
         json.WriteStartArray();
         json.WriteStartObject();
-        json.WriteString("Config", PathOf(image.Config.Descriptor.Digest));
+        json.WriteString("Config", ImageLayout.PathOf(image.Config.Descriptor.Digest));
         WriteArray("RepoTags", references);
-        WriteArray("Layers", image.Layers.Select(layer => PathOf(layer.Descriptor.Digest)));
+        WriteArray("Layers", image.Layers.Select(layer => ImageLayout.PathOf(layer.Descriptor.Digest)));
         json.WriteEndObject();
         json.WriteEndArray();
 

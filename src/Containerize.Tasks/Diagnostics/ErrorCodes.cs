@@ -42,6 +42,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode EngineNotFound = new("CTZ4002", "The container engine does not answer");
     public static readonly ErrorCode EngineRefused = new("CTZ4003", "The container engine did not take the image");
     public static readonly ErrorCode ResultNotWritten = new("CTZ4004", "The result file could not be written");
+    public static readonly ErrorCode LayoutUnusable = new("CTZ4005", "The image layout could not be written");
 
     public static readonly ErrorCode PublishDirectoryMissing = new("CTZ5001", "The publish directory is missing or empty");
     public static readonly ErrorCode FileUnreadable = new("CTZ5002", "A file to publish could not be read");
@@ -74,7 +75,7 @@ internal static class ErrorCodes
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,
-        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten,
+        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,

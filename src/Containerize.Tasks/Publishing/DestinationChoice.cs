@@ -3,7 +3,7 @@ using Containerize.Registries;
 
 namespace Containerize.Publishing;
 
-/// <summary>Picks where an image goes: the archive asked for, else the registry, else an engine that answers, else an archive beside the output.</summary>
+/// <summary>Picks where an image goes: the archive or image layout asked for, else the registry, else an engine that answers, else an archive beside the output.</summary>
 internal static class DestinationChoice
 {
     public static async Task<IImageDestination> ChooseAsync(ImageTarget target, PublishServices services, CancellationToken cancellationToken)
@@ -11,6 +11,13 @@ internal static class DestinationChoice
         if (target.ArchivePath is { } path)
         {
             return new ArchiveDestination(path, target.Names);
+        }
+
+        if (target.LayoutPath is { } folder)
+        {
+            var layout = new LayoutDestination(folder, target.Names, services.Clock);
+            await layout.CheckAsync();
+            return layout;
         }
 
         if (target.Registry is { } registry)

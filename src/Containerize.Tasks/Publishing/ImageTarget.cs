@@ -16,6 +16,9 @@ internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags
     /// <summary>Absolute path of an archive to write. Goes before a registry, which then is only part of the names inside.</summary>
     public string? ArchivePath { get; init; }
 
+    /// <summary>Absolute path of a folder to write an OCI image layout into. Goes before a registry, as an archive does.</summary>
+    public string? LayoutPath { get; init; }
+
     /// <summary>The engine wanted; null for the first that answers.</summary>
     public string? Engine { get; init; }
 

@@ -25,7 +25,7 @@ internal static class PublishSummary
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
         yield return result.Pushed
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Count(result.Requests, "request")}, {time} s"
-            : $"  {unchanged}{(result.Destination == "archive" ? "archive of" : $"in {result.Destination},")} {ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
+            : $"  {unchanged}{Where(result.Destination)} {ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
     }
 
     /// <summary>One image's layers. What several share is told with the last of them.</summary>
@@ -50,6 +50,13 @@ internal static class PublishSummary
             yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
     }
+
+    private static string Where(string destination) => destination switch
+    {
+        "archive" => "archive of",
+        "layout" => "image layout with",
+        _ => $"in {destination},",
+    };
 
     public static string Word(BlobOutcome outcome) => outcome switch
     {

@@ -55,7 +55,7 @@ public sealed class OpenRegistryConnections : ContainerizeTask
             registries.Add(FirstFor(reference.Registry));
         }
 
-        if (properties["Registry"] is { } target && properties["ArchivePath"] is null)
+        if (properties["Registry"] is { } target && properties["ArchivePath"] is null && properties["LayoutPath"] is null)
         {
             registries.Add(target);
         }

@@ -20,6 +20,7 @@ internal sealed class TargetReader
             Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
             CacheFrom = [.. properties.List("CacheFrom").Select(CacheFrom)],
             ArchivePath = ArchivePath(repository),
+            LayoutPath = LayoutPath(),
             Engine = properties["LocalRegistry"],
             FallbackArchivePath = Path.Join(properties.Path("OutputDirectory"), FileName(repository)),
         };
@@ -48,6 +49,12 @@ internal sealed class TargetReader
         var path = properties.Path("ArchivePath")!;
         return written.EndsWith('/') || written.EndsWith('\\') || Directory.Exists(path) ? Path.Join(path, FileName(repository)) : path;
     }
+
+    private string? LayoutPath() => properties["LayoutPath"] is { } layout && properties["ArchivePath"] is { } archive
+        ? throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(layout)}' and ContainerArchiveOutputPath '{Excerpt.Of(archive)}', but an image goes to one place. Set one of them.")
+        : properties.Path("LayoutPath");
 
     private static string FileName(string repository) => repository.Replace('/', '-') + ".tar";
 }

@@ -31,6 +31,7 @@ public sealed class ReportTests
 
     [Theory]
     [InlineData("archive", "  archive of 32.0 MB of layers, 1 request, 1.25 s")]
+    [InlineData("layout", "  image layout with 32.0 MB of layers, 1 request, 1.25 s")]
     [InlineData("podman", "  in podman, 32.0 MB of layers, 1 request, 1.25 s")]
     public void An_image_that_stayed_here_has_its_size_told(string destination, string expected)
     {

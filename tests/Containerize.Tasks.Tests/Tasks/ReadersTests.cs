@@ -36,6 +36,23 @@ public sealed class ReadersTests : IDisposable
     }
 
     [Fact]
+    public void A_layout_has_a_folder_of_its_own_name()
+    {
+        Target(("LayoutPath", "images/")).LayoutPath.ShouldBe(folder.At("images/"));
+        Target().LayoutPath.ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_archive_and_a_layout_at_once_are_an_error_that_names_both()
+    {
+        var failure = Should.Throw<ContainerizeException>(() => Target(("LayoutPath", "images"), ("ArchivePath", "shop.tar")));
+
+        failure.Code.ShouldBe(ErrorCodes.InvalidOption);
+        failure.Message.ShouldContain("ContainerLayoutOutputPath is 'images'");
+        failure.Message.ShouldContain("ContainerArchiveOutputPath 'shop.tar'");
+    }
+
+    [Fact]
     public void Without_an_archive_path_there_is_one_to_fall_back_upon()
     {
         var target = Target(("OutputDirectory", "bin"));

@@ -1,0 +1,17 @@
+using Containerize.Oci;
+
+namespace Containerize.Destinations;
+
+/// <summary>Names in an OCI image layout (image-layout.md), whether it is a folder or lies in an archive.</summary>
+internal static class ImageLayout
+{
+    /// <summary>The file that tells a layout from any other folder.</summary>
+    public const string MarkerName = "oci-layout";
+
+    public const string IndexName = "index.json";
+
+    public static ReadOnlySpan<byte> Marker => """{"imageLayoutVersion":"1.0.0"}"""u8;
+
+    /// <summary>With slashes.</summary>
+    public static string PathOf(Digest digest) => "blobs/sha256/" + digest.Hex;
+}

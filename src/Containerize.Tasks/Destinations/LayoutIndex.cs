@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+
+namespace Containerize.Destinations;
+
+/// <summary>The file <c>index.json</c> of an OCI image layout (image-layout.md, "index.json file"): which images the layout names.</summary>
+internal sealed class LayoutIndex
+{
+    /// <summary>The specification's name for an image, unique in a layout.</summary>
+    private const string RefName = "org.opencontainers.image.ref.name";
+
+    /// <summary>containerd's own, with registry and repository.</summary>
+    private const string ImageName = "io.containerd.image.name";
+
+    private readonly List<JsonNode> entries = [];
+
+    /// <summary>Of a layout without images.</summary>
+    public LayoutIndex()
+    {
+    }
+
+    private LayoutIndex(IEnumerable<JsonNode> entries) => this.entries.AddRange(entries);
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LayoutUnusable"/>.</exception>
+    public static LayoutIndex Parse(ReadOnlySpan<byte> utf8, string whatItIs)
+        => OciJson.ParseObject(utf8, ErrorCodes.LayoutUnusable, whatItIs)["manifests"] is JsonArray found && found.All(entry => entry is JsonObject)
+            ? new LayoutIndex(found.Select(entry => entry!.DeepClone()))
+            : throw new ContainerizeException(ErrorCodes.LayoutUnusable, $"Reading {whatItIs}: it has no list of manifests. Name an image layout, or a folder that is empty.");
+
+    /// <summary>The tag of a full name.</summary>
+    public static string TagOf(string name) => name[(name.LastIndexOf(':') + 1)..];
+
+    /// <summary>Whether these and no others are the entries of these names.</summary>
+    /// <param name="names">Full names with tags.</param>
+    public bool LeadsTo(Descriptor top, IReadOnlyList<string> names) => names.All(name
+        => entries.Where(entry => IsNamed(entry, name)).ToArray() is [var only] && JsonNode.DeepEquals(only, Entry(top, name)));
+
+    /// <summary>Names an image. Whatever had one of the tags loses it; everything else stays as it is.</summary>
+    public void Name(Descriptor top, IReadOnlyList<string> names)
+    {
+        entries.RemoveAll(entry => names.Any(name => IsNamed(entry, name)));
+        entries.AddRange(names.Select(name => Entry(top, name)));
+    }
+
+    public byte[] ToBytes() => OciJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", 2);
+        json.WriteString("mediaType", MediaTypes.OciIndex);
+        json.WriteStartArray("manifests");
+        foreach (var entry in entries)
+        {
+            entry.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static bool IsNamed(JsonNode entry, string name) => entry["annotations"]?[RefName] is JsonValue tag && tag.TryGetValue(out string? text) && text == TagOf(name);
+
+    private static JsonNode Entry(Descriptor top, string name)
+    {
+        var named = top with { Annotations = new() { [ImageName] = name, [RefName] = TagOf(name) } };
+        return JsonNode.Parse(OciJson.Write(named.WriteTo))!;
+    }
+}
