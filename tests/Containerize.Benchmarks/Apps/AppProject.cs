@@ -46,7 +46,13 @@ internal sealed class AppProject(string projectFile)
     /// <summary>Publishing copies only what is newer than what is there: after a step back to an older package, its newer files would stay.</summary>
     public void RemovePublishedFiles()
     {
-        foreach (var folder in Directory.GetDirectories(Path.Combine(Folder, "bin"), "publish", SearchOption.AllDirectories))
+        var output = Path.Combine(Folder, "bin");
+        if (!Directory.Exists(output))
+        {
+            return; // built elsewhere
+        }
+
+        foreach (var folder in Directory.GetDirectories(output, "publish", SearchOption.AllDirectories))
         {
             Directory.Delete(folder, recursive: true);
         }

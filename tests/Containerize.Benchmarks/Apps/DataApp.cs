@@ -27,6 +27,8 @@ internal sealed class DataApp(string name, string description, Action<string> wr
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine(\"Hello\");\n");
+        // Relative: a build in a container has it at another place.
+        var include = Path.GetRelativePath(folder, data);
         var projectFile = Path.Combine(folder, "DataApp.csproj");
         File.WriteAllText(projectFile, $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -35,7 +37,7 @@ internal sealed class DataApp(string name, string description, Action<string> wr
                 <TargetFramework>net10.0</TargetFramework>
               </PropertyGroup>
               <ItemGroup>
-                <Content Include="{data}/**" Link="data/%(RecursiveDir)%(Filename)%(Extension)" CopyToPublishDirectory="PreserveNewest" />
+                <Content Include="{include}/**" Link="data/%(RecursiveDir)%(Filename)%(Extension)" CopyToPublishDirectory="PreserveNewest" />
               </ItemGroup>
             </Project>
             """);
