@@ -6,10 +6,13 @@ namespace Containerize.Benchmarks;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
+    /// <summary>Whether NuGet asks for revoked certificates.</summary>
+    public const string RevocationMode = "NUGET_CERT_REVOCATION_MODE";
+
     // The way out to package sources, and where .NET is. Anything else could be read as an MSBuild property.
     private static readonly string[] PassedOn =
     [
-        "PATH", "LANG", "LC_ALL", "DOTNET_ROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "NUGET_CERT_REVOCATION_MODE",
+        "PATH", "LANG", "LC_ALL", "DOTNET_ROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", RevocationMode,
         "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
     ];
 

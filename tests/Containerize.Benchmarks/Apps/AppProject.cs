@@ -29,6 +29,12 @@ internal sealed class AppProject(string projectFile)
 
     public void SetProperty(string name, string value) => Change(project => project.Add(new XElement("PropertyGroup", new XElement(name, value))));
 
+    /// <summary>An argument of the Dockerfile's restore and publish: a variable for every command there.</summary>
+    public void AddBuildArgument(string name, string value) => Change(project => project.Add(new XElement("ItemGroup", new XElement(
+        "ContainerizeBuildArgument",
+        new XAttribute("Include", name),
+        new XAttribute("Value", value)))));
+
     public void SetPackageVersion(string id, string version) => Change(project => project
         .Descendants("PackageReference")
         .Single(reference => (string?)reference.Attribute("Include") == id)

@@ -1,3 +1,4 @@
+using Containerize.Benchmarks.Apps;
 using Containerize.Benchmarks.Scenarios;
 
 namespace Containerize.Benchmarks.Contenders;
@@ -20,6 +21,11 @@ internal interface IContender
     bool WorksInDaemon => false;
 
     bool CanRun(Scenario scenario) => true;
+
+    /// <summary>Changes its copy of the app once, at the start.</summary>
+    void Arrange(AppProject project)
+    {
+    }
 
     PublishCommand CommandFor(PublishTarget target);
 

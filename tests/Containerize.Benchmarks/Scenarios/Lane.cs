@@ -32,6 +32,7 @@ internal sealed class Lane
         _temporaryFolder = Path.Combine(_folder, "tmp");
         Project = scenario.App.Write(Path.Combine(_folder, "app"), workspace.SharedFolder);
         Project.UseContainerize(contender.ContainerizeVersion);
+        contender.Arrange(Project);
         scenario.Arrange(Project);
     }
 
