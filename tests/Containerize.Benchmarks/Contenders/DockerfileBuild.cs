@@ -54,7 +54,7 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
 
     public async Task ForgetAsync(PublishTarget target, CancellationToken cancellationToken)
     {
-        // Every restore reads it, and what it says is nothing: all steps after it are new to the builder. That holds in an engine that must not
+        // Every restore reads it, and what it says is nothing: restore and publish are new to the builder. That holds in an engine that must not
         // be emptied, too, and where another run of the benchmark left the same files.
         await File.WriteAllTextAsync(Path.Combine(target.Folder, "nuget.config"), $"<configuration>\n  <!-- {Guid.NewGuid()} -->\n</configuration>\n", cancellationToken);
         await CleanUpAsync(target);

@@ -17,7 +17,7 @@ internal sealed class Report(Machine machine, string registry)
             $"Registry: {registry}, behind a counting proxy on loopback.",
             string.Empty,
         };
-        lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders.Max(lane => lane.Runs.Count)} runs each; {result.Scenario.App.Description}."));
+        lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders.Select(lane => lane.Runs.Count).DefaultIfEmpty().Max()} runs each; {result.Scenario.App.Description}."));
         lines.Add(string.Empty);
         lines.Add("| scenario | command | wall, s (from–to) | over plain, s | CPU, s | over plain, s | largest process, MB | sent, kB | requests | images |");
         lines.Add("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
