@@ -11,8 +11,8 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         var machine = Machine.Describe();
-        var contenders = await ContendersAsync();
-        using var workspace = new Workspace(options.WorkFolder);
+        var package = ContainerizePackage.Find();
+        using var workspace = new Workspace(options.WorkFolder, package);
         await using var registry = await RegistryChoice.StartAsync(workspace.RegistryFolder, cancellationToken);
         using var content = new RegistryContent(registry.Address);
         if (await content.DigestOfAsync(BaseImage.Repository, BaseImage.Tag, cancellationToken) is null)
@@ -20,6 +20,7 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
             await SyntheticBaseImage.PutAsync(content, BaseImage.Repository, BaseImage.Tag, cancellationToken);
         }
 
+        var contenders = await ContendersAsync(package, workspace, content, cancellationToken);
         await using var proxy = await CountingProxy.StartAsync(registry.Address, cancellationToken);
         var runner = new ScenarioRunner(workspace, proxy, content, progress);
         var results = new List<ScenarioResult>();
@@ -31,10 +32,14 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
         return new Report(machine, registry.Description).Write(results);
     }
 
-    private async Task<IReadOnlyList<IContender>> ContendersAsync()
+    private async Task<IReadOnlyList<IContender>> ContendersAsync(
+        ContainerizePackage? package,
+        Workspace workspace,
+        RegistryContent content,
+        CancellationToken cancellationToken)
     {
         var contenders = new List<IContender> { new PlainPublish() };
-        if (ContainerizePackage.Find() is { } package)
+        if (package is not null)
         {
             contenders.Add(new ContainerizePublish(package));
         }
@@ -45,6 +50,22 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
         }
 
         contenders.Add(new SdkContainerPublish());
-        return [.. contenders.Where(contender => options.Contenders?.Contains(contender.Name) ?? true)];
+        if (package is not null && IsWanted(DockerfileBuild.ContenderName))
+        {
+            if (await DockerEngine.FindAsync(cancellationToken) is { } engine)
+            {
+                var registryHasSdk = await content.DigestOfAsync(SdkImage.Repository, SdkImage.Tag, cancellationToken) is not null;
+                contenders.Add(new DockerfileBuild(engine, package, workspace.Root, registryHasSdk));
+            }
+            else
+            {
+                await progress.WriteLineAsync(
+                    $"Without builds of the Dockerfile: there is no Docker Engine; {DockerEngine.HostVariable} is not set, and no `docker` on PATH answers `docker info`.");
+            }
+        }
+
+        return [.. contenders.Where(contender => IsWanted(contender.Name))];
     }
+
+    private bool IsWanted(string contender) => options.Contenders?.Contains(contender) ?? true;
 }

@@ -10,13 +10,13 @@ internal sealed record BenchmarkOptions(IReadOnlyList<Scenario> Scenarios, int? 
     public static string Usage { get; } = $"""
         dotnet run -c Release --project tests/Containerize.Benchmarks -- [SCENARIO...] [--runs N] [--contenders NAME,...] [--work FOLDER]
 
-        Publishes the same app with plain `dotnet publish`, with Containerize and with the .NET SDK's own container support, in turn,
-        and prints one Markdown table of medians.
+        Publishes the same app with plain `dotnet publish`, with Containerize, with the .NET SDK's own container support, and, where there is a
+        Docker Engine, by building the Dockerfile that Containerize generates, in turn, and prints one Markdown table of medians.
 
           SCENARIO             {string.Join(", ", ScenarioCatalog.All.Select(scenario => scenario.Name))};
                                `large` and `many` stand for both of theirs; `all` for all. Default: {string.Join(", ", ScenarioCatalog.Default)}.
           --runs N             counted runs of each contender, instead of each scenario's own number
-          --contenders NAMES   of plain, containerize, sdk
+          --contenders NAMES   of plain, containerize, sdk, dockerfile
           --work FOLDER        keeps packages and generated data there for the next time; default: a temporary folder
         """;
 

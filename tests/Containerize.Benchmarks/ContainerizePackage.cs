@@ -5,6 +5,8 @@ internal sealed record ContainerizePackage(string Version)
 {
     public const string Id = "Containerize.Sdk";
 
+    public string File => Path.Combine(Folder, $"{Id}.{Version}.nupkg");
+
     public static string Folder => Path.Combine(Repository.Root, "build", "packages");
 
     /// <summary>The package that was packed last; null where none was.</summary>

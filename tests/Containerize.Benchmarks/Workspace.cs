@@ -6,17 +6,21 @@ namespace Containerize.Benchmarks;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
+    /// <summary>Whether NuGet asks for revoked certificates.</summary>
+    public const string RevocationMode = "NUGET_CERT_REVOCATION_MODE";
+
     // The way out to package sources, and where .NET is. Anything else could be read as an MSBuild property.
     private static readonly string[] PassedOn =
     [
-        "PATH", "LANG", "LC_ALL", "DOTNET_ROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", "NUGET_CERT_REVOCATION_MODE",
+        "PATH", "LANG", "LC_ALL", "DOTNET_ROOT", "SSL_CERT_FILE", "SSL_CERT_DIR", RevocationMode,
         "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
     ];
 
     private readonly bool _isKept;
 
     /// <param name="folder">Kept afterwards, and used again; null for a temporary one.</param>
-    public Workspace(string? folder)
+    /// <param name="package">In a package source of this workspace's own; null for none.</param>
+    public Workspace(string? folder, ContainerizePackage? package)
     {
         _isKept = folder is not null;
         Root = folder is null ? Directory.CreateTempSubdirectory("containerize-benchmarks-").FullName : Path.GetFullPath(folder);
@@ -27,11 +31,16 @@ internal sealed class Workspace : IDisposable
         // A version that was packed anew keeps its number: what NuGet unpacked before is not it.
         Delete(Path.Combine(PackagesFolder, ContainerizePackage.Id.ToLowerInvariant()));
         CopyPackageSources();
-        Directory.CreateDirectory(ContainerizePackage.Folder);
+        Empty(FeedFolder);
+        if (package is not null)
+        {
+            File.Copy(package.File, Path.Combine(FeedFolder, Path.GetFileName(package.File)));
+        }
+
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources>
-                <add key="containerize-local" value="{ContainerizePackage.Folder}" />
+                <add key="containerize-local" value="{Path.GetFileName(FeedFolder)}" />
               </packageSources>
             </configuration>
             """);
@@ -44,6 +53,9 @@ internal sealed class Workspace : IDisposable
     public string RegistryFolder => Path.Combine(Root, "registry");
 
     private string AppsFolder => Path.Combine(Root, "apps");
+
+    /// <summary>Below the root, and named relative to it: a build in a container has nothing else of this machine.</summary>
+    private string FeedFolder => Path.Combine(Root, "feed");
 
     private string Home => Path.Combine(Root, "home");
 

@@ -29,6 +29,12 @@ internal sealed class AppProject(string projectFile)
 
     public void SetProperty(string name, string value) => Change(project => project.Add(new XElement("PropertyGroup", new XElement(name, value))));
 
+    /// <summary>An argument of the Dockerfile's restore and publish: a variable for every command there.</summary>
+    public void AddBuildArgument(string name, string value) => Change(project => project.Add(new XElement("ItemGroup", new XElement(
+        "ContainerizeBuildArgument",
+        new XAttribute("Include", name),
+        new XAttribute("Value", value)))));
+
     public void SetPackageVersion(string id, string version) => Change(project => project
         .Descendants("PackageReference")
         .Single(reference => (string?)reference.Attribute("Include") == id)
@@ -46,7 +52,13 @@ internal sealed class AppProject(string projectFile)
     /// <summary>Publishing copies only what is newer than what is there: after a step back to an older package, its newer files would stay.</summary>
     public void RemovePublishedFiles()
     {
-        foreach (var folder in Directory.GetDirectories(Path.Combine(Folder, "bin"), "publish", SearchOption.AllDirectories))
+        var output = Path.Combine(Folder, "bin");
+        if (!Directory.Exists(output))
+        {
+            return; // built elsewhere
+        }
+
+        foreach (var folder in Directory.GetDirectories(output, "publish", SearchOption.AllDirectories))
         {
             Directory.Delete(folder, recursive: true);
         }

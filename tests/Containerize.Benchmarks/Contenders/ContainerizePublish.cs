@@ -13,14 +13,11 @@ internal sealed class ContainerizePublish(ContainerizePackage package) : IConten
 
     public string? ContainerizeVersion => package.Version;
 
-    public IReadOnlyList<string> ArgumentsFor(PublishTarget target) =>
-    [
+    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet(
+        "publish",
         "-p:ContainerImage=true",
-        $"-p:ContainerBaseImage={target.Registry}/{BaseImage.Repository}:{BaseImage.Tag}",
+        $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}",
         $"-p:ContainerRegistry={target.Registry}",
         $"-p:ContainerRepository={target.Repository}",
-        $"-p:ContainerizeCacheDirectory={target.CacheFolder}",
-    ];
-
-    public IReadOnlyDictionary<string, string> EnvironmentFor(PublishTarget target) => new Dictionary<string, string>();
+        $"-p:ContainerizeCacheDirectory={target.CacheFolder}");
 }

@@ -11,7 +11,5 @@ internal sealed class PlainPublish : IContender
 
     public string? ContainerizeVersion => null;
 
-    public IReadOnlyList<string> ArgumentsFor(PublishTarget target) => [];
-
-    public IReadOnlyDictionary<string, string> EnvironmentFor(PublishTarget target) => new Dictionary<string, string>();
+    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet("publish");
 }

@@ -2,5 +2,13 @@ namespace Containerize.Benchmarks.Contenders;
 
 /// <summary>Where an image goes.</summary>
 /// <param name="Registry"><c>host:port</c>.</param>
-/// <param name="CacheFolder">For what a contender keeps from one publish to the next, where it can be told so.</param>
-internal sealed record PublishTarget(string Registry, string Repository, string CacheFolder);
+/// <param name="Folder">The lane's, above its copy of the app.</param>
+internal sealed record PublishTarget(string Registry, string Repository, string Folder)
+{
+    public const string Tag = "latest";
+
+    public string Reference => $"{Registry}/{Repository}:{Tag}";
+
+    /// <summary>For what a contender keeps from one publish to the next, where it can be told so.</summary>
+    public string CacheFolder => Path.Combine(Folder, "cache");
+}

@@ -13,14 +13,13 @@ internal sealed class SdkContainerPublish : IContender
 
     public string? ContainerizeVersion => null;
 
-    public IReadOnlyList<string> ArgumentsFor(PublishTarget target) =>
-    [
+    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet(
+        "publish",
         "-t:PublishContainer",
-        $"-p:ContainerBaseImage={target.Registry}/{BaseImage.Repository}:{BaseImage.Tag}",
+        $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}",
         $"-p:ContainerRegistry={target.Registry}",
-        $"-p:ContainerRepository={target.Repository}",
-    ];
-
-    public IReadOnlyDictionary<string, string> EnvironmentFor(PublishTarget target)
-        => new Dictionary<string, string> { ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = target.Registry };
+        $"-p:ContainerRepository={target.Repository}") with
+    {
+        Environment = new Dictionary<string, string> { ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = target.Registry },
+    };
 }

@@ -5,4 +5,6 @@ internal static class BaseImage
 {
     public const string Repository = "dotnet/aspnet";
     public const string Tag = "10.0";
+
+    public static string In(string registry) => $"{registry}/{Repository}:{Tag}";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Containerize.Benchmarks.Scenarios;
 using Containerize.TestKit.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,7 +13,8 @@ namespace Containerize.Benchmarks.Registries;
 
 /// <summary>
 /// Stands in front of a registry on loopback and counts, so that one measure serves all contenders. Passes everything through as it
-/// comes, the Host header included: a registry builds its Location answers from it, and so they lead back here.
+/// comes, the Host header included: a registry builds its Location answers from it, and so they lead back here. But for one thing: what
+/// earlier publishes left in other repositories is not to be had.
 /// </summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
@@ -98,7 +100,7 @@ internal sealed class CountingProxy : IAsyncDisposable
     private HttpRequestMessage Translate(HttpContext context)
     {
         // Upload addresses carry a state in their query that a registry wants back byte for byte.
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var target = WithoutMountOfOurs(context, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var address = new Uri($"http://{_upstreamAddress}{target}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), address);
         if (context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody || context.Request.ContentLength is 0)
@@ -116,4 +118,13 @@ internal sealed class CountingProxy : IAsyncDisposable
 
         return request;
     }
+
+    /// <summary>
+    /// A lane's new repository stands for another registry. A Docker Engine never forgets which repositories have a layer, and would mount it
+    /// from the one before. Asked without a mount, the registry opens an upload, as it does where it cannot mount.
+    /// </summary>
+    private static string WithoutMountOfOurs(HttpContext context, string target)
+        => HttpMethods.IsPost(context.Request.Method) && context.Request.Query["from"].ToString().StartsWith(Lane.RepositoryPrefix, StringComparison.Ordinal)
+            ? target[..target.IndexOf('?', StringComparison.Ordinal)]
+            : target;
 }

@@ -7,6 +7,8 @@ namespace Containerize.Benchmarks.Reporting;
 /// <summary>All results as Markdown: what was measured on what, and one table.</summary>
 internal sealed class Report(Machine machine, string registry)
 {
+    private const string None = "–";
+
     public string Write(IReadOnlyList<ScenarioResult> results)
     {
         var lines = new List<string>
@@ -15,7 +17,7 @@ internal sealed class Report(Machine machine, string registry)
             $"Registry: {registry}, behind a counting proxy on loopback.",
             string.Empty,
         };
-        lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders.Max(lane => lane.Runs.Count)} runs each; {result.Scenario.App.Description}."));
+        lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders.Select(lane => lane.Runs.Count).DefaultIfEmpty().Max()} runs each; {result.Scenario.App.Description}."));
         lines.Add(string.Empty);
         lines.Add("| scenario | command | wall, s (from–to) | over plain, s | CPU, s | over plain, s | largest process, MB | sent, kB | requests | images |");
         lines.Add("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
@@ -37,9 +39,9 @@ internal sealed class Report(Machine machine, string registry)
                 $"`{summary.Contender.Command}`",
                 $"{Seconds(summary.Wall)} ({Seconds(summary.ShortestWall)}–{Seconds(summary.LongestWall)})",
                 Signed(summary.AddedWall),
-                Seconds(summary.Cpu),
-                Signed(summary.AddedCpu),
-                Number(summary.PeakMemory / 1e6),
+                summary.Contender.WorksInDaemon ? None : Seconds(summary.Cpu),
+                summary.Contender.WorksInDaemon ? None : Signed(summary.AddedCpu),
+                summary.Contender.WorksInDaemon ? None : Number(summary.PeakMemory / 1e6),
                 summary.Contender.PublishesImage ? Thousands(summary.BytesSent) : string.Empty,
                 summary.Contender.PublishesImage ? Number(summary.Requests) : string.Empty,
                 summary.Contender.PublishesImage ? $"{summary.Digests} in {summary.Runs} runs" : string.Empty);
@@ -80,5 +82,5 @@ internal sealed class Report(Machine machine, string registry)
 
     // A ratio to nothing, or to less than nothing (noise), says nothing.
     private static string Ratio(double? theirs, double? ours)
-        => theirs is { } above && ours is > 0 and { } below ? string.Create(CultureInfo.InvariantCulture, $"{above / below:0.0}") : "–";
+        => theirs is { } above && ours is > 0 and { } below ? string.Create(CultureInfo.InvariantCulture, $"{above / below:0.0}") : None;
 }

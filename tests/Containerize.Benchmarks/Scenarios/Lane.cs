@@ -9,14 +9,15 @@ namespace Containerize.Benchmarks.Scenarios;
 /// <summary>One contender's side of a scenario: its own copy of the app, its own caches, its own repository. Lanes share only the registry.</summary>
 internal sealed class Lane
 {
-    private const string Tag = "latest";
+    /// <summary>Of every repository that is published to.</summary>
+    public const string RepositoryPrefix = "benchmark/";
 
     private readonly Scenario _scenario;
     private readonly Workspace _workspace;
     private readonly CountingProxy _proxy;
     private readonly RegistryContent _content;
+    private readonly string _folder;
     private readonly string _temporaryFolder;
-    private readonly string _cacheFolder;
     private int _repositoryNumber;
 
     public Lane(Scenario scenario, IContender contender, Workspace workspace, CountingProxy proxy, RegistryContent content)
@@ -27,24 +28,38 @@ internal sealed class Lane
         _proxy = proxy;
         _content = content;
 
-        var folder = workspace.NewLaneFolder(scenario.Name, contender.Name);
-        _temporaryFolder = Path.Combine(folder, "tmp");
-        _cacheFolder = Path.Combine(folder, "cache");
-        Project = scenario.App.Write(Path.Combine(folder, "app"), workspace.SharedFolder);
+        _folder = workspace.NewLaneFolder(scenario.Name, contender.Name);
+        _temporaryFolder = Path.Combine(_folder, "tmp");
+        Project = scenario.App.Write(Path.Combine(_folder, "app"), workspace.SharedFolder);
         Project.UseContainerize(contender.ContainerizeVersion);
+        contender.Arrange(Project);
         scenario.Arrange(Project);
-        Forget();
     }
 
     public IContender Contender { get; }
 
     public AppProject Project { get; }
 
+    private PublishTarget Target => new(
+        _proxy.Address,
+        string.Create(CultureInfo.InvariantCulture, $"{RepositoryPrefix}{_scenario.Name}/{Contender.Name}-{_repositoryNumber}"),
+        _folder);
+
+    /// <summary>Before the first publish.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await ForgetAsync(cancellationToken);
+        if (Contender.PreparationFor(Target) is { } preparation)
+        {
+            await RunAsync(preparation, cancellationToken);
+        }
+    }
+
     /// <summary>As on another machine with another registry: caches are empty, the next publish goes to a repository that nothing was in.</summary>
-    public void Forget()
+    public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         _repositoryNumber++;
-        foreach (var folder in (string[])[_temporaryFolder, _cacheFolder])
+        foreach (var folder in (string[])[_temporaryFolder, Target.CacheFolder])
         {
             if (Directory.Exists(folder))
             {
@@ -53,35 +68,37 @@ internal sealed class Lane
 
             Directory.CreateDirectory(folder);
         }
+
+        await Contender.ForgetAsync(Target, cancellationToken);
     }
 
     public async Task<RunResult> PublishAsync(CancellationToken cancellationToken)
     {
-        var repository = string.Create(CultureInfo.InvariantCulture, $"benchmark/{_scenario.Name}/{Contender.Name}-{_repositoryNumber}");
-        var target = new PublishTarget(_proxy.Address, repository, _cacheFolder);
+        var before = _proxy.Traffic;
+        var measurement = await RunAsync(Contender.CommandFor(Target), cancellationToken);
+        var traffic = _proxy.Traffic - before;
+
+        return new RunResult(measurement, traffic, await DigestAsync(cancellationToken));
+    }
+
+    public Task CleanUpAsync() => Contender.CleanUpAsync(Target);
+
+    private Task<Measurement> RunAsync(PublishCommand command, CancellationToken cancellationToken)
+    {
         var environment = _workspace.EnvironmentFor(_temporaryFolder);
-        foreach (var (name, value) in Contender.EnvironmentFor(target))
+        foreach (var (name, value) in command.Environment)
         {
             environment[name] = value;
         }
 
-        var before = _proxy.Traffic;
-        var measurement = await MeasuredCommand.RunAsync(
-            "dotnet",
-            ["publish", "-tl:off", "--disable-build-servers", .. Contender.ArgumentsFor(target)],
-            Project.Folder,
-            environment,
-            cancellationToken);
-        var traffic = _proxy.Traffic - before;
-
-        return new RunResult(measurement, traffic, await DigestAsync(repository, cancellationToken));
+        return MeasuredCommand.RunAsync(command.Program, command.Arguments, Project.Folder, environment, cancellationToken);
     }
 
-    private async Task<string?> DigestAsync(string repository, CancellationToken cancellationToken)
+    private async Task<string?> DigestAsync(CancellationToken cancellationToken)
     {
-        var digest = await _content.DigestOfAsync(repository, Tag, cancellationToken);
+        var digest = await _content.DigestOfAsync(Target.Repository, PublishTarget.Tag, cancellationToken);
         return Contender.PublishesImage && digest is null
-            ? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {repository}:{Tag} in the registry.")
+            ? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {Target.Repository}:{PublishTarget.Tag} in the registry.")
             : digest;
     }
 }

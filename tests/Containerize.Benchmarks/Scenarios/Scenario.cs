@@ -12,6 +12,9 @@ internal sealed record Scenario(string Name, string Title, IApp App)
     /// <summary>Runs that are made first and not counted.</summary>
     public int WarmUps { get; init; } = 1;
 
+    /// <summary>Several platforms in one index.</summary>
+    public bool IsMultiPlatform { get; init; }
+
     /// <summary>Changes each contender's project once, at the start.</summary>
     public Action<AppProject> Arrange { get; init; } = _ => { };
 

@@ -24,6 +24,7 @@ internal static class ScenarioCatalog
         new("package", "One package got a new version since the last publish.", Sample) { BeforeRunAsync = PublishOlderPackageAsync },
         new("platforms", "linux/amd64 and linux/arm64 in one index; nothing changed since the last publish.", Sample)
         {
+            IsMultiPlatform = true,
             Arrange = project =>
             {
                 project.SetProperty("RuntimeIdentifiers", "linux-x64;linux-arm64");
@@ -43,15 +44,11 @@ internal static class ScenarioCatalog
     public static IEnumerable<Scenario> Named(string name)
         => All.Where(scenario => scenario.Name == name || scenario.Name.StartsWith($"{name}-", StringComparison.Ordinal));
 
-    private static Task ForgetAsync(Lane lane, int run, CancellationToken cancellationToken)
-    {
-        lane.Forget();
-        return Task.CompletedTask;
-    }
+    private static Task ForgetAsync(Lane lane, int run, CancellationToken cancellationToken) => lane.ForgetAsync(cancellationToken);
 
     private static async Task PublishOlderPackageAsync(Lane lane, int run, CancellationToken cancellationToken)
     {
-        lane.Forget();
+        await lane.ForgetAsync(cancellationToken);
         lane.Project.RemovePublishedFiles();
         lane.Project.SetPackageVersion(BumpedPackage, "1.5.1");
         await lane.PublishAsync(cancellationToken);

@@ -8,24 +8,34 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
 {
     public async Task<ScenarioResult> RunAsync(Scenario scenario, IReadOnlyList<IContender> contenders, int? runs, CancellationToken cancellationToken)
     {
-        var lanes = contenders.Select(contender => new Lane(scenario, contender, workspace, proxy, content)).ToList();
+        var lanes = contenders.Where(contender => contender.CanRun(scenario)).Select(contender => new Lane(scenario, contender, workspace, proxy, content)).ToList();
         var results = new OrderedDictionary<Lane, List<RunResult>>(lanes.Select(lane => KeyValuePair.Create(lane, new List<RunResult>())));
 
         // The first publish restores, compiles and fills the caches: it is nobody's measure.
         var all = scenario.WarmUps + (runs ?? scenario.Runs);
-        for (var run = 0; run <= all; run++)
+        try
         {
-            foreach (var lane in lanes.ToList())
+            for (var run = 0; run <= all; run++)
             {
-                if (await TryPublishAsync(scenario, lane, run, cancellationToken) is not { } result)
+                foreach (var lane in lanes.ToList())
                 {
-                    lanes.Remove(lane);
-                    results[lane].Clear();
+                    if (await TryPublishAsync(scenario, lane, run, cancellationToken) is not { } result)
+                    {
+                        lanes.Remove(lane);
+                        results[lane].Clear();
+                    }
+                    else if (run > scenario.WarmUps)
+                    {
+                        results[lane].Add(result);
+                    }
                 }
-                else if (run > scenario.WarmUps)
-                {
-                    results[lane].Add(result);
-                }
+            }
+        }
+        finally
+        {
+            foreach (var lane in results.Keys)
+            {
+                await lane.CleanUpAsync();
             }
         }
 
@@ -38,16 +48,21 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
     {
         try
         {
-            if (run > 0)
+            if (run == 0)
+            {
+                await lane.PrepareAsync(cancellationToken);
+            }
+            else
             {
                 await scenario.BeforeRunAsync(lane, run, cancellationToken);
             }
 
             var result = await lane.PublishAsync(cancellationToken);
             var which = run == 0 ? "first" : run <= scenario.WarmUps ? "warm-up" : $"run {run - scenario.WarmUps}";
+            var used = lane.Contender.WorksInDaemon ? string.Empty : $"CPU {result.Measurement.Cpu.TotalSeconds:0.00} s, {result.Measurement.PeakMemory >> 20} MiB, ";
             await progress.WriteLineAsync(
-                $"{scenario.Name} {which} {lane.Contender.Name}: {result.Measurement.Wall.TotalSeconds:0.00} s, CPU {result.Measurement.Cpu.TotalSeconds:0.00} s, "
-                + $"{result.Measurement.PeakMemory >> 20} MiB, {result.Traffic.BytesSent} bytes in {result.Traffic.Requests} requests, {result.Digest}");
+                $"{scenario.Name} {which} {lane.Contender.Name}: {result.Measurement.Wall.TotalSeconds:0.00} s, {used}"
+                + $"{result.Traffic.BytesSent} bytes in {result.Traffic.Requests} requests, {result.Digest}");
             return result;
         }
         catch (BenchmarkException e)
