@@ -18,7 +18,10 @@ internal sealed record BuildContext
     /// <summary>Folders of sources, leaves first; an empty path is the whole context.</summary>
     public required IReadOnlyList<string> SourceFolders { get; init; }
 
-    /// <summary>Files that projects take from elsewhere.</summary>
+    /// <summary>Folders elsewhere, of which projects take every file.</summary>
+    public IReadOnlyList<string> LinkedFolders { get; init; } = [];
+
+    /// <summary>Files that projects take from elsewhere, those in such folders aside.</summary>
     public required IReadOnlyList<string> SourceFiles { get; init; }
 
     /// <summary>Folders and files that only the tests need.</summary>

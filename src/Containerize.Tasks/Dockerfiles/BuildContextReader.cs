@@ -55,6 +55,8 @@ internal sealed class BuildContextReader
             throw Outside(path, context, wanted is not null);
         }
 
+        var linked = WholeFolders.Of(files, context);
+        var linkedByTests = WholeFolders.Of(testFiles, context);
         var sourceRoot = GitWorkTree.RootOf(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
         return new BuildContext
         {
@@ -63,9 +65,10 @@ internal sealed class BuildContextReader
             Feeds = Below(feeds),
             Projects = [.. projects.Select(project => Below(project.LockFile is { } file ? [project.Path, file] : [project.Path]))],
             SourceFolders = Below(folders.Where(folder => !folders.Any(other => other != folder && IsBelow(folder, other)))),
-            SourceFiles = Below(files),
-            TestFolders = Below(testFolders),
-            TestFiles = Below(testFiles),
+            LinkedFolders = Below(linked.Folders),
+            SourceFiles = Below(linked.Files),
+            TestFolders = Below(testFolders.Concat(linkedByTests.Folders)),
+            TestFiles = Below(linkedByTests.Files),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
             KeptFiles = [.. Below(Meant().Concat(needed).Concat(feeds)).Where(IgnoreFile.LeavesOut)],
@@ -119,7 +122,7 @@ internal sealed class BuildContextReader
     private static bool Named(string path, string name) => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a path is a folder or lies in it.</summary>
-    private static bool IsBelow(string path, string folder)
+    internal static bool IsBelow(string path, string folder)
         => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string Unix(string path) => path == "." ? string.Empty : path.Replace('\\', '/');

@@ -96,7 +96,7 @@ internal sealed class MultiStageDockerfile
         }
 
         yield return new Instruction.Comment("All sources, and one publish, which sorts its output into layers.");
-        foreach (var copy in context.SourceFolders.Select(CopyFolder).Concat(CopyFiles(context.SourceFiles)))
+        foreach (var copy in context.SourceFolders.Concat(context.LinkedFolders).Select(CopyFolder).Concat(CopyFiles(context.SourceFiles)))
         {
             yield return copy;
         }

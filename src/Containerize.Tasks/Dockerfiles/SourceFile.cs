@@ -3,4 +3,5 @@ namespace Containerize.Dockerfiles;
 /// <param name="Path">Absolute.</param>
 /// <param name="ItemType">Compile, Content, None …</param>
 /// <param name="PublishedAs">The path below the publish directory, <c>/</c> between parts, for what a publish copies as it is; else null.</param>
-internal sealed record SourceFile(string Path, string ItemType, string? PublishedAs);
+/// <param name="Size">Bytes, of what is published.</param>
+internal sealed record SourceFile(string Path, string ItemType, string? PublishedAs, long Size = 0);

@@ -101,6 +101,7 @@ internal sealed class DockerfileGenerator
             .Concat(context.Feeds)
             .Concat(context.Projects.SelectMany(files => files))
             .Concat(context.SourceFolders)
+            .Concat(context.LinkedFolders)
             .Concat(context.SourceFiles)
             .Concat(context.TestFolders)
             .Concat(context.TestFiles),

@@ -46,7 +46,7 @@ internal sealed record ForeseenOutput
         [
             .. Packages.Where(file => !IsBundled || (!IsAssembly(file) && file.Origin is not FileOrigin.RuntimePack)).Select(file => file with { ChangesWithApp = IsTrimmed && IsAssembly(file) }),
             .. published.Where(project => project != app && !IsBundled).Select(project => File($"{project.AssemblyName}.dll", new FileOrigin.Project()) with { ChangesWithApp = IsTrimmed }),
-            .. published.SelectMany(project => project.Files).Where(file => file.PublishedAs is not null).Select(file => File(file.PublishedAs!, new FileOrigin.Content())),
+            .. published.SelectMany(project => project.Files).Where(file => file.PublishedAs is not null).Select(file => File(file.PublishedAs!, new FileOrigin.Content()) with { Size = file.Size }),
             .. HasPackagedAssets ? [File("wwwroot/_content/asset", new FileOrigin.Content())] : Array.Empty<PublishedFile>(),
             .. IsBundled ? [File(app.AssemblyName, new FileOrigin.App())] : new[] { ".dll", ".pdb", ".deps.json", ".runtimeconfig.json", string.Empty }.Select(ending => File(app.AssemblyName + ending, new FileOrigin.App())),
         ];

@@ -85,7 +85,8 @@ internal static class EvaluatedProject
         var path = Absolute(item.EvaluatedInclude, directory);
         if (item.EvaluatedInclude.Length > 0 && File.Exists(path))
         {
-            yield return new SourceFile(path, item.ItemType, PublishedAs(item, path, directory));
+            var publishedAs = PublishedAs(item, path, directory);
+            yield return new SourceFile(path, item.ItemType, publishedAs, publishedAs is null ? 0 : new FileInfo(path).Length);
         }
 
         if (item.ItemType == "Reference" && item.GetMetadataValue("HintPath") is { Length: > 0 } hint && Absolute(hint, directory) is var library && File.Exists(library))

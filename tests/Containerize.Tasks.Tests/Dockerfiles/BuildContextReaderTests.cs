@@ -95,6 +95,21 @@ public sealed class BuildContextReaderTests : IDisposable
         context.RestoreFiles.SelectMany(files => files).ShouldNotContain("global.json");
     }
 
+    [Fact]
+    public void Many_files_from_a_folder_elsewhere_are_the_folder()
+    {
+        var project = Project("repo/src/Shop/Shop.csproj") with
+        {
+            Files = [.. Enumerable.Range(0, WholeFolders.Many).Select(number => new SourceFile(folder.Write($"repo/data/{number}.txt", "text"), "Content", $"data/{number}.txt"))],
+        };
+
+        var context = Read(project);
+
+        context.Folder.ShouldBe(folder.At("repo"));
+        context.LinkedFolders.ShouldBe(["data"]);
+        context.SourceFiles.ShouldBeEmpty();
+    }
+
     private static BuildContext Read(SourceProject project, string? wanted = null, string home = "") => new BuildContextReader([project], [], home).Read(wanted, []);
 
     private static string Config(string source) => $"""<configuration><packageSources><add key="one" value="{source}" /></packageSources></configuration>""";
