@@ -23,6 +23,8 @@ internal sealed class ArchiveDestination : IImageDestination
     /// <summary>A file could hold it, but to know takes reading it, and writing it is as quick.</summary>
     public Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken) => Task.FromResult(BlobOutcome.Written);
+
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         await blob.PrepareAsync(cancellationToken);

@@ -33,6 +33,8 @@ internal sealed class EngineDestination : IImageDestination
         return true;
     }
 
+    public Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken) => Task.FromResult(BlobOutcome.Written);
+
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         await blob.PrepareAsync(cancellationToken);

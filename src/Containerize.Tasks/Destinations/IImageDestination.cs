@@ -12,6 +12,9 @@ internal interface IImageDestination
     /// <summary>Whether every name leads to these very images already, so that nothing needs to be done.</summary>
     Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken);
 
+    /// <summary>What would become of a blob, without doing it.</summary>
+    Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken);
+
     /// <summary>Sees to it that a blob is there.</summary>
     Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken);
 

@@ -62,6 +62,9 @@ internal sealed class LayoutDestination : IImageDestination
         return holds;
     }
 
+    public Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
+        => Task.FromResult(IsThere(blob.Descriptor) ? BlobOutcome.Present : BlobOutcome.Written);
+
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         if (IsThere(blob.Descriptor))

@@ -39,6 +39,15 @@ internal sealed class RegistryDestination : IImageDestination
     public Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken)
         => Task.FromResult(tags.All(tag => known.LeadsTo(tag, images.Top.Digest)));
 
+    /// <summary>A registry may refuse to mount, and wants the bytes then.</summary>
+    public async Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
+    {
+        await known.LookIntoIndexAsync(cancellationToken);
+        return known.Has(blob.Descriptor.Digest) || await repository.HasBlobAsync(blob.Descriptor, cancellationToken) ? BlobOutcome.Present
+            : MountableFrom(blob) is not null ? BlobOutcome.Mounted
+            : BlobOutcome.Uploaded;
+    }
+
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         await known.LookIntoIndexAsync(cancellationToken);
@@ -78,6 +87,10 @@ internal sealed class RegistryDestination : IImageDestination
         }
     }
 
+    /// <summary>Another repository of the same registry that has the blob.</summary>
+    private string? MountableFrom(ImageBlob blob)
+        => blob.Source is { } source && source.Registry == repository.Registry && source.Repository != repository.Name ? source.Repository : null;
+
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
@@ -86,9 +99,9 @@ internal sealed class RegistryDestination : IImageDestination
         }
 
         var place = UploadPlace.None;
-        if (blob.Source is { } source && source.Registry == repository.Registry && source.Repository != repository.Name)
+        if (MountableFrom(blob) is { } other)
         {
-            if (await repository.MountBlobAsync(blob.Descriptor, source.Repository, cancellationToken) is not { } instead)
+            if (await repository.MountBlobAsync(blob.Descriptor, other, cancellationToken) is not { } instead)
             {
                 return BlobOutcome.Mounted;
             }

@@ -32,6 +32,9 @@ internal sealed class AppLayers
     /// <summary>Whether every layer exists as a blob already.</summary>
     public bool AreKnown => layers.All(layer => layer.Known is not null);
 
+    /// <summary>Planned and looked for, lowest first.</summary>
+    public IReadOnlyList<FoundLayer> Found => layers;
+
     /// <summary>The layers, when all of them <see cref="AreKnown"/>.</summary>
     public ReadyLayer[] Known => [.. layers.Select(layer => Ready(layer, layer.Known!))];
 
@@ -129,7 +132,10 @@ internal sealed class AppLayers
     }
 
     private ReadyLayer Ready(FoundLayer layer, BuiltLayer built)
-        => new(layer.Plan, built, assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token)));
+        => new(layer.Plan, built, BlobOf(layer, built));
+
+    /// <summary>The blob that a layer is.</summary>
+    public ImageBlob BlobOf(FoundLayer layer, BuiltLayer built) => assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token));
 
     private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
     {
@@ -147,9 +153,4 @@ internal sealed class AppLayers
                 ErrorCodes.CacheUnusable,
                 $"Reading layer {layer.Plan.Class} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set ContainerizeCacheDirectory to another.");
     }
-
-    /// <param name="DiffId">Null when there was no point in hashing before compressing.</param>
-    /// <param name="Known">The layer's blob, where an earlier build left it.</param>
-    /// <param name="KnownIn">The image in the target registry that told of the blob; null when it is in the store.</param>
-    private sealed record FoundLayer(PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest? DiffId, long Size, BuiltLayer? Known, ImageReference? KnownIn = null);
 }

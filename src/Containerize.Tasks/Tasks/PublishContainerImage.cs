@@ -7,6 +7,9 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class PublishContainerImage : ImageTask
 {
+    /// <summary>Says what would be done, and does nothing of it.</summary>
+    public bool PlanOnly { get; set; }
+
     /// <summary>ContainerizedImage: the image's reference@digest with metadata Reference, Digest, ConfigDigest, MediaType, Platform, Size, Tags.</summary>
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
@@ -14,6 +17,12 @@ public sealed class PublishContainerImage : ImageTask
     private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         using var session = await OpenSessionAsync(log);
+        if (PlanOnly)
+        {
+            session.Tell(await new ImagePlanner(session.Definitions, session.Services).PlanAsync(cancellationToken));
+            return;
+        }
+
         var result = await new ImagePublisher(session.Definitions, session.Services).PublishAsync(cancellationToken);
         ContainerizedImages = [session.Finish(result)];
     }

@@ -80,6 +80,20 @@ internal sealed class PublishSession : IDisposable
         return Describe(result);
     }
 
+    /// <summary>Tells of what would be done: in the log in short, in files beside the result's in full.</summary>
+    public void Tell(ImagePlan plan)
+    {
+        var path = Path.Join(properties.Path("ResultDirectory"), "plan");
+        PlanFile.Write(path, plan);
+
+        // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
+        log.Say($"{plan.ProjectName} -> {path}.txt");
+        foreach (var line in PlanText.Lines(plan, withFiles: false))
+        {
+            log.Say("  " + line);
+        }
+    }
+
     public void Dispose() => registries.Dispose();
 
     private static TaskItem Describe(PublishResult result)

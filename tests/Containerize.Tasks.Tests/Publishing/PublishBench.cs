@@ -80,14 +80,20 @@ internal sealed class PublishBench : IAsyncDisposable
     public Task<PublishResult> PublishAsync(Func<ImageDefinition, ImageDefinition>? change = null)
         => PublishAsync([change is null ? Definition() : change(Definition())]);
 
-    public async Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
+    public Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
+        => WithServicesAsync(definitions, services => new ImagePublisher(definitions, services).PublishAsync(Cancellation));
+
+    public Task<ImagePlan> PlanAsync(params IReadOnlyList<ImageDefinition> definitions)
+        => WithServicesAsync(definitions, services => new ImagePlanner(definitions, services).PlanAsync(Cancellation));
+
+    private async Task<T> WithServicesAsync<T>(IReadOnlyList<ImageDefinition> definitions, Func<PublishServices, Task<T>> act)
     {
         var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), StallLimit = StallLimit, Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
             RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definitions[0].Target.Registry, Log), TimeProvider.System, Log);
         var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, Log);
-        return await new ImagePublisher(definitions, services).PublishAsync(Cancellation);
+        return await act(services);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,21 @@
+using Containerize.Destinations;
+
+namespace Containerize.Publishing;
+
+/// <summary>What a publish would do, as far as it can be told without doing it.</summary>
+internal sealed record ImagePlan
+{
+    public required string ProjectName { get; init; }
+
+    /// <summary>What kind of place the image would go to: <see cref="IImageDestination.Kind"/>.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>Names that the image would have there.</summary>
+    public required IReadOnlyList<string> References { get; init; }
+
+    /// <summary>The very same image is there already.</summary>
+    public required bool Unchanged { get; init; }
+
+    /// <summary>One, or the images of the index.</summary>
+    public required IReadOnlyList<ForeseenImage> Images { get; init; }
+}

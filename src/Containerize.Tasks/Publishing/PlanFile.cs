@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>A plan for other programs, as JSON, and beside it for people, as text. Fields are only ever added within one schema version.</summary>
+internal static class PlanFile
+{
+    private const int SchemaVersion = 1;
+
+    /// <param name="path">Absolute, without an ending: gets <c>.json</c> and <c>.txt</c>.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
+    public static void Write(string path, ImagePlan plan)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path + ".json", ToJson(plan));
+            File.WriteAllText(path + ".txt", string.Concat(PlanText.Lines(plan, withFiles: true).Select(line => line.TrimEnd() + "\n")));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(ErrorCodes.ResultNotWritten, $"Writing the plan to {path}.json: {Excerpt.Of(e.Message)}", e);
+        }
+    }
+
+    internal static byte[] ToJson(ImagePlan plan) => OciJson.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", SchemaVersion);
+        WriteTexts(json, "references", plan.References);
+        json.WriteString("destination", plan.Destination);
+        json.WriteBoolean("unchanged", plan.Unchanged);
+        json.WriteStartArray("images");
+        foreach (var image in plan.Images)
+        {
+            WriteImage(json, image);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void WriteImage(Utf8JsonWriter json, ForeseenImage image)
+    {
+        json.WriteStartObject();
+        json.WriteString("platform", image.Platform.ToString());
+        if (image.Base is { } standsOn)
+        {
+            json.WriteStartObject("base");
+            json.WriteString("reference", (standsOn with { Digest = null }).ToString());
+            json.WriteString("digest", standsOn.Digest!.ToString());
+            json.WriteEndObject();
+        }
+
+        WriteTexts(json, "entrypoint", image.Config.Entrypoint);
+        WriteTexts(json, "command", image.Config.Command);
+        json.WriteString("user", image.Config.User);
+        json.WriteString("workingDirectory", image.Config.WorkingDirectory);
+        WriteTexts(json, "ports", image.Config.Ports);
+        WriteTexts(json, "volumes", image.Config.Volumes);
+        json.WriteStartArray("layers");
+        foreach (var layer in image.BaseLayers)
+        {
+            json.WriteStartObject();
+            json.WriteString("class", LayerReport.BaseClass);
+            WriteBlob(json, layer);
+            json.WriteEndObject();
+        }
+
+        foreach (var layer in image.Layers)
+        {
+            WriteLayer(json, layer);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, ForeseenLayer layer)
+    {
+        json.WriteStartObject();
+        json.WriteString("class", layer.Plan.Class.Name);
+        json.WriteNumber("size", layer.Plan.Size);
+        if (layer.DiffId is { } diffId)
+        {
+            json.WriteString("diffId", diffId.ToString());
+        }
+
+        if (layer.Blob is { } blob)
+        {
+            WriteBlob(json, blob);
+        }
+
+        json.WriteStartArray("files");
+        foreach (var file in layer.Plan.Files)
+        {
+            WriteFile(json, file);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteBlob(Utf8JsonWriter json, ForeseenBlob blob)
+    {
+        json.WriteNumber("compressedSize", blob.Descriptor.Size);
+        json.WriteString("digest", blob.Descriptor.Digest.ToString());
+        json.WriteString("outcome", PublishSummary.Word(blob.Outcome));
+    }
+
+    private static void WriteFile(Utf8JsonWriter json, PublishedFile file)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", file.RelativePath);
+        json.WriteNumber("size", file.Size);
+        json.WriteString("origin", file.Origin switch
+        {
+            FileOrigin.RuntimePack => "runtime",
+            FileOrigin.Package => "package",
+            FileOrigin.Project => "project",
+            FileOrigin.Content => "content",
+            _ => "app",
+        });
+        if (file.Origin is FileOrigin.Package package)
+        {
+            json.WriteString("package", package.Id);
+            json.WriteString("version", package.Version);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}

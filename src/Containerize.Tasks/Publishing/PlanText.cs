@@ -1,0 +1,91 @@
+using System.Globalization;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+
+namespace Containerize.Publishing;
+
+/// <summary>A plan for people.</summary>
+internal static class PlanText
+{
+    /// <param name="withFiles">Says of every file which layer it goes to, and why.</param>
+    public static IEnumerable<string> Lines(ImagePlan plan, bool withFiles)
+    {
+        yield return $"{plan.ProjectName} would go to {string.Join(", ", plan.References)}";
+        foreach (var image in plan.Images)
+        {
+            if (plan.Images.Count > 1)
+            {
+                yield return $"  {image.Platform}";
+            }
+
+            foreach (var line in LinesOf(image, withFiles))
+            {
+                yield return "  " + line;
+            }
+        }
+
+        yield return "  " + Sum(plan);
+    }
+
+    private static IEnumerable<string> LinesOf(ForeseenImage image, bool withFiles)
+    {
+        if (image.Base is { } standsOn)
+        {
+            var outcomes = image.BaseLayers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal);
+            yield return Line(
+                LayerReport.BaseClass,
+                $"{standsOn with { Digest = null }}, {Count(image.BaseLayers.Count, "layer")}, {ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
+        }
+
+        foreach (var layer in image.Layers)
+        {
+            var size = ByteSize.Format(layer.Plan.Size);
+            var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, {Word(blob.Outcome)}" : $"{size}, to be compressed";
+            yield return Line(layer.Plan.Class.Name, $"{Count(layer.Plan.Files.Count, "file")}, {become}");
+            foreach (var file in withFiles ? layer.Plan.Files : [])
+            {
+                yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file, layer.Plan.Class)}");
+            }
+        }
+
+        var config = image.Config;
+        yield return Line("starts", string.Join(' ', config.Entrypoint.Concat(config.Command)));
+        yield return Line("as", $"{(config.User is { Length: > 0 } user ? user : "root")} in {config.WorkingDirectory}{Listed(", port ", config.Ports)}{Listed(", volume ", config.Volumes)}");
+    }
+
+    private static string Sum(ImagePlan plan)
+    {
+        if (plan.Unchanged)
+        {
+            return "unchanged: nothing would be done";
+        }
+
+        var layers = plan.Images.SelectMany(image => image.Layers).DistinctBy(layer => (layer.Plan.Class, layer.DiffId)).ToArray();
+        var fresh = layers.Where(layer => layer.Blob is null).ToArray();
+        var moved = plan.Images.SelectMany(image => image.BaseLayers).Concat(layers.Select(layer => layer.Blob).OfType<ForeseenBlob>())
+            .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)
+            .DistinctBy(blob => blob.Descriptor.Digest)
+            .Sum(blob => blob.Descriptor.Size);
+        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Count(fresh.Length, "layer")}; {(plan.Destination == RegistryDestination.KindName ? "to send" : "to write")} besides: {ByteSize.Format(moved)}";
+    }
+
+    private static string Why(PublishedFile file, LayerClass its) => file.Origin switch
+    {
+        _ when file.ChangesWithApp => "rewritten with the app",
+        FileOrigin.RuntimePack => "runtime",
+        FileOrigin.Package package => $"{package.Id} {package.Version}",
+        FileOrigin.Project => "referenced project",
+        FileOrigin.Content => "content",
+        _ when its == LayerClass.App => "the app's own, or nothing says whose",
+        _ => "chosen by a ContainerLayer",
+    };
+
+    private static string Word(BlobOutcome outcome) => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";
+
+    private static string Line(string title, string text) => string.Create(CultureInfo.InvariantCulture, $"{title,-10} {text}");
+
+    private static string Listed(string title, IEnumerable<string> items) => string.Concat(items.Select(item => title + item));
+
+    private static string Count(long number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
+}

@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using Containerize.BaseImages;
+using Containerize.Destinations;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>
+/// What can be known before a byte is made: where the images go, what they stand on, which of their layers exist. Nothing has been sent yet.
+/// </summary>
+/// <param name="Created">The time that the images say they are from.</param>
+/// <param name="Images">In the order of the index; those made of the same output share its layers.</param>
+internal sealed record PreparedImages(IImageDestination Destination, DateTimeOffset Created, IReadOnlyList<PreparedImage> Images)
+{
+    /// <summary>The layers of each publish output, once.</summary>
+    public IReadOnlyList<AppLayers> Outputs { get; } = [.. Images.Select(image => image.Layers).Distinct()];
+
+    /// <param name="definitions">One for each platform. They differ in platform, base image and publish output.</param>
+    /// <exception cref="Diagnostics.ContainerizeException">With the code of what went wrong; nothing runs on.</exception>
+    public static async Task<PreparedImages> PrepareAsync(IReadOnlyList<ImageDefinition> definitions, PublishServices services, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Whatever needs the network or another program runs beside the reading of files.
+        var choosing = Task.Run(() => DestinationChoice.ChooseAsync(definitions[0].Target, services, stop.Token), stop.Token);
+        var dating = SourceDate.FindAsync(services.Host, definitions[0].ProjectDirectory, stop.Token);
+        List<Task> beside = [choosing, dating];
+        try
+        {
+            var started = Begin(await WantedAsync(definitions, choosing, services), services, stop.Token);
+            beside.AddRange(started.Select(image => image.Resolving));
+            var outputs = started.Select(image => image.Layers).Distinct().ToArray();
+            foreach (var output in outputs)
+            {
+                await output.FindAsync(choosing, stop.Token);
+            }
+
+            var bases = await Task.WhenAll(started.Select(image => image.Resolving));
+            var created = await dating;
+            var destination = await choosing;
+            foreach (var output in outputs)
+            {
+                await output.TakeOverAsync(destination, stop.Token);
+            }
+
+            return new PreparedImages(
+                destination,
+                created,
+                [.. started.Zip(bases, (image, from) => new PreparedImage(image.Definition, image.Layers, image.Assembler, from, image.Assembler.BaseBlobs(from)))]);
+        }
+        catch
+        {
+            // What still runs beside the failed step must not outlive the publish.
+            await stop.CancelAsync();
+            await Task.WhenAll(beside).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <param name="layers">Made of each output, lowest first.</param>
+    public ImageSet Assemble(IReadOnlyDictionary<AppLayers, ReadyLayer[]> layers, ImageFormat format)
+        => ImageSet.Of([.. Images.Select(image => image.Assemble(layers[image.Layers], Created))], format);
+
+    /// <summary>The finished images, where nothing has to be made for them; else null.</summary>
+    public ImageSet? AssembleKnown(ImageFormat format)
+        => Outputs.All(output => output.AreKnown) ? Assemble(Outputs.ToDictionary(output => output, output => output.Known), format) : null;
+
+    /// <summary>An engine's own store holds an image for one platform: the one of the machine, if it is among them.</summary>
+    private static async Task<IReadOnlyList<ImageDefinition>> WantedAsync(IReadOnlyList<ImageDefinition> definitions, Task<IImageDestination> choosing, PublishServices services)
+    {
+        if (definitions.Count == 1 || await choosing is not EngineDestination engine)
+        {
+            return definitions;
+        }
+
+        var here = Platform.FromRuntimeIdentifier("linux-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant());
+        var chosen = definitions.FirstOrDefault(definition => definition.Platform.IsServedBy(here)) ?? definitions[0];
+        services.Log.Say($"{engine.Kind} takes one platform at a time: loading {chosen.Platform}. A registry (ContainerRegistry) or an archive (ContainerArchiveOutputPath) gets all {definitions.Count}.");
+        return [chosen];
+    }
+
+    private static StartedImage[] Begin(IReadOnlyList<ImageDefinition> wanted, PublishServices services, CancellationToken cancellationToken)
+    {
+        var source = new RegistryBaseImageSource(services.Registries, services.Store);
+        var outputs = wanted
+            .DistinctBy(definition => definition.PublishDirectory, StringComparer.Ordinal)
+            .ToDictionary(definition => definition.PublishDirectory, definition => new AppLayers(definition, services), StringComparer.Ordinal);
+        return
+        [
+            .. wanted.Select(definition => new StartedImage(
+                definition,
+                outputs[definition.PublishDirectory],
+                new ImageAssembler(definition, services.Encoding),
+                Task.Run(() => ResolveBaseAsync(source, definition, cancellationToken), cancellationToken))),
+        ];
+    }
+
+    private static Task<BaseImage> ResolveBaseAsync(RegistryBaseImageSource source, ImageDefinition definition, CancellationToken cancellationToken)
+        => definition.BaseImage is { } reference
+            ? source.ResolveAsync(reference, definition.Platform, cancellationToken)
+            : Task.FromResult(new BaseImage { Config = ImageConfig.Empty(definition.Platform) });
+
+    private sealed record StartedImage(ImageDefinition Definition, AppLayers Layers, ImageAssembler Assembler, Task<BaseImage> Resolving);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Publishing;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Publishing;
+
+public sealed class ImagePlannerTests
+{
+    [Fact]
+    public async Task Before_anything_was_published_it_says_what_would_be_made_and_makes_nothing()
+    {
+        await using var bench = await PublishBench.StartAsync();
+
+        var plan = await bench.PlanAsync(bench.Definition());
+
+        plan.Unchanged.ShouldBeFalse();
+        var image = plan.Images.ShouldHaveSingleItem();
+        image.BaseLayers.ShouldAllBe(layer => layer.Outcome == BlobOutcome.Mounted);
+        image.Layers.Select(layer => layer.Plan.Class.Name).ShouldBe(["packages", "assets", "app"]);
+        image.Layers.ShouldAllBe(layer => layer.Blob == null);
+        bench.Registry.Requests.All.Select(request => request.Method).ShouldBeSubsetOf(["GET", "HEAD"]);
+        bench.Registry.Store.Tags(PublishBench.Repository).ShouldBeEmpty();
+        Directory.Exists(Path.Join(bench.Cache, "layers")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_an_image_that_is_there_it_says_that_nothing_would_be_done()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+
+        var plan = await bench.PlanAsync(bench.Definition());
+
+        plan.Unchanged.ShouldBeTrue();
+        plan.Images[0].Layers.ShouldAllBe(layer => layer.Blob!.Outcome == BlobOutcome.Present);
+        PlanText.Lines(plan, withFiles: false).Last().ShouldBe("  unchanged: nothing would be done");
+    }
+
+    [Fact]
+    public async Task After_an_edit_the_apps_layer_is_what_would_be_compressed_and_the_publish_does_just_that()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+        bench.Write("Shop.dll", "the app, edited");
+
+        var plan = await bench.PlanAsync(bench.Definition());
+        var result = await bench.PublishAsync();
+
+        plan.Images[0].Layers.Where(layer => layer.Blob is null).Select(layer => layer.Plan.Class.Name).ShouldBe(["app"]);
+        plan.Images[0].Layers[^1].DiffId.ShouldBe(result.Layers.Last().DiffId);
+        result.Layers.Where(layer => !layer.Cached).Select(layer => layer.Class).ShouldBe(["app"]);
+    }
+
+    [Fact]
+    public async Task A_layer_that_only_this_machine_has_would_be_sent_as_it_is()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+        var elsewhere = bench.Definition() with { Target = bench.Definition().Target with { Repository = "acme/other" } };
+
+        var plan = await bench.PlanAsync(elsewhere);
+
+        plan.Images[0].Layers.ShouldAllBe(layer => layer.Blob!.Outcome == BlobOutcome.Uploaded);
+    }
+
+    [Fact]
+    public async Task What_a_publish_would_fail_with_it_fails_with()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        var definition = bench.Definition();
+
+        var failure = await Should.ThrowAsync<ContainerizeException>(() => bench.PlanAsync(definition with { BaseImage = definition.BaseImage! with { Tag = "1.0" } }));
+
+        failure.Code.ShouldBe(ErrorCodes.BaseImageMissing);
+    }
+
+    [Fact]
+    public async Task The_text_names_every_file_and_why_it_is_where_it_is()
+    {
+        await using var bench = await PublishBench.StartAsync();
+
+        var plan = await bench.PlanAsync(bench.Definition());
+
+        PlanText.Lines(plan, withFiles: true).ShouldBe(
+        [
+            $"Shop would go to {bench.Registry.Host}/acme/shop:latest",
+            $"  base       {bench.Registry.Host}/dotnet/aspnet:10.0, 2 layers, {ByteSize.Format(plan.Images[0].BaseLayers.Sum(layer => layer.Descriptor.Size))}, to be mounted",
+            "  packages   1 file, 400.0 kB, to be compressed",
+            "             Stable.dll, 400.0 kB, Stable 1.0.0",
+            "  assets     1 file, 7 B, to be compressed",
+            "             wwwroot/site.css, 7 B, content",
+            "  app        1 file, 7 B, to be compressed",
+            "             Shop.dll, 7 B, the app's own, or nothing says whose",
+            "  starts     dotnet /app/Shop.dll",
+            "  as         1654 in /app, port 8080/tcp",
+            "  to compress: 400.0 kB in 3 layers; to send besides: 0 B",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_file_has_the_same_in_fields()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+
+        var json = JsonNode.Parse(PlanFile.ToJson(await bench.PlanAsync(bench.Definition())))!;
+
+        ((int)json["schemaVersion"]!).ShouldBe(1);
+        ((bool)json["unchanged"]!).ShouldBeTrue();
+        ((string)json["destination"]!).ShouldBe("registry");
+        var image = json["images"]![0]!;
+        ((string)image["platform"]!).ShouldBe("linux/amd64");
+        ((string)image["user"]!).ShouldBe("1654");
+        image["entrypoint"]!.AsArray().Select(word => (string)word!).ShouldBe(["dotnet", "/app/Shop.dll"]);
+        var layers = image["layers"]!.AsArray();
+        layers.Select(layer => (string)layer!["class"]!).ShouldBe(["base", "base", "packages", "assets", "app"]);
+        layers.ShouldAllBe(layer => (string)layer!["outcome"]! == "present");
+        var stable = layers[2]!["files"]![0]!;
+        ((string)stable["path"]!).ShouldBe("Stable.dll");
+        ((string)stable["package"]!).ShouldBe("Stable");
+        ((string)stable["version"]!).ShouldBe("1.0.0");
+    }
+}
