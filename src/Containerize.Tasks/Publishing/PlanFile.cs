@@ -30,7 +30,7 @@ internal static class PlanFile
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
-        WriteTexts(json, "references", plan.References);
+        json.WriteTexts("references", plan.References);
         json.WriteString("destination", plan.Destination);
         json.WriteBoolean("unchanged", plan.Unchanged);
         json.WriteStartArray("images");
@@ -47,20 +47,13 @@ internal static class PlanFile
     {
         json.WriteStartObject();
         json.WriteString("platform", image.Platform.ToString());
-        if (image.Base is { } standsOn)
-        {
-            json.WriteStartObject("base");
-            json.WriteString("reference", (standsOn with { Digest = null }).ToString());
-            json.WriteString("digest", standsOn.Digest!.ToString());
-            json.WriteEndObject();
-        }
-
-        WriteTexts(json, "entrypoint", image.Config.Entrypoint);
-        WriteTexts(json, "command", image.Config.Command);
+        json.WriteBase(image.Base);
+        json.WriteTexts("entrypoint", image.Config.Entrypoint);
+        json.WriteTexts("command", image.Config.Command);
         json.WriteString("user", image.Config.User);
         json.WriteString("workingDirectory", image.Config.WorkingDirectory);
-        WriteTexts(json, "ports", image.Config.Ports);
-        WriteTexts(json, "volumes", image.Config.Volumes);
+        json.WriteTexts("ports", image.Config.Ports);
+        json.WriteTexts("volumes", image.Config.Volumes);
         json.WriteStartArray("layers");
         foreach (var layer in image.BaseLayers)
         {
@@ -131,16 +124,5 @@ internal static class PlanFile
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -27,8 +27,8 @@ internal static class ResultFile
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
-        WriteTexts("references", result.References);
-        WriteTexts("tags", result.Tags);
+        json.WriteTexts("references", result.References);
+        json.WriteTexts("tags", result.Tags);
         json.WriteString("destination", result.Destination);
         json.WriteString("digest", result.Top.Digest.ToString());
         json.WriteString("mediaType", result.Top.MediaType);
@@ -59,31 +59,13 @@ internal static class ResultFile
         json.WriteNumber("requests", result.Requests);
         json.WriteNumber("seconds", Math.Round(result.Duration.TotalSeconds, 3));
         json.WriteEndObject();
-
-        void WriteTexts(string name, IEnumerable<string> texts)
-        {
-            json.WriteStartArray(name);
-            foreach (var text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
-        }
     });
 
     private static void WriteImage(Utf8JsonWriter json, ImageReport image)
     {
         json.WriteString("configDigest", image.Config.Digest.ToString());
         json.WriteString("platform", image.Platform.ToString());
-        if (image.Base is { } standsOn)
-        {
-            json.WriteStartObject("base");
-            json.WriteString("reference", (standsOn with { Digest = null }).ToString());
-            json.WriteString("digest", standsOn.Digest!.ToString());
-            json.WriteEndObject();
-        }
-
+        json.WriteBase(image.Base);
         json.WriteStartArray("layers");
         foreach (var layer in image.Layers)
         {
