@@ -20,7 +20,7 @@ internal sealed class TargetReader
             Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
             CacheFrom = [.. properties.List("CacheFrom").Select(CacheFrom)],
             ArchivePath = ArchivePath(repository),
-            LayoutPath = LayoutPath(),
+            LayoutPath = LayoutPath(repository),
             Engine = properties["LocalRegistry"],
             FallbackArchivePath = Path.Join(properties.Path("OutputDirectory"), FileName(repository)),
         };
@@ -47,14 +47,31 @@ internal sealed class TargetReader
         }
 
         var path = properties.Path("ArchivePath")!;
-        return written.EndsWith('/') || written.EndsWith('\\') || Directory.Exists(path) ? Path.Join(path, FileName(repository)) : path;
+        return EndsInSeparator(written) || Directory.Exists(path) ? Path.Join(path, FileName(repository)) : path;
     }
 
-    private string? LayoutPath() => properties["LayoutPath"] is { } layout && properties["ArchivePath"] is { } archive
-        ? throw new ContainerizeException(
-            ErrorCodes.InvalidOption,
-            $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(layout)}' and ContainerArchiveOutputPath '{Excerpt.Of(archive)}', but an image goes to one place. Set one of them.")
-        : properties.Path("LayoutPath");
+    /// <summary>A path that ends in a separator gets a folder named for the repository: in one layout images are told apart by their tags only.</summary>
+    private string? LayoutPath(string repository)
+    {
+        if (properties["LayoutPath"] is not { } written)
+        {
+            return null;
+        }
 
-    private static string FileName(string repository) => repository.Replace('/', '-') + ".tar";
+        if (properties["ArchivePath"] is { } archive)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(written)}' and ContainerArchiveOutputPath '{Excerpt.Of(archive)}', but an image goes to one place. Set one of them.");
+        }
+
+        var path = properties.Path("LayoutPath")!;
+        return EndsInSeparator(written) ? Path.Join(path, NameOnDisk(repository)) : path;
+    }
+
+    private static bool EndsInSeparator(string path) => path.EndsWith('/') || path.EndsWith('\\');
+
+    private static string FileName(string repository) => NameOnDisk(repository) + ".tar";
+
+    private static string NameOnDisk(string repository) => repository.Replace('/', '-');
 }

@@ -35,12 +35,11 @@ public sealed class ReadersTests : IDisposable
         Target(("ArchivePath", written)).ArchivePath.ShouldBe(folder.At(expected));
     }
 
-    [Fact]
-    public void A_layout_has_a_folder_of_its_own_name()
-    {
-        Target(("LayoutPath", "images/")).LayoutPath.ShouldBe(folder.At("images/"));
-        Target().LayoutPath.ShouldBeNull();
-    }
+    [Theory]
+    [InlineData("images", "images")]
+    [InlineData("images/", "images/acme-shop")]
+    public void A_layout_path_that_ends_in_a_separator_gets_a_name_of_the_repositorys(string written, string expected)
+        => Path.GetFullPath(Target(("LayoutPath", written)).LayoutPath!).ShouldBe(folder.At(expected));
 
     [Fact]
     public void An_archive_and_a_layout_at_once_are_an_error_that_names_both()
