@@ -23,7 +23,7 @@ sdk_version=$(newest sdk)
 debian=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
 key() {
-    { cat "${BASH_SOURCE[0]}" "$machine_trust" /etc/debian_version; echo "$runtime_version $aspnet_version $sdk_version"; } |
+    { cat "${BASH_SOURCE[0]}" "$machine_trust" /etc/debian_version; echo "$runtime_version $aspnet_version $sdk_version ${NUGET_CERT_REVOCATION_MODE-}"; } |
         sha256sum | cut -c1-16
 }
 
@@ -159,6 +159,8 @@ put_images() {
     local invariant='DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true' # the chiseled images without -extra have no ICU
     local runtime="DOTNET_VERSION=$runtime_version" aspnet="ASPNET_VERSION=$aspnet_version"
     local sdk="DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_NOLOGO=true DOTNET_SDK_VERSION=$sdk_version DOTNET_USE_POLLING_FILE_WATCHER=true NUGET_XMLDOC_MODE=skip"
+    # Where nobody answers who revokes certificates, a restore in a build must not wait for them either: most of a minute, each.
+    sdk+=${NUGET_CERT_REVOCATION_MODE:+ NUGET_CERT_REVOCATION_MODE=$NUGET_CERT_REVOCATION_MODE}
     local os='os deps user'
 
     put_image dotnet/sdk 10.0 debian "$os runtime aspnet sdk" "${common/8080/} $runtime $aspnet $sdk"
