@@ -32,6 +32,7 @@ public sealed class Described : IAsyncLifetime
             .ItemInclude("ContainerEnvironmentVariable", "DOTNET_VERSION", metadata: Metadata("Value", "mine"))
             .ItemInclude("ContainerLabel", "org.acme.team", metadata: Metadata("Value", "shop"))
             .ItemInclude("ContainerLabel", "org.opencontainers.image.version", metadata: Metadata("Value", "from the label"))
+            .ItemInclude("ContainerAnnotation", "org.acme.team", metadata: Metadata("Value", "über \"shop\""))
             .ItemInclude("ContainerVolume", "/data")
             .ItemInclude("ContainerAppCommandArgs", "--always")
             .ItemInclude("ContainerDefaultArgs", "--by-default");
@@ -95,6 +96,9 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
         Image.Label("org.acme.team").ShouldBe("shop");
         Image.Label("org.opencontainers.image.version").ShouldBe("from the label");
     }
+
+    [Fact]
+    public void Annotations_are_of_the_manifest() => ((string?)Image.Manifest["annotations"]!["org.acme.team"]).ShouldBe("über \"shop\"");
 
     [Fact]
     public void The_command_has_what_is_always_given_in_the_entrypoint_and_defaults_in_cmd()

@@ -13,7 +13,8 @@ internal sealed record ImageSet(Descriptor Top, byte[] TopBytes, IReadOnlyList<F
     public IEnumerable<ImageBlob> Blobs => Images.SelectMany(image => image.Blobs).DistinctBy(blob => blob.Descriptor.Digest);
 
     /// <summary>One image goes by its own name; several get an index.</summary>
-    public static ImageSet Of(IReadOnlyList<FinishedImage> images, ImageFormat format)
+    /// <param name="annotations">Of the index; images have their own already.</param>
+    public static ImageSet Of(IReadOnlyList<FinishedImage> images, ImageFormat format, IReadOnlyList<KeyValuePair<string, string>> annotations)
     {
         if (images is [var only])
         {
@@ -21,7 +22,7 @@ internal sealed record ImageSet(Descriptor Top, byte[] TopBytes, IReadOnlyList<F
         }
 
         var mediaType = format == ImageFormat.Docker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex;
-        var bytes = new ImageIndex(mediaType, [.. images.Select(image => image.Manifest with { Platform = image.Platform })]).ToBytes();
+        var bytes = new ImageIndex(mediaType, [.. images.Select(image => image.Manifest with { Platform = image.Platform })]) { Annotations = annotations }.ToBytes();
         return new ImageSet(new Descriptor(mediaType, Digest.Of(bytes), bytes.Length), bytes, images);
     }
 }

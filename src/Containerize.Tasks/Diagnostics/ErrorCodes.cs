@@ -19,6 +19,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode InvalidOption = new("CTZ1111", "A property has a value it does not know");
     public static readonly ErrorCode InvalidSourceDate = new("CTZ1112", "SOURCE_DATE_EPOCH is not valid");
     public static readonly ErrorCode InvalidLayerItem = new("CTZ1113", "A ContainerLayer item is not valid");
+    public static readonly ErrorCode InvalidAnnotation = new("CTZ1114", "An annotation is not valid");
 
     public static readonly ErrorCode BaseImageMissing = new("CTZ2001", "The base image was not found");
     public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
@@ -71,7 +72,7 @@ internal static class ErrorCodes
     [
         HostTooOld, TwoContainerPublishers,
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
-        InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem,
+        InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,

@@ -6,6 +6,9 @@ namespace Containerize.Oci;
 /// <summary>Images of several platforms under one name (OCI image spec, image-index.md; Docker's manifest list has the same shape).</summary>
 internal sealed record ImageIndex(string MediaType, IReadOnlyList<Descriptor> Manifests)
 {
+    /// <summary>As those of a manifest.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.RegistryAnswer"/>.</exception>
     public static ImageIndex Parse(ReadOnlySpan<byte> utf8, string mediaType, string whatItIs)
     {
@@ -38,6 +41,7 @@ internal sealed record ImageIndex(string MediaType, IReadOnlyList<Descriptor> Ma
         }
 
         json.WriteEndArray();
+        OciJson.WriteAnnotations(json, Annotations);
         json.WriteEndObject();
     });
 }

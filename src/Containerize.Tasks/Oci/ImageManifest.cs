@@ -6,6 +6,9 @@ namespace Containerize.Oci;
 /// <summary>One platform's image: its configuration and its layers, lowest first (OCI image spec, manifest.md).</summary>
 internal sealed record ImageManifest(string MediaType, Descriptor Config, IReadOnlyList<Descriptor> Layers)
 {
+    /// <summary>Written, not read (OCI image spec, annotations.md); Docker's format has none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.BaseImageUnusable"/> or <see cref="ErrorCodes.RegistryAnswer"/>.</exception>
     public static ImageManifest Parse(ReadOnlySpan<byte> utf8, string mediaType, string whatItIs)
     {
@@ -36,6 +39,7 @@ internal sealed record ImageManifest(string MediaType, Descriptor Config, IReadO
         }
 
         json.WriteEndArray();
+        OciJson.WriteAnnotations(json, Annotations);
         json.WriteEndObject();
     });
 

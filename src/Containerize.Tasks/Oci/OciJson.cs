@@ -60,6 +60,23 @@ internal static class OciJson
         }
     }
 
+    /// <summary>Nothing where there are none: then the bytes are those of content without annotations.</summary>
+    public static void WriteAnnotations(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> annotations)
+    {
+        if (annotations.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("annotations");
+        foreach (var (name, value) in annotations)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+    }
+
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);

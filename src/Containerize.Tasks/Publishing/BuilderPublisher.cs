@@ -52,7 +52,7 @@ internal sealed partial class BuilderPublisher
 
     private async Task<PublishResult> PutAsync(IReadOnlyList<BuiltImage> built, IImageDestination destination, long started, CancellationToken cancellationToken)
     {
-        var images = ImageSet.Of([.. built.Select(image => image.Image)], definitions[0].Format);
+        var images = ImageSet.Of([.. built.Select(image => image.Image)], definitions[0].Format, definitions[0].Annotations);
         var unchanged = await destination.HoldsAsync(images, cancellationToken);
         IReadOnlyDictionary<Digest, BlobOutcome> outcomes = new Dictionary<Digest, BlobOutcome>();
         if (!unchanged)

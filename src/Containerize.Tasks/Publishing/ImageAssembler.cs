@@ -56,7 +56,10 @@ internal sealed class ImageAssembler
         var manifest = new ImageManifest(
             IsOci ? MediaTypes.OciManifest : MediaTypes.DockerManifest,
             configBlob.Descriptor,
-            [.. blobs.Select(blob => blob.Descriptor)]);
+            [.. blobs.Select(blob => blob.Descriptor)])
+        {
+            Annotations = definition.Annotations,
+        };
         var bytes = manifest.ToBytes();
         return new FinishedImage(platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }

@@ -41,6 +41,9 @@ internal sealed record ImageDefinition
 
     public ImageLabels GeneratedLabels { get; init; } = new();
 
+    /// <summary>Of the manifest and, where there is one, of the index; by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
     /// <summary>For example <c>8080/tcp</c>.</summary>
     public IReadOnlyList<string> Ports { get; init; } = [];
 

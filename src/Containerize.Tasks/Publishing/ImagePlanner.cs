@@ -30,7 +30,7 @@ internal sealed class ImagePlanner
             ProjectName = definitions[0].ProjectName,
             Destination = prepared.Destination.Kind,
             References = prepared.Destination.References,
-            Unchanged = prepared.AssembleKnown(definitions[0].Format) is { } known && await prepared.Destination.HoldsAsync(known, cancellationToken),
+            Unchanged = prepared.AssembleKnown() is { } known && await prepared.Destination.HoldsAsync(known, cancellationToken),
             Images = images,
         };
     }

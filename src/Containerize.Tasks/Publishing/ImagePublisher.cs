@@ -25,7 +25,7 @@ internal sealed class ImagePublisher
         var started = services.Clock.GetTimestamp();
         var prepared = await PreparedImages.PrepareAsync(definitions, services, cancellationToken);
         var destination = prepared.Destination;
-        if (prepared.AssembleKnown(definitions[0].Format) is { } known && await destination.HoldsAsync(known, cancellationToken))
+        if (prepared.AssembleKnown() is { } known && await destination.HoldsAsync(known, cancellationToken))
         {
             return Result(prepared, prepared.Outputs.ToDictionary(output => output, output => output.Known), known, new Dictionary<Digest, BlobOutcome>(), started);
         }
@@ -39,7 +39,7 @@ internal sealed class ImagePublisher
             ready[output] = await output.BuildAsync(sending, cancellationToken);
         }
 
-        var finished = prepared.Assemble(ready, definitions[0].Format);
+        var finished = prepared.Assemble(ready);
         await sending.StartAsync(finished.Images.Select(image => image.Config));
         var outcomes = await sending.FinishAsync();
         await destination.CommitAsync(finished, cancellationToken);

@@ -58,12 +58,11 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
     }
 
     /// <param name="layers">Made of each output, lowest first.</param>
-    public ImageSet Assemble(IReadOnlyDictionary<AppLayers, ReadyLayer[]> layers, ImageFormat format)
-        => ImageSet.Of([.. Images.Select(image => image.Assemble(layers[image.Layers], Created))], format);
+    public ImageSet Assemble(IReadOnlyDictionary<AppLayers, ReadyLayer[]> layers)
+        => ImageSet.Of([.. Images.Select(image => image.Assemble(layers[image.Layers], Created))], Images[0].Definition.Format, Images[0].Definition.Annotations);
 
     /// <summary>The finished images, where nothing has to be made for them; else null.</summary>
-    public ImageSet? AssembleKnown(ImageFormat format)
-        => Outputs.All(output => output.AreKnown) ? Assemble(Outputs.ToDictionary(output => output, output => output.Known), format) : null;
+    public ImageSet? AssembleKnown() => Outputs.All(output => output.AreKnown) ? Assemble(Outputs.ToDictionary(output => output, output => output.Known)) : null;
 
     /// <summary>An engine's own store holds an image for one platform: the one of the machine, if it is among them.</summary>
     private static async Task<IReadOnlyList<ImageDefinition>> WantedAsync(IReadOnlyList<ImageDefinition> definitions, Task<IImageDestination> choosing, PublishServices services)

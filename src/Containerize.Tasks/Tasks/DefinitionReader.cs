@@ -67,6 +67,7 @@ internal sealed class DefinitionReader
             User = properties["User"],
             Environment = Pairs(task.EnvironmentVariables, ValueChecks.EnvironmentVariable),
             Labels = Pairs(task.Labels, ValueChecks.Label),
+            Annotations = Annotations(),
             GeneratedLabels = new ImageLabels
             {
                 Created = properties.IsTrue("LabelCreated"),
@@ -173,6 +174,16 @@ internal sealed class DefinitionReader
         "DOCKER" => ImageFormat.Docker,
         _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
     };
+
+    private KeyValuePair<string, string>[] Annotations()
+    {
+        var annotations = Pairs(task.Annotations, ValueChecks.Annotation);
+        return annotations.Length == 0 || Format() == ImageFormat.Oci
+            ? annotations
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidAnnotation,
+                $"Reading the ContainerAnnotation item '{Excerpt.Of(annotations[0].Key)}': ContainerImageFormat is Docker, whose manifests have no place for annotations. Use the format OCI, or a ContainerLabel instead.");
+    }
 
     private LayeringChoice Layering()
     {

@@ -30,6 +30,9 @@ public abstract class ImageTask : ContainerizeTask
     /// <summary>ContainerLabel; metadata Value.</summary>
     public ITaskItem[] Labels { get; set; } = [];
 
+    /// <summary>ContainerAnnotation; metadata Value.</summary>
+    public ITaskItem[] Annotations { get; set; } = [];
+
     /// <summary>ContainerHealthCheck: a command in words, or the one word NONE.</summary>
     public ITaskItem[] HealthCheck { get; set; } = [];
 

@@ -84,6 +84,16 @@ internal static class ValueChecks
         }
     }
 
+    public static void Annotation(string name, string value)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
+        {
+            throw new ContainerizeException(
+                ErrorCodes.InvalidAnnotation,
+                $"Reading the ContainerAnnotation item '{Excerpt.Of(name)}': it is not the name of an annotation. Put the name into Include, as in com.example.team, and the value ('{Excerpt.Of(value, 40)}') into its Value metadata.");
+        }
+    }
+
     /// <returns>An absolute path without a trailing slash.</returns>
     public static string WorkingDirectory(string? text)
     {

@@ -161,7 +161,7 @@ public sealed class ArchiveDestinationTests : IDisposable
 
     private Task WriteAsync(FinishedImage image, string path = "shop.tar") => new ArchiveDestination(folder.At(path), Names).CommitAsync(Only(image), Cancellation);
 
-    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci);
+    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci, []);
 
     private static FinishedImage Image()
     {

@@ -90,7 +90,7 @@ public sealed class LayoutDestinationTests : IDisposable
     [Fact]
     public async Task Several_platforms_go_under_one_index()
     {
-        var set = ImageSet.Of([SmallImage.Of("one"), SmallImage.Of("two", "arm64")], ImageFormat.Oci);
+        var set = ImageSet.Of([SmallImage.Of("one"), SmallImage.Of("two", "arm64")], ImageFormat.Oci, []);
         await WriteAsync(set);
 
         Entries().ShouldAllBe(entry => entry.Digest == set.Top.Digest.ToString());
@@ -198,7 +198,7 @@ public sealed class LayoutDestinationTests : IDisposable
         await destination.CommitAsync(images, Cancellation);
     }
 
-    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci);
+    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci, []);
 
     private sealed class BrokenStream : MemoryStream
     {

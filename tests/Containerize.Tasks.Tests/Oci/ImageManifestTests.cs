@@ -29,6 +29,16 @@ public sealed class ImageManifestTests
     }
 
     [Fact]
+    public void Annotations_come_last_and_none_leave_no_trace()
+    {
+        var plain = new ImageManifest(MediaTypes.OciManifest, new Descriptor(MediaTypes.OciConfig, Name, 2), []);
+
+        Encoding.UTF8.GetString(plain.ToBytes()).ShouldEndWith("\"layers\":[]}");
+        Encoding.UTF8.GetString((plain with { Annotations = [new("com.example.team", "über \"shop\"")] }).ToBytes())
+            .ShouldEndWith("""[],"annotations":{"com.example.team":"über \"shop\""}}""");
+    }
+
+    [Fact]
     public void A_manifest_without_a_type_of_its_own_is_what_it_was_served_as()
     {
         var manifest = ImageManifest.Parse(Utf8($$"""{"schemaVersion":2,"config":{{Config}},"layers":[]}"""), MediaTypes.OciManifest, "a test");

@@ -45,6 +45,19 @@ public sealed class PlatformsTests
     }
 
     [Fact]
+    public async Task Annotations_are_of_each_image_and_of_the_index()
+    {
+        await using var bench = await PublishBench.StartAsync();
+
+        await bench.PublishAsync([.. Both(bench).Select(definition => definition with { Annotations = [new("com.example.team", "shop")] })]);
+
+        var index = Index(bench);
+        ((string)index["annotations"]!["com.example.team"]!).ShouldBe("shop");
+        var image = await bench.Registry.PullAsync(PublishBench.Repository, architecture: "arm64");
+        ((string)image.Manifest["annotations"]!["com.example.team"]!).ShouldBe("shop");
+    }
+
+    [Fact]
     public async Task The_images_are_there_before_the_index_and_the_index_before_the_tag()
     {
         await using var bench = await PublishBench.StartAsync();

@@ -86,6 +86,7 @@ public sealed class PublishContainerImageTests : IDisposable
         Failing(task => task.Ports = [new TaskItem("http")]).ShouldBe("CTZ1105");
         Failing(task => task.EnvironmentVariables = [new TaskItem("1BAD")]).ShouldBe("CTZ1106");
         Failing(task => task.Labels = [new TaskItem("a=b")]).ShouldBe("CTZ1107");
+        Failing(task => task.Annotations = [new TaskItem("a\tb")]).ShouldBe("CTZ1114");
         Failing(task => task.LayerRules = [new TaskItem("models")]).ShouldBe("CTZ1113");
     }
 
@@ -205,6 +206,20 @@ public sealed class PublishContainerImageTests : IDisposable
         two.Execute().ShouldBeTrue(Said());
 
         (await ImageAsync()).Digest.ShouldBe(first);
+    }
+
+    [Fact]
+    public void An_annotation_in_Dockers_format_is_one_error_that_names_it()
+    {
+        using var task = Task(("ImageFormat", "Docker"));
+        task.Annotations = [Pair("com.example.team", "shop")];
+
+        task.Execute().ShouldBeFalse();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("CTZ1114");
+        error.Message.ShouldNotBeNull().ShouldContain("com.example.team");
+        error.Message.ShouldContain("ContainerImageFormat is Docker");
     }
 
     private string Said() => string.Join(Environment.NewLine, engine.Errors.Select(e => e.Message));
