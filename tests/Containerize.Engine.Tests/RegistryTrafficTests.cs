@@ -66,24 +66,25 @@ public sealed class RegistryTrafficTests(HelloWeb web, RegistryTrafficTests.Chan
         }
     }
 
-    [LabFact]
-    public async Task A_one_line_edit_sends_the_application_layer_alone_and_less_than_100_kB()
+    [LabTheory]
+    [InlineData("the cache of the publish before")]
+    [InlineData("an empty cache, as a new CI agent has")]
+    public async Task A_one_line_edit_sends_the_application_layer_alone_and_less_than_100_kB(string with)
     {
         await using var registry = await OwnRegistry.StartAsync();
         var repository = TheLab.NewName("edited");
         var arguments = HelloWeb.To(repository, registry.Address);
-        var before = (await changing.Sample.PublishAsync(arguments)).Image;
-        var program = changing.Sample.PathOf("Program.cs");
-        var source = await File.ReadAllTextAsync(program, TestContext.Current.CancellationToken);
-        var edited = source.Replace("\"healthy\"", "\"very healthy\"", StringComparison.Ordinal);
-        edited.ShouldNotBe(source);
-        await File.WriteAllTextAsync(program, edited, TestContext.Current.CancellationToken);
+        var before = (await changing.Sample.PublishAsync(arguments, rebuild: true)).Image;
+        string[] another = with.Contains("empty", StringComparison.Ordinal) ? [$"-p:ContainerizeCacheDirectory={changing.Sample.PathOf("obj/another-cache")}"] : [];
 
         Publication? publication = null;
-        var requests = await registry.Log.DuringAsync(async () => publication = await changing.Sample.PublishAsync(arguments, rebuild: true));
+        IReadOnlyList<AccessLine> requests = [];
+        await changing.EditedAsync("\"healthy\"", "\"very healthy\"", async () => requests = await registry.Log.DuringAsync(
+            async () => publication = await changing.Sample.PublishAsync([.. arguments, .. another], rebuild: true)));
 
         var after = publication!.Image;
         after.Layers.Where(layer => layer.Outcome != "present").Select(layer => $"{layer.Class} {layer.Outcome}").ShouldBe(["app uploaded"]);
+        after.Layers.Where(layer => !layer.Cached).Select(layer => layer.Class).ShouldBe(["app"]);
         after.Layers.SkipLast(1).ShouldBe(before.Layers.SkipLast(1).Select(layer => layer with { Cached = true, Outcome = "present" }));
         Mounted(requests).ShouldBeEmpty();
         Uploaded(requests).ShouldBe([after.Layers[^1].Digest, after.ConfigDigest], ignoreOrder: true);
@@ -103,6 +104,23 @@ public sealed class RegistryTrafficTests(HelloWeb web, RegistryTrafficTests.Chan
         private readonly Lazy<Sample> sample = new(() => Sample.Copy("HelloWeb", "HelloWeb"));
 
         public Sample Sample => sample.Value;
+
+        /// <summary>Does something while the program is another; then it is as it was.</summary>
+        public async Task EditedAsync(string text, string other, Func<Task> act)
+        {
+            var program = Sample.PathOf("Program.cs");
+            var source = await File.ReadAllTextAsync(program, TestContext.Current.CancellationToken);
+            source.ShouldContain(text);
+            await File.WriteAllTextAsync(program, source.Replace(text, other, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            try
+            {
+                await act();
+            }
+            finally
+            {
+                await File.WriteAllTextAsync(program, source, TestContext.Current.CancellationToken);
+            }
+        }
 
         public void Dispose()
         {
