@@ -98,6 +98,9 @@ internal sealed class LayoutDestination : IImageDestination
         var index = ReadIndex();
         index.Name(images.Top, names);
         ReplaceIndex(index.ToBytes());
+
+        // What publishes began that were killed since; whole blobs stay, whoever needs them.
+        StorePruner.Prune(path, limit: long.MaxValue, clock.GetUtcNow().UtcDateTime);
     });
 
     private bool IsThere(Descriptor content) => blobs.Contains(content.Digest, content.Size);

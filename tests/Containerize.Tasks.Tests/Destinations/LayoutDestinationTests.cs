@@ -121,6 +121,20 @@ public sealed class LayoutDestinationTests : IDisposable
         (await Destination().HoldsAsync(Only(image), Cancellation)).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task What_a_killed_publish_began_is_cleared_away_once_it_is_old()
+    {
+        await WriteAsync(SmallImage.Of("one"));
+        var before = folder.Files();
+        var old = folder.Write("images/blobs/sha256/.tmp-old", "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+        var young = folder.Write("images/blobs/sha256/.tmp-young", "half");
+
+        await WriteAsync(SmallImage.Of("one"));
+
+        folder.Files().Order(StringComparer.Ordinal).ShouldBe(before.Append(Path.GetRelativePath(folder.Root, young)).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("images/notes.txt")]
     [InlineData("images")]
