@@ -61,20 +61,8 @@ public sealed class ChainOfProjects : IAsyncLifetime
     }
 
     /// <summary>With one file changed, which is as it was afterwards.</summary>
-    internal async Task<BuiltChain> BuildChangedAsync(string name, string path, string text, string other)
-    {
-        var original = Workspace.Read(path);
-        original.ShouldContain(text);
-        Workspace.Write(path, original.Replace(text, other, StringComparison.Ordinal));
-        try
-        {
-            return await BuildAsync(name);
-        }
-        finally
-        {
-            Workspace.Write(path, original);
-        }
-    }
+    internal Task<BuiltChain> BuildChangedAsync(string name, string path, string text, string other)
+        => Workspace.WhileChangedAsync(path, text, other, () => BuildAsync(name));
 
     internal ImageBuilder Builder(string name) => ImageBuilder.Named(name).KeepingMountsIn(Workspace.Home);
 

@@ -78,8 +78,7 @@ public sealed class RegistryTrafficTests(HelloWeb web, RegistryTrafficTests.Chan
         string[] another = with.Contains("empty", StringComparison.Ordinal) ? [$"-p:ContainerizeCacheDirectory={changing.Sample.PathOf("obj/another-cache")}"] : [];
 
         Publication? publication = null;
-        IReadOnlyList<AccessLine> requests = [];
-        await changing.EditedAsync("\"healthy\"", "\"very healthy\"", async () => requests = await registry.Log.DuringAsync(
+        var requests = await changing.Sample.Workspace.WhileChangedAsync(changing.Sample.PathOf("Program.cs"), "\"healthy\"", "\"very healthy\"", () => registry.Log.DuringAsync(
             async () => publication = await changing.Sample.PublishAsync([.. arguments, .. another], rebuild: true)));
 
         var after = publication!.Image;
@@ -104,23 +103,6 @@ public sealed class RegistryTrafficTests(HelloWeb web, RegistryTrafficTests.Chan
         private readonly Lazy<Sample> sample = new(() => Sample.Copy("HelloWeb", "HelloWeb"));
 
         public Sample Sample => sample.Value;
-
-        /// <summary>Does something while the program is another; then it is as it was.</summary>
-        public async Task EditedAsync(string text, string other, Func<Task> act)
-        {
-            var program = Sample.PathOf("Program.cs");
-            var source = await File.ReadAllTextAsync(program, TestContext.Current.CancellationToken);
-            source.ShouldContain(text);
-            await File.WriteAllTextAsync(program, source.Replace(text, other, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-            try
-            {
-                await act();
-            }
-            finally
-            {
-                await File.WriteAllTextAsync(program, source, TestContext.Current.CancellationToken);
-            }
-        }
 
         public void Dispose()
         {

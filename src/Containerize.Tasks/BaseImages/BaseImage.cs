@@ -14,6 +14,9 @@ internal sealed class BaseImage
     /// <summary>What the reference stood for: the index where there is one, else the manifest. Null when starting from nothing.</summary>
     public Digest? Digest { get; init; }
 
+    /// <summary>The reference with the digest that it stood for; null when starting from nothing.</summary>
+    public ImageReference? Resolved => Reference is null ? null : Reference with { Digest = Digest };
+
     public required ImageConfig Config { get; init; }
 
     /// <summary>Layers, lowest first, with the media types of their own image.</summary>

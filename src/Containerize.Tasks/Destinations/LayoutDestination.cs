@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Host;
 using Containerize.Oci;
 using Containerize.Storage;
 
@@ -97,7 +98,7 @@ internal sealed class LayoutDestination : IImageDestination
         await using var turn = await TakeTurnAsync(cancellationToken);
         var index = ReadIndex();
         index.Name(images.Top, names);
-        ReplaceIndex(index.ToBytes());
+        WholeFile.Write(IndexPath, index.ToBytes());
 
         // What publishes began that were killed since; whole blobs stay, whoever needs them.
         StorePruner.Prune(path, limit: long.MaxValue, clock.GetUtcNow().UtcDateTime);
@@ -131,20 +132,6 @@ internal sealed class LayoutDestination : IImageDestination
         .DistinctBy(manifest => manifest.Item1.Digest);
 
     private LayoutIndex ReadIndex() => File.Exists(IndexPath) ? LayoutIndex.Parse(File.ReadAllBytes(IndexPath), IndexPath) : new LayoutIndex();
-
-    private void ReplaceIndex(byte[] bytes)
-    {
-        var draft = $"{IndexPath}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            File.WriteAllBytes(draft, bytes);
-            File.Move(draft, IndexPath, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-    }
 
     /// <summary>
     /// Projects of one build may name images in the same index at once: whoever has the marker open alone may change it. Nobody replaces that

@@ -1,5 +1,6 @@
 using System.Text;
 using Containerize.Diagnostics;
+using Containerize.Host;
 
 namespace Containerize.Dockerfiles;
 
@@ -91,20 +92,13 @@ internal sealed class GeneratedFile
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileNotWritten"/>.</exception>
     public void Write(string text)
     {
-        var draft = Path + ".tmp";
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-            File.WriteAllText(draft, text, Utf8);
-            File.Move(draft, Path, overwrite: true);
+            WholeFile.Write(Path, Utf8.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(draft))
-            {
-                File.Delete(draft);
-            }
-
             throw NotWritten(Path, "Writing", e);
         }
     }

@@ -181,7 +181,7 @@ internal sealed partial class BuilderPublisher
                 Image.Platform,
                 Image.Manifest,
                 Image.Config.Descriptor,
-                From?.Reference is null ? null : From.Reference with { Digest = From.Digest },
+                From?.Resolved,
                 [
                     .. Image.Layers.Take(below).Select((blob, i) => new LayerReport(LayerReport.BaseClass, null, null, blob.Descriptor, From!.Config.DiffIds[i], Cached: true, Outcome(blob))),
                     .. Own.Select((own, i) => new LayerReport(own.Class, null, own.Layer.Size, Image.Layers[below + i].Descriptor, own.Layer.DiffId, own.Layer.FromCache, Outcome(Image.Layers[below + i]))),

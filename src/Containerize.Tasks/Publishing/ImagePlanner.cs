@@ -19,37 +19,27 @@ internal sealed class ImagePlanner
     public async Task<ImagePlan> PlanAsync(CancellationToken cancellationToken)
     {
         var prepared = await PreparedImages.PrepareAsync(definitions, services, cancellationToken);
-        var images = new List<ForeseenImage>();
-        foreach (var image in prepared.Images)
-        {
-            images.Add(await ForeseeAsync(image, prepared, cancellationToken));
-        }
-
         return new ImagePlan
         {
             ProjectName = definitions[0].ProjectName,
             Destination = prepared.Destination.Kind,
             References = prepared.Destination.References,
             Unchanged = prepared.AssembleKnown() is { } known && await prepared.Destination.HoldsAsync(known, cancellationToken),
-            Images = images,
+            Images = await Task.WhenAll(prepared.Images.Select(image => ForeseeAsync(image, prepared, cancellationToken))),
         };
     }
 
     private static async Task<ForeseenImage> ForeseeAsync(PreparedImage image, PreparedImages prepared, CancellationToken cancellationToken)
     {
-        var layers = new List<ForeseenLayer>();
-        foreach (var layer in image.Layers.Found)
-        {
-            var blob = layer.Known is null ? null : await BlobAsync(image.Layers.BlobOf(layer, layer.Known));
-            layers.Add(new ForeseenLayer(layer.Plan, layer.DiffId, blob));
-        }
-
         return new ForeseenImage(
             image.Definition.Platform,
-            image.Base.Reference is null ? null : image.Base.Reference with { Digest = image.Base.Digest },
+            image.Base.Resolved,
             await Task.WhenAll(image.BaseBlobs.Select(BlobAsync)),
             ConfigComposer.Compose(image.Definition, image.Base, prepared.Created, []),
-            layers);
+            await Task.WhenAll(image.Layers.Found.Select(LayerAsync)));
+
+        async Task<ForeseenLayer> LayerAsync(FoundLayer layer)
+            => new(layer.Plan, layer.DiffId, layer.Known is null ? null : await BlobAsync(image.Layers.BlobOf(layer, layer.Known)));
 
         async Task<ForeseenBlob> BlobAsync(ImageBlob blob) => new(blob.Descriptor, await prepared.Destination.ForeseeBlobAsync(blob, cancellationToken));
     }

@@ -18,6 +18,6 @@ internal sealed record ImageReport(Platform Platform, Descriptor Manifest, Descr
         image.Platform,
         image.Manifest,
         image.Config.Descriptor,
-        from.Reference is null ? null : from.Reference with { Digest = from.Digest },
+        from.Resolved,
         LayerReport.Of(image, from, ours, outcomes));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Containerize.Diagnostics;
 using Containerize.Layering;
@@ -14,16 +15,8 @@ internal static class PlanFile
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
     public static void Write(string path, ImagePlan plan)
     {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path + ".json", ToJson(plan));
-            File.WriteAllText(path + ".txt", string.Concat(PlanText.Lines(plan, withFiles: true).Select(line => line.TrimEnd() + "\n")));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ContainerizeException(ErrorCodes.ResultNotWritten, $"Writing the plan to {path}.json: {Excerpt.Of(e.Message)}", e);
-        }
+        ReportFile.Write("the plan", path + ".json", ToJson(plan));
+        ReportFile.Write("the plan", path + ".txt", Encoding.UTF8.GetBytes(string.Concat(PlanText.Lines(plan, withFiles: true).Select(line => line.TrimEnd() + "\n"))));
     }
 
     internal static byte[] ToJson(ImagePlan plan) => OciJson.Write(json =>

@@ -35,14 +35,14 @@ internal static class PlanText
             var outcomes = image.BaseLayers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal);
             yield return Line(
                 LayerReport.BaseClass,
-                $"{standsOn with { Digest = null }}, {Count(image.BaseLayers.Count, "layer")}, {ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
+                $"{standsOn with { Digest = null }}, {Counted.Of(image.BaseLayers.Count, "layer")}, {ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
         }
 
         foreach (var layer in image.Layers)
         {
             var size = ByteSize.Format(layer.Plan.Size);
             var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, {Word(blob.Outcome)}" : $"{size}, to be compressed";
-            yield return Line(layer.Plan.Class.Name, $"{Count(layer.Plan.Files.Count, "file")}, {become}");
+            yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, "file")}, {become}");
             foreach (var file in withFiles ? layer.Plan.Files : [])
             {
                 yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file, layer.Plan.Class)}");
@@ -67,7 +67,7 @@ internal static class PlanText
             .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)
             .DistinctBy(blob => blob.Descriptor.Digest)
             .Sum(blob => blob.Descriptor.Size);
-        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Count(fresh.Length, "layer")}; {(plan.Destination == RegistryDestination.KindName ? "to send" : "to write")} besides: {ByteSize.Format(moved)}";
+        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; {(plan.Destination == RegistryDestination.KindName ? "to send" : "to write")} besides: {ByteSize.Format(moved)}";
     }
 
     private static string Why(PublishedFile file, LayerClass its) => file.Origin switch
@@ -86,6 +86,4 @@ internal static class PlanText
     private static string Line(string title, string text) => string.Create(CultureInfo.InvariantCulture, $"{title,-10} {text}");
 
     private static string Listed(string title, IEnumerable<string> items) => string.Concat(items.Select(item => title + item));
-
-    private static string Count(long number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
 }

@@ -24,8 +24,8 @@ internal static class PublishSummary
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
         yield return result.Pushed
-            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Count(result.Requests, "request")}, {time} s"
-            : $"  {unchanged}{Where(result.Destination)} {ByteSize.Format(result.Size)} of layers, {Count(result.Requests, "request")}, {time} s";
+            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Counted.Of(result.Requests, "request")}, {time} s"
+            : $"  {unchanged}{Where(result.Destination)} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
     }
 
     /// <summary>One image's layers. What several share is told with the last of them.</summary>
@@ -39,14 +39,14 @@ internal static class PublishSummary
         if (image.Base is { } standsOn)
         {
             var layers = image.Layers.Where(layer => layer.Class == LayerReport.BaseClass).ToArray();
-            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Count(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
+            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Counted.Of(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
         }
 
         var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
         foreach (var layer in image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest)))
         {
             // A builder's layers are not looked into.
-            var files = layer.Files is { } count ? Count(count, "file") + ", " : string.Empty;
+            var files = layer.Files is { } count ? Counted.Of(count, "file") + ", " : string.Empty;
             yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
     }
@@ -68,6 +68,4 @@ internal static class PublishSummary
 
     private static string Words(IEnumerable<LayerReport> layers)
         => string.Join(", ", layers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal));
-
-    private static string Count(long number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
 }

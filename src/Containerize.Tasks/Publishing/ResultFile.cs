@@ -10,18 +10,7 @@ internal static class ResultFile
     private const int SchemaVersion = 1;
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
-    public static void Write(string path, PublishResult result)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, ToJson(result));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ContainerizeException(ErrorCodes.ResultNotWritten, $"Writing the result of the publish to {path}: {Excerpt.Of(e.Message)}", e);
-        }
-    }
+    public static void Write(string path, PublishResult result) => ReportFile.Write("the result of the publish", path, ToJson(result));
 
     internal static byte[] ToJson(PublishResult result) => OciJson.Write(json =>
     {

@@ -163,13 +163,7 @@ public sealed class ArchiveDestinationTests : IDisposable
 
     private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci, []);
 
-    private static FinishedImage Image()
-    {
-        var config = Blob("config", 300);
-        ImageBlob[] layers = [Blob("one", 10), Blob("two", 2000)];
-        var manifest = new ImageManifest(MediaTypes.OciManifest, config.Descriptor, [.. layers.Select(l => l.Descriptor)]).ToBytes();
-        return new FinishedImage(new Platform("linux", "amd64"), new Descriptor(MediaTypes.OciManifest, Digest.Of(manifest), manifest.Length), manifest, config, layers);
-    }
+    private static FinishedImage Image() => SmallImage.Of(Blob("config", 300), [Blob("one", 10), Blob("two", 2000)]);
 
     private static ImageBlob Blob(string name, int size)
     {

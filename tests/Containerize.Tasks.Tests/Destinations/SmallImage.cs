@@ -8,8 +8,11 @@ internal static class SmallImage
 {
     public static FinishedImage Of(string content, string architecture = "amd64")
     {
-        var config = Blob($"config of {content}");
-        ImageBlob[] layers = [Blob("shared"), Blob(content)];
+        return Of(Blob($"config of {content}"), [Blob("shared"), Blob(content)], architecture);
+    }
+
+    public static FinishedImage Of(ImageBlob config, IReadOnlyList<ImageBlob> layers, string architecture = "amd64")
+    {
         var manifest = new ImageManifest(MediaTypes.OciManifest, config.Descriptor, [.. layers.Select(layer => layer.Descriptor)]).ToBytes();
         return new FinishedImage(
             new Platform("linux", architecture), new Descriptor(MediaTypes.OciManifest, Digest.Of(manifest), manifest.Length), manifest, config, layers);

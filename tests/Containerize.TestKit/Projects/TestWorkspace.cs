@@ -79,6 +79,27 @@ public sealed class TestWorkspace : IDisposable
         File.WriteAllText(full, content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
+    /// <summary>Does something while a file is another; then it is as it was.</summary>
+    /// <exception cref="InvalidOperationException">The text is not in the file.</exception>
+    public async Task<T> WhileChangedAsync<T>(string path, string text, string other, Func<Task<T>> act)
+    {
+        var original = Read(path);
+        if (!original.Contains(text, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{path} has no '{text}'.");
+        }
+
+        Write(path, original.Replace(text, other, StringComparison.Ordinal));
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            Write(path, original);
+        }
+    }
+
     public string Read(string path) => File.ReadAllText(PathOf(path));
 
     /// <summary>Every file below a folder, relative to it, sorted.</summary>
