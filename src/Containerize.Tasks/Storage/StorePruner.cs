@@ -23,37 +23,29 @@ internal static class StorePruner
     public static (int Files, long Bytes) Prune(string root, long limit, DateTime now)
     {
         var (files, bytes) = (0, 0L);
-        var entries = new List<FileInfo>();
-        foreach (var file in Contents(root))
+        var contents = Contents(root).ToLookup(entry => entry.File.Name.StartsWith(ContentStore.TemporaryPrefix, StringComparison.Ordinal));
+        foreach (var unfinished in contents[true].Where(entry => now - entry.Written > Abandoned))
         {
-            if (!file.Name.StartsWith(ContentStore.TemporaryPrefix, StringComparison.Ordinal))
-            {
-                entries.Add(file);
-            }
-            else if (now - file.LastWriteTimeUtc > Abandoned)
-            {
-                Remove(file);
-            }
+            Remove(unfinished);
         }
 
         // A tenth more than needed, so that not every publish has to come back for a little.
-        var excess = entries.Sum(OnDisk) - limit;
+        var excess = contents[false].Sum(entry => entry.OnDisk) - limit;
         var goal = excess > 0 ? excess + (limit / 10) : 0;
-        foreach (var file in entries.OrderBy(file => file.LastWriteTimeUtc).TakeWhile(_ => bytes < goal))
+        foreach (var entry in contents[false].OrderBy(entry => entry.Written).TakeWhile(_ => bytes < goal))
         {
-            Remove(file);
+            Remove(entry);
         }
 
         return (files, bytes);
 
-        void Remove(FileInfo file)
+        void Remove(Entry entry)
         {
-            var size = OnDisk(file);
             try
             {
-                file.Delete();
+                entry.File.Delete();
                 files++;
-                bytes += size;
+                bytes += entry.OnDisk;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -62,7 +54,7 @@ internal static class StorePruner
         }
     }
 
-    private static FileInfo[] Contents(string root)
+    private static Entry[] Contents(string root)
     {
         try
         {
@@ -71,7 +63,9 @@ internal static class StorePruner
                 .. Folders
                     .Select(folder => new DirectoryInfo(Path.Join(root, folder)))
                     .Where(folder => folder.Exists)
-                    .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories)),
+                    .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories))
+                    .Select(Look)
+                    .OfType<Entry>(),
             ];
         }
         catch (DirectoryNotFoundException)
@@ -81,5 +75,18 @@ internal static class StorePruner
         }
     }
 
-    private static long OnDisk(FileInfo file) => Math.Max(file.Length, Cluster);
+    /// <summary>Null where another build has finished or removed the file meanwhile.</summary>
+    private static Entry? Look(FileInfo file)
+    {
+        try
+        {
+            return new Entry(file, Math.Max(file.Length, Cluster), file.LastWriteTimeUtc);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Entry(FileInfo File, long OnDisk, DateTime Written);
 }

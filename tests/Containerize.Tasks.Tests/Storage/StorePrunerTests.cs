@@ -41,6 +41,28 @@ public sealed class StorePrunerTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_other_builds_finish_or_drop_meanwhile_are_no_obstacle()
+    {
+        Keep(1, daysAgo: 0);
+        var writing = Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 3000; i++)
+                {
+                    store.CreateDraft().Dispose();
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        while (!writing.IsCompleted)
+        {
+            StorePruner.Prune(folder.Root, long.MaxValue, now).ShouldBe((0, 0));
+        }
+
+        await writing;
+    }
+
+    [Fact]
     public void Notes_count_and_go_too()
     {
         for (var i = 0; i < 10; i++)
