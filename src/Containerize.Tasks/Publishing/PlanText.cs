@@ -61,7 +61,7 @@ internal static class PlanText
             return "unchanged: nothing would be done";
         }
 
-        var layers = plan.Images.SelectMany(image => image.Layers).DistinctBy(layer => (layer.Plan.Class, layer.DiffId)).ToArray();
+        var layers = plan.Images.SelectMany(image => image.Layers).DistinctBy(layer => layer.Plan).ToArray();
         var fresh = layers.Where(layer => layer.Blob is null).ToArray();
         var moved = plan.Images.SelectMany(image => image.BaseLayers).Concat(layers.Select(layer => layer.Blob).OfType<ForeseenBlob>())
             .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)

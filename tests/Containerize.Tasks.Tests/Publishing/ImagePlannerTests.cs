@@ -101,6 +101,20 @@ public sealed class ImagePlannerTests
     }
 
     [Fact]
+    public async Task Outputs_of_two_platforms_are_compressed_each_even_where_nothing_tells_them_apart_yet()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        var plan = await bench.PlanAsync(bench.Definition());
+        var unhashed = plan.Images[0] with { Layers = [.. plan.Images[0].Layers.Select(layer => layer with { DiffId = null })] };
+        var other = unhashed with { Layers = [.. unhashed.Layers.Select(layer => layer with { Plan = layer.Plan with { Files = [.. layer.Plan.Files] } })] };
+
+        Sum(plan with { Images = [unhashed, other] }).ShouldBe("  to compress: 800.0 kB in 6 layers; to send besides: 0 B");
+        Sum(plan with { Images = [unhashed, unhashed] }).ShouldBe("  to compress: 400.0 kB in 3 layers; to send besides: 0 B");
+
+        static string Sum(ImagePlan plan) => PlanText.Lines(plan, withFiles: false).Last();
+    }
+
+    [Fact]
     public async Task The_file_has_the_same_in_fields()
     {
         await using var bench = await PublishBench.StartAsync();
