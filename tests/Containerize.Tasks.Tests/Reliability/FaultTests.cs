@@ -1,6 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
+using Containerize.Tests.Docs;
 using Containerize.Tests.Publishing;
 using Containerize.Tests.Registries;
 using Shouldly;
@@ -11,10 +12,6 @@ namespace Containerize.Tests.Reliability;
 /// <summary>Every row of docs/reliability.md, proven by a publish.</summary>
 public sealed class FaultTests
 {
-    private const string UpdateVariable = "CONTAINERIZE_UPDATE_DOCS";
-
-    private static readonly string Page = Path.Join(PackedPackage.RepositoryRoot, "docs", "reliability.md");
-
     public static TheoryData<string> Cases => [.. FaultCatalogue.All.Select(fault => fault.ToString())];
 
     [Theory]
@@ -53,19 +50,7 @@ public sealed class FaultTests
 
     [Fact]
     public void The_documentation_lists_them_all()
-    {
-        var text = File.ReadAllText(Page).ReplaceLineEndings("\n");
-        var table = string.Concat(FaultCatalogue.Table.Select(row => row + "\n"));
-        var start = text.IndexOf("| While |", StringComparison.Ordinal);
-        var end = text.IndexOf("\n\n", start, StringComparison.Ordinal) is var blank and >= 0 ? blank + 1 : text.Length;
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
-        {
-            File.WriteAllText(Page, text[..start] + table + text[end..]);
-            return;
-        }
-
-        text[start..end].ShouldBe(table, $"Run this test with {UpdateVariable}=1 to write the table.");
-    }
+        => DocumentedTable.ShouldHold("reliability.md", "| While |", FaultCatalogue.Table);
 
     private static async Task<ContainerizeException?> PublishAsync(FaultBench bench)
     {
