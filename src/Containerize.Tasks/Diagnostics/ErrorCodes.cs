@@ -5,6 +5,7 @@ internal static class ErrorCodes
 {
     public static readonly ErrorCode HostTooOld = new("CTZ1001", "The .NET SDK or MSBuild is too old");
     public static readonly ErrorCode TwoContainerPublishers = new("CTZ1002", "Two container publishes were asked for at once");
+    public static readonly ErrorCode ValueTooEarly = new("CTZ1007", "A property was read before it had its value");
 
     public static readonly ErrorCode InvalidRegistry = new("CTZ1101", "A registry name is not valid");
     public static readonly ErrorCode InvalidRepository = new("CTZ1102", "A repository name is not valid");
@@ -50,6 +51,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode FileChanged = new("CTZ5003", "A file changed while it was being published");
     public static readonly ErrorCode CacheUnusable = new("CTZ5004", "The cache could not be used");
     public static readonly ErrorCode LinkOutside = new("CTZ5005", "A link in the publish directory leads nowhere");
+    public static readonly ErrorCode MachinePaths = new("CTZ5010", "Assemblies carry paths of this machine");
+    public static readonly ErrorCode LeftOver = new("CTZ5011", "A file in the publish folder is not of this publish");
 
     public static readonly ErrorCode DockerfileNotOurs = new("CTZ6001", "The Dockerfile was written by hand");
     public static readonly ErrorCode DockerfileDrifted = new("CTZ6002", "The Dockerfile is not what would be generated");
@@ -70,7 +73,7 @@ internal static class ErrorCodes
     /// <summary>All codes, in ascending order of <see cref="ErrorCode.Id"/>.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        HostTooOld, TwoContainerPublishers,
+        HostTooOld, TwoContainerPublishers, ValueTooEarly,
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
@@ -78,6 +81,7 @@ internal static class ErrorCodes
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
+        MachinePaths, LeftOver,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
         Canceled, Unexpected,

@@ -15,6 +15,9 @@ internal sealed record ImageDefinition
     /// <summary>Absolute path of the publish output.</summary>
     public required string PublishDirectory { get; init; }
 
+    /// <summary>Absolute paths of files in it that are not of this publish.</summary>
+    public IReadOnlySet<string> LeftOver { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Absolute path of a folder for intermediate files, below obj.</summary>
     public required string IntermediateDirectory { get; init; }
 

@@ -13,7 +13,7 @@ internal static class PublishDirectory
         try
         {
             var files = root.Exists
-                ? root.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => Describe(file, definition)).ToArray()
+                ? root.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => !definition.LeftOver.Contains(file.FullName)).Select(file => Describe(file, definition)).ToArray()
                 : [];
             if (definition.IsStaticSite && files.Length > 0)
             {

@@ -57,6 +57,7 @@ internal sealed class DefinitionReader
             ProjectName = properties.Required("ProjectName"),
             ProjectDirectory = Path.GetDirectoryName(projectFile)!,
             PublishDirectory = IsStaticSite ? Path.Join(properties.Path("PublishDirectory"), StaticSite.Folder) : properties.Path("PublishDirectory")!,
+            LeftOver = task.LeftOverFiles.Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
             IntermediateDirectory = properties.Path("IntermediateDirectory")!,
             Platform = PlatformOf(runtimeIdentifier),
             BaseImage = BaseImage(runtimeIdentifier),

@@ -57,6 +57,33 @@ public abstract class ImageTask : ContainerizeTask
     /// <summary>Paths below the publish directory of content and static web assets.</summary>
     public ITaskItem[] ContentFiles { get; set; } = [];
 
+    /// <summary>Absolute paths of files in the publish directory that an earlier publish left there.</summary>
+    public ITaskItem[] LeftOverFiles { get; set; } = [];
+
+    /// <summary>Properties that get their values late: see <see cref="EarlyValues"/>.</summary>
+    public ITaskItem[] LateValues { get; set; } = [];
+
+    /// <summary>The project, and files that are imported by their names, in the order in which MSBuild reads them.</summary>
+    public ITaskItem[] ProjectFiles { get; set; } = [];
+
+    /// <exception cref="Diagnostics.ContainerizeException">Some property or item was read before what it is made of.</exception>
+    private protected void CheckEarlyValues()
+    {
+        var image = new ImageProperties(Images[0], Absolute);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ContainerRegistry"] = "Registry", ["ContainerRepository"] = "Repository", ["ContainerImageName"] = "Repository", ["ContainerImageTag"] = "ImageTag", ["ContainerImageTags"] = "ImageTags",
+            ["ContainerBaseImage"] = "BaseImage", ["ContainerArchiveOutputPath"] = "ArchivePath",
+        };
+        new EarlyValues(LateValues).Check(
+            ProjectFiles.Select(item => item.ItemSpec),
+            names.ToDictionary(pair => pair.Key, pair => image[pair.Value] ?? string.Empty, StringComparer.Ordinal),
+            new Dictionary<string, ITaskItem[]>(StringComparer.Ordinal)
+            {
+                ["ContainerLabel"] = Labels, ["ContainerAnnotation"] = Annotations, ["ContainerEnvironmentVariable"] = EnvironmentVariables,
+            });
+    }
+
     private protected Task<PublishSession> OpenSessionAsync(BuildLog log) => PublishSession.OpenAsync(
         this,
         new ImageProperties(Images[0], Absolute),

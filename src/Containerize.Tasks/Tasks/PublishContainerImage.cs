@@ -16,7 +16,9 @@ public sealed class PublishContainerImage : ImageTask
 
     private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
+        CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
+        MachinePaths.Tell(Images.SelectMany(image => new ImageProperties(image, Absolute).Paths("MappedAssemblies")), log);
         if (PlanOnly)
         {
             session.Tell(await new ImagePlanner(session.Definitions, session.Services).PlanAsync(cancellationToken));

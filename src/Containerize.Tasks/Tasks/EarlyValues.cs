@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Containerize.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>
+/// Finds a tag, name or label that was read before a version had its value. MSBuild reads a project from top to bottom, and an unknown property
+/// is empty text: a tag of <c>$(Version)</c> above the line that sets Version is no tag, and the image would be called <c>latest</c>; below it, a
+/// version that a target makes (MinVer, Nerdbank.GitVersioning, GitVersion) is not known yet either.
+/// </summary>
+internal sealed partial class EarlyValues
+{
+    private const string Value = "Value";
+
+    private readonly Dictionary<string, ITaskItem> late;
+
+    /// <param name="late">Properties that get their value late: metadata Value, what it is now; Evaluated, what it was when the project had been read.</param>
+    public EarlyValues(IEnumerable<ITaskItem> late)
+        => this.late = late.DistinctBy(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase).ToDictionary(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="files">Absolute paths of the project and what is imported into it by its name, in the order of evaluation.</param>
+    /// <param name="properties">The properties that an image is made of, with their values.</param>
+    /// <param name="items">Item types, with the items that have a Value.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ValueTooEarly"/>.</exception>
+    public void Check(IEnumerable<string> files, IReadOnlyDictionary<string, string> properties, IReadOnlyDictionary<string, ITaskItem[]> items)
+    {
+        foreach (var file in files.Where(MayDefine))
+        {
+            foreach (var element in Read(file))
+            {
+                var name = element.Name.LocalName;
+                if (properties.TryGetValue(name, out var value))
+                {
+                    Check(file, element, name, element.Value, value);
+                }
+                else if (items.TryGetValue(name, out var all) && (string?)element.Attribute("Include") is { } include
+                    && all.LastOrDefault(item => item.ItemSpec == include) is { } item)
+                {
+                    Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", (string?)element.Attribute(Value) ?? element.Elements().FirstOrDefault(child => child.Name.LocalName == Value)?.Value ?? string.Empty, item.GetMetadata(Value));
+                }
+            }
+        }
+    }
+
+    private void Check(string file, XElement element, string whatItIs, string written, string value)
+    {
+        var names = Reference().Matches(written).Select(match => match.Groups["name"].Value).Where(late.ContainsKey).ToArray();
+        if (names.Length == 0 || Is("Value") || !(Is(null) || Is("Evaluated")))
+        {
+            return;
+        }
+
+        var line = ((IXmlLineInfo)element).LineNumber;
+        throw new ContainerizeException(
+            ErrorCodes.ValueTooEarly,
+            $"Reading {whatItIs}: {Path.GetFileName(file)}, line {line}, says '{Excerpt.Of(written.Trim())}', which was '{Excerpt.Of(value)}' when MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata(Value))}' later. Set it in a target of yours with BeforeTargets=\"ContainerizeImage\".");
+
+        // What stands there, with the late properties as they were or are; others may be anything.
+        bool Is(string? metadata) => Regex.IsMatch(
+            value.Trim(),
+            "^" + string.Concat(Reference().Split(written.Trim()).Select((part, i) => i % 2 == 0 ? Regex.Escape(part)
+                : !late.TryGetValue(part, out var known) ? ".*"
+                : metadata is null ? string.Empty
+                : Regex.Escape(known.GetMetadata(metadata)))) + "$",
+            RegexOptions.Singleline | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Most files have no such line, and need not be understood.</summary>
+    private bool MayDefine(string file)
+        => File.Exists(file) && File.ReadLines(file).Any(line => late.Keys.Any(name => line.Contains($"$({name})", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Elements outside of targets, whose values are those of the evaluation.</summary>
+    private static IEnumerable<XElement> Read(string file)
+    {
+        try
+        {
+            return XDocument.Load(file, LoadOptions.SetLineInfo).Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target")).ToArray();
+        }
+        catch (XmlException)
+        {
+            // MSBuild has read it, or it is none of the project's.
+            return [];
+        }
+    }
+
+    [GeneratedRegex(@"\$\((?<name>[A-Za-z_][A-Za-z0-9_-]*)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,56 @@
+using Containerize.Host;
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>What is told of a publish folder, before and after the publish has written into it.</summary>
+public abstract class PublishFolderTask : ContainerizeTask
+{
+    /// <summary>PublishDir.</summary>
+    [Required]
+    public string PublishDirectory { get; set; } = string.Empty;
+
+    /// <summary>The project's folder below obj for all of its frameworks, runtimes and configurations.</summary>
+    [Required]
+    public string BaseIntermediateDirectory { get; set; } = string.Empty;
+
+    /// <summary>Whether the folder is one that the build chose, below the project or its artifacts; not one that the user named.</summary>
+    public bool IsBuilds { get; set; }
+
+    /// <summary>ResolvedFileToPublish; metadata RelativePath, CopyToPublishDirectory, NuGetPackageId, NuGetPackageVersion.</summary>
+    public ITaskItem[] PublishedFiles { get; set; } = [];
+
+    /// <summary>Static web assets; metadata TargetPath, CopyToPublishDirectory.</summary>
+    public ITaskItem[] Assets { get; set; } = [];
+
+    /// <summary>Paths below the publish folder of files that are written there and are no items, such as the bundle of a single file.</summary>
+    public ITaskItem[] WrittenFiles { get; set; } = [];
+
+    private protected PublishFolder Folder
+    {
+        get
+        {
+            var root = Absolute(PublishDirectory);
+            var own = Path.Join(Absolute(BaseIntermediateDirectory), "containerize", PathHash.Of(root).ToString("x8", System.Globalization.CultureInfo.InvariantCulture));
+            return new PublishFolder(root, own + ".published", own + ".left-over");
+        }
+    }
+
+    private protected ComingFile[] Coming =>
+    [
+        .. PublishedFiles.Select(item => Describe(item, "RelativePath") with { Package = PackageOf(item) }),
+        .. Assets.Select(item => Describe(item, "TargetPath") with { IsAsset = true }),
+        .. WrittenFiles.Select(item => new ComingFile(Relative(item.ItemSpec), Source: null)),
+    ];
+
+    private static ComingFile Describe(ITaskItem item, string path) => new(Relative(item.GetMetadata(path)), item.GetMetadata("FullPath"))
+    {
+        OnlyIfNewer = item.GetMetadata("CopyToPublishDirectory") == "PreserveNewest",
+    };
+
+    private static string? PackageOf(ITaskItem item)
+        => item.GetMetadata("NuGetPackageId") is { Length: > 0 } id && item.GetMetadata("ReferenceSourceTarget") != "ProjectReference" ? $"{id}/{item.GetMetadata("NuGetPackageVersion")}" : null;
+
+    private static string Relative(string path) => path.Replace('\\', '/').TrimStart('/');
+}

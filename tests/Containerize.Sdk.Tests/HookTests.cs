@@ -1,0 +1,134 @@
+using System.Xml.Linq;
+using Containerize.TestKit;
+using Containerize.TestKit.Images;
+using Containerize.TestKit.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Sdk;
+
+/// <summary>Targets of others run when people expect it: what they set before ContainerizeImage and what they write after Publish is in the image.</summary>
+public sealed class HookTests : IAsyncLifetime
+{
+    private Publisher publisher = null!;
+
+    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (publisher is not null)
+        {
+            await publisher.DisposeAsync();
+        }
+    }
+
+    public static TheoryData<string, bool> KindsAndDoors => [.. new[] { "console", "web", "worker" }.SelectMany(kind => new[] { (kind, true), (kind, false) })];
+
+    [Theory]
+    [MemberData(nameof(KindsAndDoors))]
+    [RanInto("targets that set the image's values", "targets before ContainerizeImage that set version, tag, repository and labels, and a target after Publish that writes a file, in Directory.Build.targets", "all of it takes effect, in console, web and worker projects, through both doors")]
+    public async Task What_targets_set_before_ContainerizeImage_and_write_after_Publish_is_in_the_image(string kind, bool bySdk)
+    {
+        WriteHooks();
+        var app = kind switch { "web" => publisher.Workspace.Web(), "worker" => publisher.Workspace.Worker(), _ => publisher.Workspace.Console() };
+
+        (await publisher.PublishAsync(bySdk ? app.BySdk() : app.ByReference())).ShouldSucceed().Warnings.ShouldBeEmpty();
+
+        ShouldBeHooked(await publisher.ImageAsync("hooked", "7.7.7"));
+        publisher.Registry.Store.Repositories.ShouldNotContain("app");
+    }
+
+    [Fact]
+    [RanInto("targets that set the image's values", "the same for an image of two platforms, which are published one by one", "all of it takes effect in both")]
+    public async Task Several_platforms_published_one_by_one_are_hooked_alike()
+    {
+        WriteHooks();
+        var app = publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
+
+        (await publisher.PublishAsync(app, "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"")).ShouldSucceed().Warnings.ShouldBeEmpty();
+
+        ShouldBeHooked(await publisher.ImageAsync("hooked", "7.7.7"));
+        ShouldBeHooked(await publisher.ImageAsync("hooked", "7.7.7", "arm64"));
+    }
+
+    [Fact]
+    public async Task What_comes_after_ContainerizeImage_sees_the_image()
+    {
+        var app = publisher.Workspace.Console().ByReference().Target(
+            "Deploy", "ContainerizeImage", new XElement("Message", new XAttribute("Importance", "high"), new XAttribute("Text", "deploying @(ContainerizedImage->'%(Digest)')")));
+
+        var result = (await publisher.PublishAsync(app)).ShouldSucceed();
+
+        result.Text.ShouldContain($"deploying {(await publisher.ImageAsync()).Digest}");
+    }
+
+    public static TheoryData<string, string> TooEarly => new()
+    {
+        { "<PropertyGroup><ContainerImageTag>$(Version)</ContainerImageTag></PropertyGroup>", "'$(Version)', which was '' when MSBuild read it; Version became '1.0.0' later" },
+        { "<PropertyGroup><ContainerImageTags>v$(PackageVersion);latest</ContainerImageTags></PropertyGroup>", "which was 'v;latest' when MSBuild read it" },
+        { "<PropertyGroup><ContainerRepository>shop-$(AssemblyName)x</ContainerRepository></PropertyGroup>", "'shop-$(AssemblyName)x'" },
+        { "<ItemGroup><ContainerLabel Include=\"build\" Value=\"$(BuildVersion)\" /></ItemGroup><Target Name=\"Make\" BeforeTargets=\"Publish\"><PropertyGroup><BuildVersion>8.1</BuildVersion></PropertyGroup></Target>", "BuildVersion became '8.1' later" },
+        { "<PropertyGroup><Version>1.0.0</Version><ContainerImageTag>$(Version)</ContainerImageTag></PropertyGroup><Target Name=\"Make\" BeforeTargets=\"Publish\"><PropertyGroup><Version>8.1.0</Version></PropertyGroup></Target>", "Version became '8.1.0' later" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TooEarly))]
+    [RanInto("a tag made of a version", "ContainerImageTag is $(Version) above the line that sets Version, or a target makes the version", "error CTZ1007 names the file, the line, what was read and what it is now; no image called latest")]
+    public async Task A_value_that_was_read_too_early_is_an_error(string lines, string told)
+    {
+        var workspace = publisher.Workspace;
+        var app = workspace.Console().ByReference().Save();
+        workspace.Write("App/App.csproj", workspace.Read("App/App.csproj").Replace("<Project Sdk=\"Microsoft.NET.Sdk\">", "<Project Sdk=\"Microsoft.NET.Sdk\">" + lines, StringComparison.Ordinal));
+
+        var result = await workspace.Dotnet.RunAsync(["publish", app.FullPath, .. publisher.ImageArguments], TestContext.Current.CancellationToken);
+
+        var error = result.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("CTZ1007");
+        error.Text.ShouldContain(told);
+        error.Text.ShouldContain("App.csproj, line 1");
+        publisher.Registry.Requests.Of("PUT", "*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_version_that_is_known_where_it_is_read_is_a_tag()
+    {
+        var app = publisher.Workspace.Console().ByReference().Property("Version", "3.4.5").Property("ContainerImageTag", "v$(Version)");
+
+        (await publisher.PublishAsync(app)).ShouldSucceed();
+
+        (await publisher.ImageAsync(reference: "v3.4.5")).Label("org.opencontainers.image.version").ShouldBe("3.4.5");
+    }
+
+    private static void ShouldBeHooked(PulledImage image)
+    {
+        image.Label("org.opencontainers.image.version").ShouldBe("7.7.7");
+        image.Label("com.example.team").ShouldBe("checkout");
+        image.Files["app/post/publish.txt"].Text.ShouldContain("written after Publish");
+    }
+
+    private void WriteHooks() => publisher.Workspace.Write("Directory.Build.targets", """
+        <Project>
+          <Target Name="MakeVersion" BeforeTargets="ContainerizeImage">
+            <PropertyGroup>
+              <Version>7.7.7</Version>
+              <PackageVersion>7.7.7</PackageVersion>
+            </PropertyGroup>
+          </Target>
+          <Target Name="Tag" BeforeTargets="ContainerizeImage" AfterTargets="MakeVersion">
+            <PropertyGroup>
+              <ContainerImageTag>$(Version)</ContainerImageTag>
+              <ContainerRepository>hooked</ContainerRepository>
+            </PropertyGroup>
+          </Target>
+          <Target Name="Label" BeforeTargets="ContainerizeImage">
+            <ItemGroup>
+              <ContainerLabel Include="com.example.team" Value="checkout" />
+            </ItemGroup>
+          </Target>
+          <Target Name="WriteMore" AfterTargets="Publish">
+            <WriteLinesToFile File="$(PublishDir)post/publish.txt" Lines="written after Publish" Overwrite="true" />
+          </Target>
+        </Project>
+        """);
+}
