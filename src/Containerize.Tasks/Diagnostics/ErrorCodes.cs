@@ -5,6 +5,7 @@ internal static class ErrorCodes
 {
     public static readonly ErrorCode HostTooOld = new("CTZ1001", "The .NET SDK or MSBuild is too old");
     public static readonly ErrorCode TwoContainerPublishers = new("CTZ1002", "Two container publishes were asked for at once");
+    public static readonly ErrorCode PassedOver = new("CTZ1003", "A project gets no image");
     public static readonly ErrorCode ValueTooEarly = new("CTZ1007", "A property was read before it had its value");
 
     public static readonly ErrorCode InvalidRegistry = new("CTZ1101", "A registry name is not valid");
@@ -73,7 +74,7 @@ internal static class ErrorCodes
     /// <summary>All codes, in ascending order of <see cref="ErrorCode.Id"/>.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        HostTooOld, TwoContainerPublishers, ValueTooEarly,
+        HostTooOld, TwoContainerPublishers, PassedOver, ValueTooEarly,
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,

@@ -11,17 +11,12 @@ namespace Containerize.Tasks;
 /// </summary>
 internal sealed class SourceGraphReader : IDisposable
 {
-    private readonly ProjectCollection collection;
+    private readonly ProjectEvaluator evaluator;
     private readonly Dictionary<string, SourceProject> read = new(StringComparer.Ordinal);
     private readonly List<SourceProject> leavesFirst = [];
 
-    /// <param name="properties">Global ones, which hold for the whole graph. A target framework is the app's only: a restore looks at all of them.</param>
-    public SourceGraphReader(IReadOnlyDictionary<string, string> properties)
-    {
-        var whole = new Dictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);
-        whole.Remove("TargetFramework");
-        collection = new ProjectCollection(whole);
-    }
+    /// <param name="properties">Global ones, which hold for the whole graph.</param>
+    public SourceGraphReader(IReadOnlyDictionary<string, string> properties) => evaluator = new ProjectEvaluator(properties);
 
     /// <returns>Every project after those that it references, the given one last.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.GraphUnreadable"/>.</exception>
@@ -31,7 +26,7 @@ internal sealed class SourceGraphReader : IDisposable
         return leavesFirst;
     }
 
-    public void Dispose() => collection.Dispose();
+    public void Dispose() => evaluator.Dispose();
 
     private void Visit(string projectFile, string? referencedBy)
     {
@@ -51,51 +46,18 @@ internal sealed class SourceGraphReader : IDisposable
         Project[] evaluations;
         try
         {
-            evaluations = [.. Evaluate(projectFile)];
+            evaluations = [.. evaluator.Evaluate(projectFile)];
         }
         catch (Exception e) when (e is InvalidProjectFileException or IOException or UnauthorizedAccessException)
         {
             throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading the project graph: {projectFile} cannot be evaluated: {Excerpt.Of(e.Message)}", e);
         }
 
-        var references = evaluations
-            .SelectMany(project => project.GetItems("ProjectReference").Select(item => Path.GetFullPath(Unix(item.EvaluatedInclude), project.DirectoryPath)))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal);
-        foreach (var reference in references)
+        foreach (var reference in ProjectEvaluator.References(evaluations))
         {
             Visit(reference, projectFile);
         }
 
         leavesFirst.Add(read[projectFile] = EvaluatedProject.Describe(projectFile, evaluations));
     }
-
-    /// <summary>Once, or once for each target framework: a restore looks at all of them.</summary>
-    private IEnumerable<Project> Evaluate(string projectFile)
-    {
-        var outer = Load(projectFile, null);
-        yield return outer;
-        if (outer.GetPropertyValue("TargetFramework").Length > 0)
-        {
-            yield break;
-        }
-
-        foreach (var framework in outer.GetPropertyValue("TargetFrameworks").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            yield return Load(projectFile, framework);
-        }
-    }
-
-    private Project Load(string projectFile, string? framework)
-    {
-        var properties = new Dictionary<string, string>(collection.GlobalProperties, StringComparer.OrdinalIgnoreCase);
-        if (framework is not null)
-        {
-            properties["TargetFramework"] = framework;
-        }
-
-        return new Project(projectFile, properties, toolsVersion: null, collection, ProjectLoadSettings.IgnoreMissingImports | ProjectLoadSettings.IgnoreInvalidImports | ProjectLoadSettings.IgnoreEmptyImports);
-    }
-
-    private static string Unix(string path) => OperatingSystem.IsWindows() ? path : path.Replace('\\', '/');
 }
