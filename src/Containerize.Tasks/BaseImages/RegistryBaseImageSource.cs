@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Registries;
@@ -14,21 +13,24 @@ namespace Containerize.BaseImages;
 /// </summary>
 internal sealed class RegistryBaseImageSource
 {
-    /// <summary>The kind of note that says what a tag led to.</summary>
-    private const string LastTime = "bases";
-
     private readonly RegistryClient client;
     private readonly ContentStore store;
+    private readonly BaseMemory memory;
+    private readonly IPublishLog log;
     private readonly ConcurrentDictionary<ImageReference, Lazy<Task<Descriptor?>>> heads = new();
+    private readonly ConcurrentDictionary<ImageReference, Digest> warned = new();
 
-    public RegistryBaseImageSource(RegistryClient client, ContentStore store)
+    public RegistryBaseImageSource(RegistryClient client, ContentStore store, TimeProvider clock, IPublishLog log)
     {
         this.client = client;
         this.store = store;
+        this.log = log;
+        memory = new BaseMemory(store, clock);
     }
 
+    /// <param name="whenAbsent">What the cache may be used for while the registry does not answer; asked then only.</param>
     /// <exception cref="ContainerizeException">The image is missing, has no such platform, or cannot be built upon.</exception>
-    public async Task<BaseImage> ResolveAsync(ImageReference reference, Platform platform, CancellationToken cancellationToken)
+    public async Task<BaseImage> ResolveAsync(ImageReference reference, Platform platform, Func<Task<CachedBaseUse>> whenAbsent, CancellationToken cancellationToken)
     {
         var repository = client.Source(reference.Registry, reference.Repository);
         if (reference.Digest is { } pinned)
@@ -37,29 +39,62 @@ internal sealed class RegistryBaseImageSource
         }
 
         var lastTime = Task.Run(() => ReadLastTimesAsync(repository, reference, platform, cancellationToken), cancellationToken);
-        var digest = (await HeadOnceAsync(repository, reference, cancellationToken))?.Digest;
-        if (await lastTime is { } same && same.Digest == digest)
+        try
         {
-            return same;
+            var digest = (await HeadOnceAsync(repository, reference, cancellationToken))?.Digest;
+            if (await lastTime is { } same && same.Digest == digest)
+            {
+                memory.Keep(reference, same.Digest!);
+                return same;
+            }
+
+            var top = await FetchTopAsync(repository, reference, digest, cancellationToken);
+            memory.Keep(reference, top.Descriptor.Digest);
+            return await ReadAsync(repository, reference, top, platform, cancellationToken);
+        }
+        catch (ContainerizeException e) when (RegistryErrors.IsAbsence(e))
+        {
+            return await StandInAsync(reference, await lastTime, await whenAbsent(), e);
+        }
+    }
+
+    /// <summary>The image as it was when its registry last answered, or the reason why that will not do.</summary>
+    private Task<BaseImage> StandInAsync(ImageReference reference, BaseImage? lastTimes, CachedBaseUse use, ContainerizeException absence)
+    {
+        var lacking = lastTimes?.Layers.Count(layer => !store.Contains(layer.Digest, layer.Size)) ?? 0;
+        var seen = lastTimes is null ? string.Empty : $"{lastTimes.Digest}{(memory.DayOf(reference) is { } day ? $", of {day}" : string.Empty)}";
+        if (lastTimes is not null && use != CachedBaseUse.None && (lacking == 0 || use == CachedBaseUse.Configuration))
+        {
+            if (warned.TryAdd(reference, lastTimes.Digest!))
+            {
+                log.Warn(ErrorCodes.BaseImageFromCache, $"Resolving the base image: {reference} is taken from the cache as it was last seen ({seen}), since its registry gives no answer. {absence.Message}");
+            }
+
+            return Task.FromResult(lastTimes);
         }
 
-        var top = await FetchTopAsync(repository, reference, digest, cancellationToken);
-        store.TryWriteNote(LastTime, NoteOf(reference), top.Descriptor.Digest.ToString());
-        return await ReadAsync(repository, reference, top, platform, cancellationToken);
+        var copy = (lastTimes, lacking) switch
+        {
+            (null, _) => "Nothing of this base image is in the cache.",
+            (_, > 0) => $"In the cache it is without {Counted.Of(lacking, "layer")} ({seen}).",
+            _ => $"The cache has it ({seen}), but images for a registry are built upon it only where ContainerBaseImage names that digest.",
+        };
+        throw new ContainerizeException(
+            absence.Code,
+            $"{absence.Message} {copy} A mirror (ContainerizeRegistryMirror), a copy in a registry of yours (ContainerizeBaseRegistry) or a proxy (HTTPS_PROXY) may help.",
+            absence);
     }
 
     /// <summary>The images for several platforms mostly stand on one tag: it is asked for once, and is the same for all of them.</summary>
     private Task<Descriptor?> HeadOnceAsync(MirroredRepository repository, ImageReference reference, CancellationToken cancellationToken)
         => heads.GetOrAdd(reference, _ => new Lazy<Task<Descriptor?>>(() => repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))).Value;
 
-    private static string NoteOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
-
     /// <summary>What the tag led to last time; null when that is not known, or not in the store any more.</summary>
     private async Task<BaseImage?> ReadLastTimesAsync(MirroredRepository repository, ImageReference reference, Platform platform, CancellationToken cancellationToken)
     {
         try
         {
-            return Digest.TryParse(store.ReadNote(LastTime, NoteOf(reference)), out var digest) && await FromStoreAsync(digest, cancellationToken) is { } top
+            return memory.Recall(reference) is { } digest && await FromStoreAsync(digest, cancellationToken) is { } top
                 ? await ReadAsync(repository, reference, top, platform, cancellationToken)
                 : null;
         }

@@ -27,6 +27,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
     public static readonly ErrorCode BaseImageUnusable = new("CTZ2003", "The base image cannot be built upon");
     public static readonly ErrorCode BaseImageNotInferred = new("CTZ2004", "No base image could be inferred");
+    public static readonly ErrorCode BaseImageFromCache = new("CTZ2005", "The base image was taken from the cache");
 
     public static readonly ErrorCode RegistryUnreachable = new("CTZ3001", "The registry cannot be reached");
     public static readonly ErrorCode RegistryPlainHttp = new("CTZ3002", "The registry answers plain HTTP where HTTPS was asked for");
@@ -40,6 +41,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode RegistryTimeout = new("CTZ3010", "The registry stopped answering");
     public static readonly ErrorCode CertificatesUnreadable = new("CTZ3011", "A certificate for a registry could not be read");
     public static readonly ErrorCode ProxyUnusable = new("CTZ3012", "The proxy could not be used");
+    public static readonly ErrorCode CredentialsIncomplete = new("CTZ3013", "Half of a login is missing");
 
     public static readonly ErrorCode ArchiveNotWritten = new("CTZ4001", "The archive could not be written");
     public static readonly ErrorCode EngineNotFound = new("CTZ4002", "The container engine does not answer");
@@ -77,9 +79,9 @@ internal static class ErrorCodes
         HostTooOld, TwoContainerPublishers, PassedOver, ValueTooEarly,
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
-        BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
+        BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred, BaseImageFromCache,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
-        DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,
+        DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         MachinePaths, LeftOver,

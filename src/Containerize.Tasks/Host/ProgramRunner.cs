@@ -31,7 +31,8 @@ internal static class ProgramRunner
         }
 
         // Seen in what the program will inherit, its PATH is the one that a shell would search.
-        if (ProgramPath.Find(fileName, start.Environment.TryGetValue("PATH", out var path) ? path : null) is not { } found)
+        if (ProgramPath.Find(fileName, start.Environment.TryGetValue("PATH", out var path) ? path : null, start.Environment.TryGetValue("PATHEXT", out var extensions) ? extensions : null)
+            is not { } found)
         {
             return null;
         }

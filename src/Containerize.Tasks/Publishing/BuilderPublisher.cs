@@ -105,7 +105,11 @@ internal sealed partial class BuilderPublisher
     {
         var assembler = new ImageAssembler(definition, services.Encoding);
         var from = definition.BaseImage is { } reference
-            ? await new RegistryBaseImageSource(services.Registries, services.Store).ResolveAsync(reference, definition.Platform, cancellationToken)
+            ? await new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log).ResolveAsync(
+                reference,
+                definition.Platform,
+                () => Task.FromResult(definition.Target is { Registry: not null, ArchivePath: null, LayoutPath: null } ? CachedBaseUse.None : CachedBaseUse.WholeImage),
+                cancellationToken)
             : new BaseImage { Config = ImageConfig.Empty(definition.Platform) };
         // The base may have moved between the builder's look at it and ours; then all its layers are the image's own.
         var below = saved.Config.DiffIds.Take(from.Config.DiffIds.Count).SequenceEqual(from.Config.DiffIds) ? from.Config.DiffIds.Count : 0;

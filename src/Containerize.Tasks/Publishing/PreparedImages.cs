@@ -27,7 +27,7 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
         List<Task> beside = [choosing, dating];
         try
         {
-            var started = Begin(await WantedAsync(definitions, choosing, services), services, stop.Token);
+            var started = Begin(await WantedAsync(definitions, choosing, services), choosing, services, stop.Token);
             beside.AddRange(started.Select(image => image.Resolving));
             var outputs = started.Select(image => image.Layers).Distinct().ToArray();
             foreach (var output in outputs)
@@ -78,9 +78,9 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
         return [chosen];
     }
 
-    private static StartedImage[] Begin(IReadOnlyList<ImageDefinition> wanted, PublishServices services, CancellationToken cancellationToken)
+    private static StartedImage[] Begin(IReadOnlyList<ImageDefinition> wanted, Task<IImageDestination> choosing, PublishServices services, CancellationToken cancellationToken)
     {
-        var source = new RegistryBaseImageSource(services.Registries, services.Store);
+        var source = new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log);
         var outputs = wanted
             .DistinctBy(definition => definition.PublishDirectory, StringComparer.Ordinal)
             .ToDictionary(definition => definition.PublishDirectory, definition => new AppLayers(definition, services), StringComparer.Ordinal);
@@ -90,13 +90,18 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
                 definition,
                 outputs[definition.PublishDirectory],
                 new ImageAssembler(definition, services.Encoding),
-                Task.Run(() => ResolveBaseAsync(source, definition, cancellationToken), cancellationToken))),
+                Task.Run(() => ResolveBaseAsync(source, definition, choosing, cancellationToken), cancellationToken))),
         ];
     }
 
-    private static Task<BaseImage> ResolveBaseAsync(RegistryBaseImageSource source, ImageDefinition definition, CancellationToken cancellationToken)
+    private static Task<BaseImage> ResolveBaseAsync(
+        RegistryBaseImageSource source, ImageDefinition definition, Task<IImageDestination> choosing, CancellationToken cancellationToken)
         => definition.BaseImage is { } reference
-            ? source.ResolveAsync(reference, definition.Platform, cancellationToken)
+            ? source.ResolveAsync(
+                reference,
+                definition.Platform,
+                async () => await choosing is RegistryDestination ? CachedBaseUse.None : CachedBaseUse.WholeImage,
+                cancellationToken)
             : Task.FromResult(new BaseImage { Config = ImageConfig.Empty(definition.Platform) });
 
     private sealed record StartedImage(ImageDefinition Definition, AppLayers Layers, ImageAssembler Assembler, Task<BaseImage> Resolving);

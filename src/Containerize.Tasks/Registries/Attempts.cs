@@ -53,6 +53,9 @@ internal sealed class Attempts
         }
     }
 
+    /// <summary>The operation is tried in another way: what failed before counts no more.</summary>
+    public void BeginAnew() => failures = 0;
+
     private bool IsLeft(int most)
         => failures + 1 < most && (failures == 0 || clock.GetElapsedTime(firstFailure) < options.Deadline);
 

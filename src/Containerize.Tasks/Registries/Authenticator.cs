@@ -11,6 +11,7 @@ namespace Containerize.Registries;
 internal sealed class Authenticator
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Proof>>> proofs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LoginNote> notes = new(StringComparer.Ordinal);
     private readonly RegistryEndpoint endpoint;
     private readonly CredentialSource credentials;
     private readonly TokenService tokens;
@@ -26,6 +27,9 @@ internal sealed class Authenticator
         this.tokens = tokens;
         this.clock = clock;
     }
+
+    /// <summary>What requests of this scope went with last; null where nobody asked for anything.</summary>
+    public LoginNote? NoteOf(AuthScope scope) => notes.GetValueOrDefault(scope.Key);
 
     /// <summary>What works for this scope; null when nothing is known yet and the request goes without.</summary>
     public async Task<AuthenticationHeaderValue?> KnownAsync(AuthScope scope, CancellationToken cancellationToken)
@@ -94,10 +98,14 @@ internal sealed class Authenticator
 
     private async Task<Proof> FetchInTimeAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges)
     {
+        // A credential helper has a limit of its own.
+        var search = await credentials.FindAsync(endpoint.Registry, scope.Repository, scope.Access, CancellationToken.None);
         using var timer = new CancellationTokenSource(limit);
         try
         {
-            return await FetchAsync(scope, registryAddress, challenges, timer.Token);
+            var proof = await FetchAsync(scope, registryAddress, challenges, search, timer.Token);
+            notes[scope.Key] = new LoginNote(search, WereSent: search.Found is not null && proof.Header is not null);
+            return proof;
         }
         catch (OperationCanceledException)
         {
@@ -105,10 +113,10 @@ internal sealed class Authenticator
         }
     }
 
-    private async Task<Proof> FetchAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CancellationToken cancellationToken)
+    private async Task<Proof> FetchAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CredentialSearch search, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
-        var credential = await credentials.FindAsync(endpoint.Registry, scope.Repository, scope.Access, cancellationToken);
+        var credential = search.Found;
         if (credential?.RegistryToken is { } given)
         {
             return Lasting(new AuthenticationHeaderValue("Bearer", given));
@@ -116,7 +124,7 @@ internal sealed class Authenticator
 
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
         {
-            var token = await tokens.FetchAsync(endpoint, registryAddress, bearer, scope.Wanted, credential, cancellationToken);
+            var token = await tokens.FetchAsync(endpoint, registryAddress, bearer, scope.Wanted, search, cancellationToken);
             return Lasting(new AuthenticationHeaderValue("Bearer", token.Value)) with { Expires = asked + (token.Lifetime * 0.8) };
         }
 

@@ -17,7 +17,9 @@ internal sealed class BlobUpload
     private readonly Func<CancellationToken, Task<Stream>> open;
     private readonly string doing;
     private readonly Attempts attempts;
+    private readonly ChunkedUpload chunks;
     private bool wholeWasRefused;
+    private int breaks;
 
     /// <param name="open">Opens the bytes; called again for each attempt.</param>
     /// <param name="doing">As in errors, a participle.</param>
@@ -30,7 +32,10 @@ internal sealed class BlobUpload
         this.open = open;
         this.doing = doing;
         attempts = connection.NewAttempts(doing);
+        chunks = new ChunkedUpload(connection, options, scope, blob, doing, attempts);
     }
+
+    private bool NeedsChunks => wholeWasRefused || blob.Size > connection.Bodies.Largest;
 
     /// <param name="place">Where a refused mount said to upload to.</param>
     /// <exception cref="ContainerizeException">The registry cannot be brought to take the blob.</exception>
@@ -48,6 +53,10 @@ internal sealed class BlobUpload
 
             connection.Gate.WentWell();
         }
+        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && RegistryErrors.IsLost(e))
+        {
+            throw RegistryErrors.OfLostUploads(e, doing, connection.Registry, NeedsChunks ? Math.Min(connection.Bodies.Largest, BodyLimit.Chunk) : null);
+        }
         finally
         {
             connection.Gate.Leave();
@@ -61,9 +70,9 @@ internal sealed class BlobUpload
             place = await StartAsync(cancellationToken);
         }
 
-        if (wholeWasRefused || blob.Size > connection.LargestBody)
+        if (NeedsChunks)
         {
-            return await new ChunkedUpload(connection, options, scope, blob, doing, attempts).TryAsync(place, open, cancellationToken);
+            return await TryInChunksAsync(place, cancellationToken);
         }
 
         var sent = 0L;
@@ -86,18 +95,49 @@ internal sealed class BlobUpload
             using var answer = await connection.SendAsync(request, watch, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.Created)
             {
+                connection.Bodies.Took(blob.Size);
                 return true;
             }
 
             await PrepareAnotherAsync(answer, cancellationToken);
         }
-        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
+        catch (ContainerizeException e) when ((e.Code == ErrorCodes.RegistryUnreachable || RegistryErrors.IsLostIn(e, blob.Size)) && attempts.MayReconnect)
         {
+            if (RegistryErrors.IsLostIn(e, blob.Size))
+            {
+                ByBreaks();
+            }
+
             await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
         }
 
         connection.Progress.Moved(-sent);
         return false;
+    }
+
+    /// <summary>A body that gets lost once more than chance allows is perhaps too long, and from then on goes in shorter ones.</summary>
+    private void ByBreaks()
+    {
+        if (connection.Bodies.Broke(blob.Size, ++breaks))
+        {
+            attempts.BeginAnew();
+        }
+    }
+
+    private async Task<bool> TryInChunksAsync(UploadPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await chunks.TryAsync(place, open, cancellationToken);
+        }
+        catch (ContainerizeException e) when (breaks > 0 && !wholeWasRefused && e.Code == ErrorCodes.RegistryAnswer && attempts.MayReconnect)
+        {
+            // It was the network after all, and some registries take no chunks (Google's).
+            connection.Bodies.WantsWholes();
+            breaks = 0;
+            await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
+            return false;
+        }
     }
 
     /// <summary>After an answer that is not the wanted one: waits, and changes what may help. What cannot be mended is thrown.</summary>
@@ -110,8 +150,8 @@ internal sealed class BlobUpload
 
         switch (answer.StatusCode)
         {
-            case HttpStatusCode.RequestEntityTooLarge when blob.Size > ChunkedUpload.Least:
-                connection.Refused(blob.Size);
+            case HttpStatusCode.RequestEntityTooLarge when blob.Size > BodyLimit.Least:
+                connection.Bodies.Refused(blob.Size);
                 break;
             case HttpStatusCode.RequestedRangeNotSatisfiable when !wholeWasRefused:
                 wholeWasRefused = true;
@@ -123,6 +163,12 @@ internal sealed class BlobUpload
                 break;
             case var status when attempts.MayFollow(status):
                 await attempts.PauseAfterAsync(answer, cancellationToken);
+                if (attempts.Failures > 1 && status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+                {
+                    // What stands before a registry may say so where the way behind it breaks (502), or takes too long (408, 504).
+                    ByBreaks();
+                }
+
                 break;
             default:
                 throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);

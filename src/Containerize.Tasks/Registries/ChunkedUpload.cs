@@ -12,12 +12,6 @@ namespace Containerize.Registries;
 /// </summary>
 internal sealed class ChunkedUpload
 {
-    /// <summary>Below this nobody refuses a body for its size.</summary>
-    public const int Least = 64 * 1024;
-
-    /// <summary>What the pickiest of the large registries takes at most.</summary>
-    private const int Usual = 4 * 1024 * 1024;
-
     /// <summary>What a registry may ask for at most: it is memory of ours.</summary>
     private const int Most = 64 * 1024 * 1024;
 
@@ -27,6 +21,7 @@ internal sealed class ChunkedUpload
     private readonly Descriptor blob;
     private readonly string doing;
     private readonly Attempts attempts;
+    private int breaks;
 
     public ChunkedUpload(RegistryConnection connection, RegistryOptions options, AuthScope scope, Descriptor blob, string doing, Attempts attempts)
     {
@@ -41,7 +36,7 @@ internal sealed class ChunkedUpload
     /// <returns>False when the session is lost and another may be opened.</returns>
     public async Task<bool> TryAsync(UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, connection.LeastChunk), Math.Min(Usual, connection.LargestBody)), Least, Most);
+        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, connection.LeastChunk), Math.Min(BodyLimit.Chunk, connection.Bodies.Largest)), BodyLimit.Least, Most);
         var chunk = ArrayPool<byte>.Shared.Rent(size);
         var done = 0L;
         try
@@ -87,14 +82,17 @@ internal sealed class ChunkedUpload
     {
         for (var done = 0; done < chunk.Count;)
         {
-            var part = chunk.Slice(done, (int)Math.Min(chunk.Count - done, Math.Max(connection.LargestBody, Least)));
+            var part = chunk.Slice(done, (int)Math.Min(chunk.Count - done, Math.Max(connection.Bodies.Largest, BodyLimit.Least)));
             Standing standing;
+            var broke = false;
             try
             {
                 standing = await SendPartAsync(place, part, start + done, cancellationToken);
             }
-            catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
+            catch (ContainerizeException e) when ((e.Code == ErrorCodes.RegistryUnreachable || RegistryErrors.IsLostIn(e, part.Count)) && attempts.MayReconnect)
             {
+                broke = true;
+                Learn(e, part.Count);
                 await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
                 standing = await AskAsync(place, cancellationToken);
             }
@@ -102,7 +100,8 @@ internal sealed class ChunkedUpload
             var known = standing.Bytes - start;
             if (standing.Place.Location is null || known < 0 || known > chunk.Count)
             {
-                return await LoseAsync(cancellationToken);
+                // After a break that is the rule, and it was waited for already.
+                return broke ? UploadPlace.None : await LoseAsync(cancellationToken);
             }
 
             connection.Progress.Moved(known - done);
@@ -111,6 +110,23 @@ internal sealed class ChunkedUpload
         }
 
         return place;
+    }
+
+    /// <summary>What broke may have been too long; then the session is tried with shorter parts, and that is a beginning, not another failure.</summary>
+    private void Learn(ContainerizeException failure, long length)
+    {
+        if (!RegistryErrors.IsLostIn(failure, length))
+        {
+            return;
+        }
+
+        // Silence is dear: it counts for two.
+        breaks += failure.Code == ErrorCodes.RegistryTimeout ? 2 : 1;
+        if (connection.Bodies.Broke(length, breaks))
+        {
+            breaks = 0;
+            attempts.BeginAnew();
+        }
     }
 
     private async Task<Standing> SendPartAsync(UploadPlace place, ArraySegment<byte> part, long start, CancellationToken cancellationToken)
@@ -130,9 +146,11 @@ internal sealed class ChunkedUpload
         {
             case HttpStatusCode.Accepted or HttpStatusCode.NoContent or HttpStatusCode.Created:
                 connection.Counts.AddSent(part.Count);
+                connection.Bodies.Took(part.Count);
+                breaks = 0;
                 return await AcceptedAsync(answer, place, start, part.Count, cancellationToken);
-            case HttpStatusCode.RequestEntityTooLarge when part.Count > Least:
-                connection.Refused(part.Count);
+            case HttpStatusCode.RequestEntityTooLarge when part.Count > BodyLimit.Least:
+                connection.Bodies.Refused(part.Count);
                 return new Standing(place, start);
             case HttpStatusCode.RequestedRangeNotSatisfiable when attempts.MayReconnect:
                 await attempts.PauseBeforeReconnectAsync("416, the registry stands elsewhere", cancellationToken);

@@ -21,14 +21,17 @@ internal sealed class CredentialFile
 
     public string Path { get; }
 
-    /// <summary>Null when there is no such file.</summary>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CredentialsUnreadable"/>.</exception>
-    public static CredentialFile? TryRead(string path)
+    /// <summary>Null when there is no such file, or nothing in it.</summary>
+    /// <param name="misses">Told what is wrong with a file that there is.</param>
+    public static CredentialFile? TryRead(string path, ICollection<CredentialMiss> misses)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            // Go through text: some editors and shells on Windows begin a file with a byte order mark.
+            var text = File.ReadAllText(path);
+            return string.IsNullOrWhiteSpace(text)
+                ? null
+                : new CredentialFile(path, OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "it"));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,101 +39,121 @@ internal sealed class CredentialFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ContainerizeException(ErrorCodes.CredentialsUnreadable, $"Looking for registry credentials: cannot read {path}: {Excerpt.Of(e.Message)}", e);
+            misses.Add(Unreadable($"the credentials file {path} cannot be read ({Excerpt.Of(e.Message).TrimEnd('.')})", $"See to it that you may read {path}, or remove it."));
         }
-
-        return bytes.All(b => char.IsWhiteSpace((char)b))
-            ? null
-            : new CredentialFile(path, OciJson.ParseObject(bytes, ErrorCodes.CredentialsUnreadable, $"the credentials file {path}"));
-    }
-
-    /// <summary>The helper program's suffix for a registry (<c>docker-credential-SUFFIX</c>): its own, else the one for all.</summary>
-    public string? HelperFor(string registry)
-        => Keys(registry, repository: string.Empty).Select(key => Text((root["credHelpers"] as JsonObject)?[key])).FirstOrDefault(name => name is not null)
-            ?? Text(root["credsStore"]);
-
-    /// <summary>The credential written in the file itself; the longest path that leads to the repository wins, as in podman.</summary>
-    public Credential? Find(string registry, string repository)
-    {
-        if (root["auths"] is not JsonObject auths)
+        catch (ContainerizeException e)
         {
-            return null;
-        }
-
-        foreach (var key in Keys(registry, repository))
-        {
-            if (auths[key] is JsonObject entry && Read(entry, key) is { } credential)
-            {
-                return credential;
-            }
+            var where = e.InnerException is JsonException json ? $" ({Excerpt.Of(json.Message).TrimEnd('.')})" : string.Empty;
+            misses.Add(Unreadable($"the credentials file {path} is no JSON object{where}", $"Correct {path}, or log in again."));
         }
 
         return null;
     }
 
+    /// <summary>The helper program's suffix for a registry (<c>docker-credential-SUFFIX</c>): its own, else the one for all; none where its own is said to be none.</summary>
+    public string? HelperFor(string registry)
+        => Matching(root, "credHelpers", registry, string.Empty).Select(entry => entry.Value).FirstOrDefault(IsText) is { } own ? Text(own) : Text(Get(root, "credsStore"));
+
+    /// <summary>The credential written in the file itself; the longest path that leads to the repository wins, as in podman.</summary>
+    /// <param name="misses">Told of entries that fit and cannot be used.</param>
+    public Credential? Find(string registry, string repository, ICollection<CredentialMiss> misses)
+        => Matching(root, "auths", registry, repository)
+            .Select(entry => entry.Value is JsonObject login ? Read(login, entry.Key, misses) : null)
+            .FirstOrDefault(credential => credential is not null);
+
     /// <summary>What a helper is asked for: Docker Hub goes by its old name there.</summary>
     public static string HelperKey(string registry) => registry == ImageReference.DockerHub ? HubKey : registry;
 
-    private static IEnumerable<string> Keys(string registry, string repository)
-    {
-        for (var path = repository; path.Length > 0; path = path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : string.Empty)
-        {
-            yield return $"{registry}/{path}";
-        }
+    /// <summary>What a part of the file has for a repository, the best first.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Matching(JsonObject root, string part, string registry, string repository)
+        => Get(root, part) is not JsonObject entries ? [] : entries
+            .Select(entry => (Entry: entry, Fit: CredentialKey.TryParse(entry.Key)?.Fit(registry, repository)))
+            .Where(found => found.Fit is not null)
+            .OrderByDescending(found => found.Fit!.Value)
+            .ThenBy(found => found.Entry.Key, StringComparer.Ordinal)
+            .Select(found => found.Entry);
 
-        yield return registry;
-        yield return "https://" + registry;
-        yield return "https://" + registry + "/v1/";
-        yield return "https://" + registry + "/v2/";
-        if (registry == ImageReference.DockerHub)
-        {
-            yield return HubKey;
-            yield return "index.docker.io";
-            yield return "registry-1.docker.io";
-        }
-    }
-
-    private Credential? Read(JsonObject entry, string key)
+    private Credential? Read(JsonObject entry, string key, ICollection<CredentialMiss> misses)
     {
         var source = $"{Path} ({key})";
-        if (Text(entry["identitytoken"]) is { } identity)
+        if (Text(Get(entry, "identitytoken")) is { } identity)
         {
             return Credential.OfIdentityToken(source, identity);
         }
 
-        if (Text(entry["registrytoken"]) is { } token)
+        if (Text(Get(entry, "registrytoken")) is { } token)
         {
-            return VisibleAscii.Is(token)
-                ? Credential.OfRegistryToken(source, token)
-                : throw new ContainerizeException(ErrorCodes.CredentialsUnreadable, $"Looking for registry credentials: {source} has a registrytoken that is none. Log in again.");
+            if (VisibleAscii.Is(token))
+            {
+                return Credential.OfRegistryToken(source, token);
+            }
+
+            misses.Add(Unreadable($"the registrytoken in {source} is none", "Log in again."));
+            return null;
         }
 
-        if (Text(entry["username"]) is { } user && Text(entry["password"]) is { } password)
+        var (user, password) = (Text(Get(entry, "username")), Text(Get(entry, "password")));
+        if (user is null || password is null)
         {
-            return Credential.OfUser(source, user, password);
+            if (Text(Get(entry, "auth")) is { } auth)
+            {
+                return Decode(auth, source, misses);
+            }
+
+            if (user is not null || password is not null)
+            {
+                misses.Add(Half(source, user));
+            }
+
+            return null;
         }
 
-        return Text(entry["auth"]) is { } auth ? Decode(auth, source) : null;
+        return Credential.OfUser(source, user, password);
     }
 
-    private static Credential Decode(string auth, string source)
+    private static Credential? Decode(string auth, string source, ICollection<CredentialMiss> misses)
     {
         string pair;
         try
         {
-            pair = Encoding.UTF8.GetString(Convert.FromBase64String(auth.Trim()));
+            pair = Encoding.UTF8.GetString(Convert.FromBase64String(auth.Trim())).TrimEnd('\0');
         }
-        catch (FormatException e)
+        catch (FormatException)
         {
-            throw new ContainerizeException(ErrorCodes.CredentialsUnreadable, $"Looking for registry credentials: the auth entry of {source} is not base64. Log in again.", e);
+            misses.Add(Unreadable($"the auth entry of {source} is not base64", "Log in again."));
+            return null;
         }
 
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            ? Credential.OfUser(source, pair[..colon], pair[(colon + 1)..].TrimEnd('\0'))
-            : throw new ContainerizeException(ErrorCodes.CredentialsUnreadable, $"Looking for registry credentials: the auth entry of {source} is not user:password. Log in again.");
+        if (colon < 0)
+        {
+            // Not told which of both, since it may be the secret one.
+            misses.Add(new CredentialMiss(ErrorCodes.CredentialsIncomplete, $"the auth entry of {source} has no colon between user and password", "Log in again."));
+            return null;
+        }
+
+        var (user, password) = (pair[..colon], pair[(colon + 1)..]);
+        if (user.Length > 0 && password.Length > 0)
+        {
+            return Credential.OfUser(source, user, password);
+        }
+
+        misses.Add(Half(source, user.Length > 0 ? user : null));
+        return null;
     }
 
-    private static string? Text(JsonNode? node)
-        => node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text ? text : null;
+    private static CredentialMiss Half(string source, string? user) => new(
+        ErrorCodes.CredentialsIncomplete,
+        user is null ? $"{source} has a password without a user" : $"{source} has the user '{Excerpt.Of(user, 60)}' without a password",
+        "Log in again.");
+
+    private static CredentialMiss Unreadable(string what, string remedy) => new(ErrorCodes.CredentialsUnreadable, what, remedy);
+
+    /// <summary>As Go reads names, in whatever case.</summary>
+    private static JsonNode? Get(JsonObject node, string name)
+        => node[name] ?? node.FirstOrDefault(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private static bool IsText(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String;
+
+    private static string? Text(JsonNode? node) => IsText(node) && node!.GetValue<string>() is { Length: > 0 } text ? text : null;
 }

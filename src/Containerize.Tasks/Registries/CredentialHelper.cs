@@ -9,16 +9,18 @@ namespace Containerize.Registries;
 /// <summary>Asks a <c>docker-credential-…</c> program. Its output is a secret and is never repeated, not even in errors.</summary>
 internal static class CredentialHelper
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    /// <summary>Longest time that one may think.</summary>
+    public static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Null when the helper knows nothing of the registry.</summary>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CredentialsUnreadable"/>.</exception>
-    public static async Task<Credential?> AskAsync(string suffix, string registry, CancellationToken cancellationToken)
+    public static string ProgramOf(string suffix) => "docker-credential-" + suffix;
+
+    /// <param name="searchPath">The PATH it is looked for in; null for this process's own.</param>
+    public static async Task<HelperAnswer> AskAsync(string suffix, string registry, string? searchPath, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var program = "docker-credential-" + suffix;
+        var program = ProgramOf(suffix);
         if (suffix.AsSpan().ContainsAny("/\\ "))
         {
-            throw Failed(program, "its name is not one of a program on PATH", null);
+            return new HelperAnswer(null, "its name is not one of a program on PATH", IsForAll: true);
         }
 
         ProgramResult? result;
@@ -29,53 +31,52 @@ internal static class CredentialHelper
                 ["get"],
                 (input, token) => input.WriteAsync(Encoding.UTF8.GetBytes(CredentialFile.HelperKey(registry)), token).AsTask(),
                 workingDirectory: null,
-                Limit,
-                cancellationToken);
+                limit,
+                cancellationToken,
+                searchPath is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = searchPath });
         }
-        catch (TimeoutException e)
+        catch (TimeoutException)
         {
-            throw Failed(program, $"it did not answer within {Limit.TotalSeconds:0} s", e);
+            return new HelperAnswer(null, $"it did not answer within {limit.TotalSeconds:0.#} s", IsForAll: true);
         }
 
         if (result is null)
         {
-            throw Failed(program, "it is not on PATH", null);
+            return new HelperAnswer(null, "it is not on PATH, or is no program that runs here", IsForAll: true);
         }
 
-        if (!result.Succeeded)
+        if (result.Succeeded)
         {
-            // The helpers' one way to say "nothing stored" (docker-credential-helpers, credentials.errCredentialsNotFound).
-            return result.Output.Contains("credentials not found", StringComparison.OrdinalIgnoreCase)
-                ? null
-                : throw Failed(program, $"it ended with exit code {result.ExitCode}", null);
+            return Read(result.Output, program);
         }
 
-        return Read(result.Output, program);
+        // The helpers' one way to say "nothing stored" (docker-credential-helpers, credentials.errCredentialsNotFound); what other words, or another
+        // language, mean is anybody's guess.
+        return result.Output.Contains("credentials not found", StringComparison.OrdinalIgnoreCase)
+            ? new HelperAnswer(null)
+            : new HelperAnswer(null, $"it ended with exit code {result.ExitCode}");
     }
 
-    private static Credential Read(string output, string program)
+    private static HelperAnswer Read(string output, string program)
     {
-        var answer = OciJson.ParseObject(Encoding.UTF8.GetBytes(output), ErrorCodes.CredentialsUnreadable, $"the answer of {program}");
+        var text = output.Trim().TrimStart('\uFEFF');
         try
         {
-            var user = (string?)answer["Username"];
-            var secret = (string?)answer["Secret"];
-            if (string.IsNullOrEmpty(secret) || user is null)
+            var answer = OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "the answer");
+            var user = (string?)answer["Username"] ?? string.Empty;
+            var secret = (string?)answer["Secret"] ?? string.Empty;
+            return (user, secret) switch
             {
-                throw Failed(program, "its answer has no user name and secret", null);
-            }
-
-            // A user of that name marks the secret as an identity token.
-            return user == "<token>" ? Credential.OfIdentityToken(program, secret) : Credential.OfUser(program, user, secret);
+                ("", "") => new HelperAnswer(null),
+                // A user of that name marks the secret as an identity token.
+                ("<token>", not "") => new HelperAnswer(Credential.OfIdentityToken(program, secret)),
+                (_, "") => new HelperAnswer(null, "its answer has a user name and no secret"),
+                _ => new HelperAnswer(Credential.OfUser(program, user, secret)),
+            };
         }
-        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        catch (Exception e) when (e is ContainerizeException or InvalidOperationException or FormatException or JsonException)
         {
-            throw Failed(program, "its answer is malformed", null);
+            return new HelperAnswer(null, "its answer is not what helpers answer");
         }
     }
-
-    private static ContainerizeException Failed(string program, string why, Exception? cause) => new(
-        ErrorCodes.CredentialsUnreadable,
-        $"Looking for registry credentials: the credential helper {program} could not be used: {why}. Log in again, or remove it from the docker configuration.",
-        cause);
 }

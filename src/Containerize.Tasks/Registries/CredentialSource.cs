@@ -1,72 +1,134 @@
+using System.Collections.Concurrent;
 using Containerize.Diagnostics;
 using Containerize.Host;
 
 namespace Containerize.Registries;
 
 /// <summary>
-/// Finds the credential for a repository: explicit variables first, then REGISTRY_AUTH_FILE, podman's files, docker's file.
-/// The first place that knows the registry decides.
+/// Finds the credential for a repository: explicit variables first, then REGISTRY_AUTH_FILE, podman's files, docker's file. The first place
+/// that knows the registry decides. One that cannot be used is passed over with a warning: perhaps the next one knows, or nobody asks.
 /// </summary>
 internal sealed class CredentialSource
 {
+    private readonly ConcurrentDictionary<string, Lazy<Task<HelperAnswer>>> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HelperAnswer> troubled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CredentialMiss> warned = new(StringComparer.Ordinal);
     private readonly HostEnvironment host;
     private readonly string? destination;
     private readonly IPublishLog log;
+    private readonly TimeSpan helperLimit;
 
     /// <param name="destination">The registry pushed to; null when the image goes elsewhere. General variables are meant for it alone.</param>
-    public CredentialSource(HostEnvironment host, string? destination, IPublishLog log)
+    /// <param name="helperLimit">Longest time that a credential helper may think; null for the usual.</param>
+    public CredentialSource(HostEnvironment host, string? destination, IPublishLog log, TimeSpan? helperLimit = null)
     {
         this.host = host;
         this.destination = destination;
         this.log = log;
+        this.helperLimit = helperLimit ?? CredentialHelper.UsualLimit;
     }
 
-    public async Task<Credential?> FindAsync(string registry, string repository, RegistryAccess access, CancellationToken cancellationToken)
+    public async Task<CredentialSearch> FindAsync(string registry, string repository, RegistryAccess access, CancellationToken cancellationToken)
     {
-        var found = FromVariables(registry, access) ?? await FromFilesAsync(registry, repository, cancellationToken);
+        var misses = new List<CredentialMiss>();
+        var found = FromVariables(registry, access, misses) ?? await FromFilesAsync(registry, repository, misses, cancellationToken);
         log.Detail(found is null ? $"{registry}: no credentials found, going on anonymously" : $"{registry}: using {found}");
-        return found;
+        foreach (var miss in misses.Where(miss => warned.TryAdd(miss.What, miss)))
+        {
+            log.Warn(miss.Code, $"Looking for a login to {registry}: {miss.What}. Passed over. {miss.Remedy}");
+        }
+
+        return new CredentialSearch(found, misses, VariablesFor(registry, access).LastOrDefault());
     }
 
     /// <summary>
-    /// The variables that the .NET SDK's own container publish reads; the ones for one direction go before the general ones. Unlike
-    /// there, the general ones do not go to another registry that a base image happens to come from.
+    /// Of the variables that the .NET SDK's own container publish reads, those that are meant for a registry; the ones for one direction go before the
+    /// general ones. Unlike there, the general ones do not go to another registry that a base image happens to come from.
     /// </summary>
-    private Credential? FromVariables(string registry, RegistryAccess access)
+    private IEnumerable<string> VariablesFor(string registry, RegistryAccess access)
     {
         // Meant for the registry that the user named, not for another that stands in for it.
         var isMirror = access == RegistryAccess.PullFromMirror;
-        var direction = access == RegistryAccess.Push ? "PUSH" : "PULL";
-        var general = destination == registry || (destination is null && !isMirror);
-        return (isMirror ? null : Pair($"DOTNET_CONTAINER_{direction}_REGISTRY"))
-            ?? (general ? Pair("DOTNET_CONTAINER_REGISTRY") ?? Pair("SDK_CONTAINER_REGISTRY") : null);
+        if (!isMirror)
+        {
+            yield return $"DOTNET_CONTAINER_{(access == RegistryAccess.Push ? "PUSH" : "PULL")}_REGISTRY";
+        }
 
-        Credential? Pair(string prefix) => host[prefix + "_UNAME"] is { } user && host[prefix + "_PWORD"] is { } password
-            ? Credential.OfUser($"the environment ({prefix}_UNAME)", user, password)
-            : null;
+        if (destination == registry || (destination is null && !isMirror))
+        {
+            yield return "DOTNET_CONTAINER_REGISTRY";
+            yield return "SDK_CONTAINER_REGISTRY";
+        }
     }
 
-    private async Task<Credential?> FromFilesAsync(string registry, string repository, CancellationToken cancellationToken)
+    private Credential? FromVariables(string registry, RegistryAccess access, List<CredentialMiss> misses)
     {
-        foreach (var path in FilePaths())
+        foreach (var prefix in VariablesFor(registry, access))
         {
-            if (CredentialFile.TryRead(path) is not { } file)
+            switch (host[prefix + "_UNAME"], host[prefix + "_PWORD"])
+            {
+                case ({ } user, { } password):
+                    return Credential.OfUser($"the environment ({prefix}_UNAME)", user, password);
+                case ({ } user, null):
+                    misses.Add(Half($"{prefix}_UNAME is set (user '{Excerpt.Of(user, 60)}') and {prefix}_PWORD is not"));
+                    break;
+                case (null, not null):
+                    misses.Add(Half($"{prefix}_PWORD is set and {prefix}_UNAME is not"));
+                    break;
+            }
+        }
+
+        return null;
+
+        static CredentialMiss Half(string what) => new(ErrorCodes.CredentialsIncomplete, what, "Set both or none.");
+    }
+
+    private async Task<Credential?> FromFilesAsync(string registry, string repository, List<CredentialMiss> misses, CancellationToken cancellationToken)
+    {
+        foreach (var path in FilePaths().Distinct(StringComparer.Ordinal))
+        {
+            if (CredentialFile.TryRead(path, misses) is not { } file)
             {
                 continue;
             }
 
-            if (file.HelperFor(registry) is { } helper && await CredentialHelper.AskAsync(helper, registry, cancellationToken) is { } told)
+            if (file.HelperFor(registry) is { } helper && await AskAsync(helper, registry, file, misses, cancellationToken) is { } told)
             {
                 return told;
             }
 
-            if (file.Find(registry, repository) is { } stored)
+            if (file.Find(registry, repository, misses) is { } stored)
             {
                 return stored;
             }
         }
 
         return null;
+    }
+
+    private async Task<Credential?> AskAsync(string suffix, string registry, CredentialFile file, List<CredentialMiss> misses, CancellationToken cancellationToken)
+    {
+        if (!troubled.TryGetValue(suffix, out var answer))
+        {
+            // Each answer may cost a program's start or a prompt, and is the same a moment later.
+            answer = await answers
+                .GetOrAdd($"{suffix} {registry}", _ => new Lazy<Task<HelperAnswer>>(() => CredentialHelper.AskAsync(suffix, registry, host["PATH"], helperLimit, CancellationToken.None)))
+                .Value.WaitAsync(cancellationToken);
+            if (answer.IsForAll)
+            {
+                troubled.TryAdd(suffix, answer);
+            }
+        }
+
+        if (answer.Trouble is { } trouble)
+        {
+            misses.Add(new CredentialMiss(
+                ErrorCodes.CredentialsUnreadable,
+                $"the credential helper {CredentialHelper.ProgramOf(suffix)} could not be used: {trouble}",
+                $"Install it, log in again, or take it out of {file.Path}."));
+        }
+
+        return answer.Credential;
     }
 
     private IEnumerable<string> FilePaths()

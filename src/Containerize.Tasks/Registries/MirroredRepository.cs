@@ -70,8 +70,7 @@ internal sealed class MirroredRepository
     }
 
     /// <summary>A file on this machine that cannot be read is told, since the next registry would only hide it.</summary>
-    private static bool IsOurOwnMistake(ContainerizeException e)
-        => e.Code == ErrorCodes.CertificatesUnreadable || e.Code == ErrorCodes.CredentialsUnreadable;
+    private static bool IsOurOwnMistake(ContainerizeException e) => e.Code == ErrorCodes.CertificatesUnreadable;
 
     private void PassOver(RegistryRepository mirror, string why)
     {

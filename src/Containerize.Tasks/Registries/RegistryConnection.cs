@@ -22,7 +22,6 @@ internal sealed class RegistryConnection
     private readonly IPublishLog log;
 
     private readonly RegistryWarnings warnings;
-    private long largestBody = long.MaxValue;
     private volatile string? scheme;
 
     public RegistryConnection(
@@ -58,11 +57,7 @@ internal sealed class RegistryConnection
 
     public long LeastChunk => endpoint.LeastChunk;
 
-    /// <summary>The most bytes of one request body that have not been refused yet.</summary>
-    public long LargestBody => Interlocked.Read(ref largestBody);
-
-    /// <summary>A body of this length was too large for the registry, or for what stands before it.</summary>
-    public void Refused(long length) => Interlocked.Exchange(ref largestBody, Math.Min(LargestBody, length / 2));
+    public BodyLimit Bodies { get; } = new();
 
     /// <summary>Bytes of a blob were taken by the network.</summary>
     public void Sent(int bytes)
@@ -118,18 +113,28 @@ internal sealed class RegistryConnection
         var answer = await SendRedirectedAsync(request, proof, watch);
         if (answer.StatusCode != HttpStatusCode.Unauthorized || !BelongsToRegistry(answer.RequestMessage!.RequestUri!))
         {
-            return answer;
+            return Noted(answer, request);
         }
 
         var challenges = AuthChallenge.Of(answer.Headers);
         var better = await authenticator.AnswerAsync(request.Scope, Address, challenges, proof, watch.Token);
-        if (better is null)
+        if (better is not null)
         {
-            return answer;
+            answer.Dispose();
+            answer = await SendRedirectedAsync(request, better, watch);
         }
 
-        answer.Dispose();
-        return await SendRedirectedAsync(request, better, watch);
+        return Noted(answer, request);
+    }
+
+    private HttpResponseMessage Noted(HttpResponseMessage answer, RegistryRequest request)
+    {
+        if (authenticator.NoteOf(request.Scope) is { } note && BelongsToRegistry(answer.RequestMessage!.RequestUri!))
+        {
+            answer.RequestMessage.Options.Set(LoginNote.Key, note);
+        }
+
+        return answer;
     }
 
     /// <summary>
@@ -139,10 +144,10 @@ internal sealed class RegistryConnection
     private async Task<HttpResponseMessage> SendRedirectedAsync(RegistryRequest request, AuthenticationHeaderValue? proof, StallWatch watch)
     {
         var answer = await SendSchemedAsync(request, proof, watch);
-        for (var followed = 0; followed < MostRedirects && IsRedirect(answer, request); followed++)
+        for (var followed = 0; followed < MostRedirects && LocationHeader.Redirects(answer, hasBody: request.Body is not null); followed++)
         {
             var from = answer.RequestMessage!.RequestUri!;
-            if (LocationHeader.Of(answer, from) is not { } target || !LocationHeader.MayLead(from, target))
+            if (LocationHeader.TargetOf(answer, from) is not { } target || !LocationHeader.MayLead(from, target))
             {
                 return answer;
             }
@@ -153,13 +158,6 @@ internal sealed class RegistryConnection
 
         return answer;
     }
-
-    private static bool IsRedirect(HttpResponseMessage answer, RegistryRequest request) => answer.StatusCode switch
-    {
-        HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => true,
-        HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther => request.Body is null,
-        _ => false,
-    };
 
     /// <summary>The first request to a registry that may speak either finds out which it is.</summary>
     private async Task<HttpResponseMessage> SendSchemedAsync(RegistryRequest request, AuthenticationHeaderValue? proof, StallWatch watch)

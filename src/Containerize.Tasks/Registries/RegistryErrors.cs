@@ -18,23 +18,20 @@ internal static class RegistryErrors
     public static async Task<ContainerizeException> OfAnswerAsync(HttpResponseMessage answer, string doing, string registry, CancellationToken cancellationToken)
     {
         var said = await WhatItSaysAsync(answer, cancellationToken);
-        var status = $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
-        var told = said.Length > 0 ? $"{status}: {said}" : status;
+        var line = $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
+        var told = said.Length > 0 ? $"{line}: {said}" : line;
         return answer.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => new ContainerizeException(
-                ErrorCodes.RegistryUnauthorized,
-                $"{doing}: {registry} wants credentials ({told}). Log in with 'docker login {registry}' or 'podman login {registry}', or set SDK_CONTAINER_REGISTRY_UNAME and SDK_CONTAINER_REGISTRY_PWORD."),
-            HttpStatusCode.Forbidden => new ContainerizeException(
-                ErrorCodes.RegistryDenied,
-                $"{doing}: {registry} does not allow it ({told}). Check that the account may use this repository."),
+            HttpStatusCode.Unauthorized => new ContainerizeException(ErrorCodes.RegistryUnauthorized, LoginNote.Refusal(LoginNote.Of(answer), doing, registry, told)),
+            HttpStatusCode.Forbidden => new ContainerizeException(ErrorCodes.RegistryDenied, LoginNote.Denial(LoginNote.Of(answer), doing, registry, told)),
             HttpStatusCode.MethodNotAllowed => new ContainerizeException(
                 ErrorCodes.RegistryAnswer,
                 $"{doing}: {registry} does not take this ({told}). It may be read-only, or a mirror that only hands out; push to another registry."),
             HttpStatusCode.RequestEntityTooLarge => new ContainerizeException(
                 ErrorCodes.RegistryAnswer,
                 $"{doing}: the content is too large for {registry} or a proxy before it ({told}). Raise its limit on request bodies."),
-            _ => new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {registry} answered {told}."),
+            var status => new ContainerizeException(
+                ErrorCodes.RegistryAnswer, $"{doing}: {registry} answered {told}.", new HttpRequestException(HttpRequestError.Unknown, told, inner: null, status)),
         };
     }
 
@@ -44,6 +41,36 @@ internal static class RegistryErrors
             ErrorCodes.RegistryUnreachable,
             $"{doing}: cannot reach {registry}: {Why(failure)}. Check the name, the port, and that the registry is running and reachable from here.",
             failure);
+
+    /// <summary>The error for an upload whose connections end in the middle, one after the other.</summary>
+    /// <param name="last">Why the last one ended.</param>
+    /// <param name="shortest">The length of the shortest chunks tried; null where the blob was sent in one piece only.</param>
+    public static ContainerizeException OfLostUploads(ContainerizeException last, string doing, string registry, long? shortest) => new(
+        ErrorCodes.RegistryUnreachable,
+        $"{doing}: {registry}, or something before it, closes the connection in the middle of the upload, time and again{(shortest is { } bytes ? $", also in chunks of {ByteSize.Format(bytes)}" : string.Empty)} ({Why(last)}). Look for a limit on uploads in the proxy or firewall before it, and into the registry's log.",
+        last);
+
+    /// <summary>Whether an exchange got lost while a body that might have been too long for somebody was on its way.</summary>
+    public static bool IsLostIn(ContainerizeException failure, long length) => length > BodyLimit.Least && IsLost(failure);
+
+    /// <summary>Whether there was a connection, and it ended or fell silent before there was an answer.</summary>
+    public static bool IsLost(ContainerizeException failure) => failure.Code == ErrorCodes.RegistryTimeout
+        || (failure.Code == ErrorCodes.RegistryUnreachable
+            && failure.InnerException is HttpRequestException { HttpRequestError: not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError) });
+
+    /// <summary>Whether there was nobody to answer, or nobody able to: for now, and not because of what was asked.</summary>
+    public static bool IsAbsence(ContainerizeException failure)
+    {
+        for (Exception? e = failure; e is not null; e = e.InnerException)
+        {
+            if (e is HttpRequestException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout })
+            {
+                return true;
+            }
+        }
+
+        return failure.Code == ErrorCodes.RegistryUnreachable || failure.Code == ErrorCodes.RegistryTimeout || failure.Code == ErrorCodes.RegistryTls || failure.Code == ErrorCodes.ProxyUnusable;
+    }
 
     private static ContainerizeException OfProxy(ProxyException failure, string doing, string registry) => new(
         ErrorCodes.ProxyUnusable,
@@ -58,7 +85,7 @@ internal static class RegistryErrors
         },
         failure);
 
-    private static string Why(HttpRequestException failure) => Innermost(failure) switch
+    private static string Why(Exception failure) => Innermost(failure) switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "the connection was refused",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } => "the name is not known",

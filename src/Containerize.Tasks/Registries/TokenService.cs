@@ -39,16 +39,18 @@ internal sealed class TokenService
         Uri registryAddress,
         AuthChallenge challenge,
         IReadOnlyList<string> scopes,
-        Credential? credential,
+        CredentialSearch search,
         CancellationToken cancellationToken)
     {
+        var credential = search.Found;
+        var note = new LoginNote(search, WereSent: credential is not null);
         var realm = TrustedRealm(endpoint, registryAddress, challenge);
         var doing = $"Logging in to {endpoint.Registry}";
         try
         {
             if (credential?.IdentityToken is not null)
             {
-                using var exchanged = await SendAsync(() => Exchange(realm, challenge, scopes, credential.IdentityToken), doing, cancellationToken);
+                using var exchanged = await SendAsync(() => Exchange(realm, challenge, scopes, credential.IdentityToken), note, doing, cancellationToken);
                 if (exchanged.IsSuccessStatusCode)
                 {
                     return await ReadTokenAsync(exchanged, doing, cancellationToken);
@@ -61,7 +63,7 @@ internal sealed class TokenService
                 }
             }
 
-            using var answer = await SendAsync(() => Ask(realm, challenge, scopes, credential), doing, cancellationToken);
+            using var answer = await SendAsync(() => Ask(realm, challenge, scopes, credential), note, doing, cancellationToken);
             return answer.IsSuccessStatusCode
                 ? await ReadTokenAsync(answer, doing, cancellationToken)
                 : throw await RegistryErrors.OfAnswerAsync(answer, doing, endpoint.Registry, cancellationToken);
@@ -164,12 +166,13 @@ internal sealed class TokenService
     }
 
     /// <summary>What fails for a passing reason is asked again; a service that never answered is named wrongly or down.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> newRequest, string doing, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> newRequest, LoginNote note, string doing, CancellationToken cancellationToken)
     {
         var attempts = newAttempts(doing);
         while (true)
         {
             using var request = newRequest();
+            request.Options.Set(LoginNote.Key, note);
             counts.AddRequest();
             try
             {

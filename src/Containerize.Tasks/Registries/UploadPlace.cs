@@ -12,7 +12,7 @@ internal readonly record struct UploadPlace(Uri? Location, long LeastChunk = 0)
 
     /// <summary>The Location of an answer, which may be relative.</summary>
     public static UploadPlace Of(HttpResponseMessage answer, Uri registryAddress)
-        => LocationHeader.Of(answer, registryAddress) is { } location && LocationHeader.MayLead(registryAddress, location)
+        => LocationHeader.Of(answer, registryAddress) is { } said && LocationHeader.InOwnScheme(registryAddress, said) is var location && LocationHeader.MayLead(registryAddress, location)
             ? new UploadPlace(location, LeastChunkOf(answer))
             : None;
 

@@ -60,7 +60,8 @@ internal sealed class PublishSession : IDisposable
     }
 
     public Task<BaseImage> ResolveBaseAsync(CancellationToken cancellationToken)
-        => new RegistryBaseImageSource(registries, Services.Store).ResolveAsync(Definitions[0].BaseImage!, Definitions[0].Platform, cancellationToken);
+        => new RegistryBaseImageSource(registries, Services.Store, Services.Clock, log).ResolveAsync(
+            Definitions[0].BaseImage!, Definitions[0].Platform, () => System.Threading.Tasks.Task.FromResult(CachedBaseUse.Configuration), cancellationToken);
 
     /// <summary>Tells of the image: to people, to other programs, and to MSBuild.</summary>
     /// <returns>The item ContainerizedImage.</returns>

@@ -1,4 +1,5 @@
 using Containerize.Host;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -51,6 +52,18 @@ public sealed class ProgramPathTests : IDisposable
             File.Delete(here);
         }
     }
+
+    [RanInto("a program on Windows that is not an .exe", "docker-credential-x.cmd or .bat on the PATH was not found", "found in the order of PATHEXT")]
+    [Theory]
+    [InlineData("docker-credential-x", ".COM;.EXE;.BAT;.CMD;.VBS;.JS;.PS1", "docker-credential-x.com docker-credential-x.exe docker-credential-x.bat docker-credential-x.cmd")]
+    [InlineData("docker-credential-x", ".CMD; .EXE", "docker-credential-x.cmd docker-credential-x.exe")]
+    [InlineData("docker-credential-x", null, "docker-credential-x.com docker-credential-x.exe docker-credential-x.bat docker-credential-x.cmd")]
+    [InlineData("docker-credential-ecr-login.1", ".EXE", "docker-credential-ecr-login.1.exe")]
+    [InlineData("docker.EXE", ".COM;.EXE", "docker.EXE")]
+    [InlineData("docker.cmd", ".COM;.EXE;.CMD", "docker.cmd")]
+    [InlineData("git", "", "git")]
+    public void On_Windows_a_program_has_one_of_the_systems_extensions(string program, string? extensions, string expected)
+        => string.Join(' ', ProgramPath.FileNames(program, extensions)).ShouldBe(expected);
 
     [Theory]
     [InlineData("./git")]

@@ -107,26 +107,6 @@ public sealed class CredentialTests : IDisposable
         other.Requests.All.ShouldAllBe(request => !request.SentAuthorization);
     }
 
-    [Fact]
-    public void The_longest_path_that_leads_to_a_repository_wins()
-    {
-        var file = Read("""{"auths":{"ghcr.io":{"auth":"YTpi"},"ghcr.io/acme":{"username":"acme","password":"p"},"ghcr.io/acme/other":{"auth":"YTpi"}}}""");
-
-        file.Find("ghcr.io", "acme/shop")!.UserName.ShouldBe("acme");
-        file.Find("ghcr.io", "else/shop")!.UserName.ShouldBe("a");
-        file.Find("quay.io", "acme/shop").ShouldBeNull();
-    }
-
-    [Fact]
-    public void Docker_Hub_is_known_by_its_old_name()
-        => Read("""{"auths":{"https://index.docker.io/v1/":{"auth":"YTpi"}}}""").Find("docker.io", "library/x")!.UserName.ShouldBe("a");
-
-    [Theory]
-    [InlineData("""{"auths":{"ghcr.io":{"auth":"%%%"}}}""")]
-    [InlineData("""{"auths":{"ghcr.io":{"auth":"YWFh"}}}""")]
-    public void An_entry_that_cannot_be_read_is_an_error_without_the_secret(string json)
-        => Should.Throw<ContainerizeException>(() => Read(json).Find("ghcr.io", "x")).Code.ShouldBe(ErrorCodes.CredentialsUnreadable);
-
     [Theory]
     [InlineData("realm=\"https://a/t\",service=\"s\",scope=\"x:y:pull,push\"", "https://a/t", "s")]
     [InlineData("realm=https://a/t, service=s", "https://a/t", "s")]
@@ -154,6 +134,4 @@ public sealed class CredentialTests : IDisposable
         folder.Write("docker/config.json", json);
         bench.Environment["DOCKER_CONFIG"] = folder.At("docker");
     }
-
-    private CredentialFile Read(string json) => CredentialFile.TryRead(folder.Write("auth.json", json))!;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -38,6 +39,57 @@ public sealed class LocationHeaderTests
 
         LocationHeader.Of(answer, new Uri("https://ghcr.io/"))?.OriginalString.ShouldBe(expected);
         (LocationHeader.Of(answer, new Uri("https://ghcr.io/")) is null).ShouldBe(expected is null);
+    }
+
+    [Theory]
+    [InlineData("https://ghcr.io/", "http://ghcr.io/v2/x?_state=a%7Eb", "https://ghcr.io/v2/x?_state=a%7Eb")]
+    [InlineData("https://ghcr.io/", "http://GHCR.io:80/v2/x", "https://ghcr.io/v2/x")]
+    [InlineData("https://ghcr.io/", "http://ghcr.io:443/v2/x", "https://ghcr.io/v2/x")]
+    [InlineData("https://box:5000/", "http://box:5000/v2/x", "https://box:5000/v2/x")]
+    [InlineData("http://127.0.0.1:5000/", "https://127.0.0.1:5000/v2/x", "http://127.0.0.1:5000/v2/x")]
+    [InlineData("http://box/", "https://box/v2/x", "http://box/v2/x")]
+    [InlineData("https://ghcr.io/", "http://ghcr.io?x", "https://ghcr.io?x")]
+    [InlineData("https://ghcr.io/", "https://ghcr.io/v2/x", "https://ghcr.io/v2/x")]
+    [InlineData("https://ghcr.io/", "http://cdn.example.com/x", "http://cdn.example.com/x")]
+    [InlineData("https://ghcr.io/", "http://ghcr.io:5000/x", "http://ghcr.io:5000/x")]
+    [InlineData("https://ghcr.io/", "ftp://ghcr.io/x", "ftp://ghcr.io/x")]
+    public void An_address_of_the_registry_itself_is_gone_to_in_the_registrys_own_scheme(string registry, string location, string expected)
+        => LocationHeader.InOwnScheme(new Uri(registry), new Uri(location, RegistryEndpoint.Exact)).OriginalString.ShouldBe(expected);
+
+    [RanInto("an upload address with the other scheme", "a proxy ends TLS, and the registry behind it answers with http://", "followed in the registry's own scheme, with the credentials")]
+    [Theory]
+    [InlineData("https://ghcr.io", "http://ghcr.io")]
+    [InlineData("https://ghcr.io", "http://ghcr.io:80")]
+    [InlineData("https://ghcr.io", "https://ghcr.io")]
+    public async Task An_upload_stays_in_the_registrys_own_scheme_and_keeps_its_credentials(string registry, string location)
+    {
+        using var network = new FakeNetwork(request => request.Headers.Authorization is null
+            ? FakeNetwork.Challenge("Basic realm=\"x\"")
+            : request.Method == HttpMethod.Post
+                ? FakeNetwork.Answer(HttpStatusCode.Accepted, string.Empty, ("Location", location + "/v2/acme/shop/blobs/uploads/1?_state=a%7Eb"))
+                : FakeNetwork.Answer(HttpStatusCode.Created));
+        using var client = network.Client("ghcr.io");
+        var blob = new Descriptor(MediaTypes.OciLayerGzip, Digest.Of([1, 2, 3]), 3);
+
+        await client.Repository("ghcr.io", "acme/shop", RegistryAccess.Push)
+            .UploadBlobAsync(blob, "a layer", UploadPlace.None, _ => Task.FromResult<Stream>(new MemoryStream([1, 2, 3])), TestContext.Current.CancellationToken);
+
+        var upload = network.Seen[^1];
+        upload.Address.ShouldStartWith(registry + "/v2/acme/shop/blobs/uploads/1?_state=a%7Eb&digest=");
+        upload.Authorization.ShouldBe(TestHosts.Basic);
+    }
+
+    [Fact]
+    public async Task A_redirect_out_of_TLS_to_the_same_host_stays_in_TLS()
+    {
+        using var network = new FakeNetwork(request => request.RequestUri!.AbsolutePath == "/moved/"
+            ? FakeNetwork.Answer(HttpStatusCode.NotFound)
+            : FakeNetwork.Answer(HttpStatusCode.MovedPermanently, string.Empty, ("Location", "http://ghcr.io/moved/")));
+        using var client = network.Client("ghcr.io");
+
+        await client.Repository("ghcr.io", "acme/shop", RegistryAccess.Pull).GetManifestAsync("latest", TestContext.Current.CancellationToken);
+
+        network.Seen[^1].Address.ShouldBe("https://ghcr.io/moved/");
     }
 
     [Fact]

@@ -173,8 +173,8 @@ public sealed class MirrorTests : IAsyncLifetime
     {
         var source = new CredentialSource(TestHosts.Of((variable + "_UNAME", "me"), (variable + "_PWORD", "secret")), destination: null, new RecordingLog());
 
-        (await source.FindAsync("docker.io", "x", RegistryAccess.Pull, Cancellation)).ShouldNotBeNull();
-        (await source.FindAsync("mirror.example", "x", RegistryAccess.PullFromMirror, Cancellation)).ShouldBeNull();
+        (await source.FindAsync("docker.io", "x", RegistryAccess.Pull, Cancellation)).Found.ShouldNotBeNull();
+        (await source.FindAsync("mirror.example", "x", RegistryAccess.PullFromMirror, Cancellation)).Found.ShouldBeNull();
     }
 
     [Fact]

@@ -44,6 +44,33 @@ internal static class ChunkFaults
                 bench.On("PATCH", Uploads).After(2).Times(1).Reset(1000);
             },
         },
+        new(Where, "every body over a limit that nobody tells of is answered by a reset", "sent in chunks, shorter ones if those are reset too; the image is published")
+        {
+            Arrange = bench =>
+            {
+                Enlarge(bench);
+                bench.On("*", Uploads).ResetOver(100_000);
+            },
+            Check = bench => bench.Registry.Requests.Of("PATCH", Uploads).ShouldNotBeEmpty(),
+        },
+        new(Where, "every body over a limit falls into silence", "sent in chunks after the limit on silence; the image is published")
+        {
+            Arrange = bench =>
+            {
+                Enlarge(bench);
+                bench.On("*", Uploads).HangOver(100_000);
+            },
+            Check = bench => bench.Registry.Requests.Of("PATCH", Uploads).ShouldNotBeEmpty(),
+        },
+        new(Where, "the connection breaks for bodies of every length", "given up at 64 KiB; the error speaks of a limit on the way", ErrorCodes.RegistryUnreachable)
+        {
+            HasEarlierImage = true,
+            Arrange = bench =>
+            {
+                Enlarge(bench);
+                bench.On("*", Uploads).ResetOver(100);
+            },
+        },
         new(Where, "the registry says it has less than was sent", "given up where that goes on", ErrorCodes.RegistryAnswer)
         {
             HasEarlierImage = true,

@@ -56,9 +56,9 @@ public sealed class FuzzTests : IDisposable
             File.WriteAllBytes(path, spoilt);
             Try("credentials", seed, spoilt, () =>
             {
-                var file = CredentialFile.TryRead(path);
+                var file = CredentialFile.TryRead(path, []);
                 file?.HelperFor("registry.example.com");
-                file?.Find("registry.example.com", "acme/shop");
+                file?.Find("registry.example.com", "acme/shop", []);
             });
         }
     }

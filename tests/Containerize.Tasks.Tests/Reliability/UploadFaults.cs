@@ -48,6 +48,11 @@ internal static class UploadFaults
         new(Where, "the account may not push (403)", "the error says so", ErrorCodes.RegistryDenied) { HasEarlierImage = true, Arrange = bench => bench.On("POST", Uploads).Respond(403) },
         new(Where, "the registry is read-only (405)", "the error says so", ErrorCodes.RegistryAnswer) { HasEarlierImage = true, Arrange = bench => bench.On("POST", Uploads).Respond(405) },
         new(Where, "the upload's address is relative", "it is below the registry; the image is published") { Arrange = bench => bench.On("POST", Uploads).RelativeLocation() },
+        new(Where, "the upload's address has the other scheme", "followed in the registry's own; the image is published")
+        {
+            HasLogin = true,
+            Arrange = bench => bench.On("POST", Uploads).OtherSchemeLocation(),
+        },
         new(Where, "the upload's address is at another host", "the blob goes there, no credentials; that the registry misses it is told", ErrorCodes.RegistryAnswer)
         {
             HasLogin = true,

@@ -19,6 +19,14 @@ public static class LocationFaults
         headers.Location = host.GetLeftPart(UriPartial.Authority) + PathOf(headers.Location.ToString());
     });
 
+    /// <summary>A Location in HTTPS where it should be HTTP: the registry has been told that TLS ends before it.</summary>
+    public static FaultRule OtherSchemeLocation(this FaultRule rule) => rule.Rewrite(answer =>
+    {
+        var request = answer.Response.HttpContext.Request;
+        var headers = answer.Response.Headers;
+        headers.Location = $"{(request.IsHttps ? "http" : "https")}://{request.Host}{PathOf(headers.Location.ToString())}";
+    });
+
     /// <summary>Sends a download to another host, as registries with object storage do.</summary>
     public static FaultRule RedirectTo(this FaultRule rule, Uri target, int status = 307)
         => rule.Respond(status, new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = target.OriginalString });

@@ -48,4 +48,17 @@ public static class ResetFaults
 {
     /// <param name="afterBytes">Bytes of the request's body (of the answer's, for GET) that still come through.</param>
     public static FaultRule Reset(this FaultRule rule, long afterBytes = 0) => rule.Do(new ResetFault(afterBytes));
+
+    /// <summary>Only requests with a longer body, as something on the way does that has a limit and does not say so.</summary>
+    public static FaultRule ResetOver(this FaultRule rule, long longestBody) => rule.Do(new OverFault(longestBody, new ResetFault(longestBody)));
+
+    /// <summary>The same in silence: the body is not read any further, and nothing is answered.</summary>
+    public static FaultRule HangOver(this FaultRule rule, long longestBody)
+        => rule.Do(new OverFault(longestBody, new HoldFault(cancellation => Task.Delay(Timeout.Infinite, cancellation))));
+
+    private sealed class OverFault(long longestBody, IFault fault) : IFault
+    {
+        public Task ApplyAsync(HttpContext context, RequestDelegate serve)
+            => context.Request.ContentLength > longestBody ? fault.ApplyAsync(context, serve) : serve(context);
+    }
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using Containerize.Oci;
+using Containerize.Storage;
+
+namespace Containerize.BaseImages;
+
+/// <summary>What tags of base images led to when their registry was last asked, and on which day that was.</summary>
+internal sealed class BaseMemory
+{
+    private const string Kind = "bases";
+
+    private readonly ContentStore store;
+    private readonly TimeProvider clock;
+
+    public BaseMemory(ContentStore store, TimeProvider clock)
+    {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// <summary>Null where it is not known.</summary>
+    public Digest? Recall(ImageReference reference) => Digest.TryParse(Lines(reference)[0], out var digest) ? digest : null;
+
+    /// <summary>In the form 2026-11-28; null where it is not known.</summary>
+    public string? DayOf(ImageReference reference) => Lines(reference) is [_, { Length: 10 } day, ..] ? day : null;
+
+    /// <summary>The registry has said so now.</summary>
+    public void Keep(ImageReference reference, Digest digest)
+    {
+        var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var text = $"{digest}\n{day}";
+        if (store.ReadNote(Kind, NameOf(reference)) != text)
+        {
+            store.TryWriteNote(Kind, NameOf(reference), text);
+        }
+    }
+
+    private string[] Lines(ImageReference reference) => (store.ReadNote(Kind, NameOf(reference)) ?? string.Empty).Split('\n');
+
+    private static string NameOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
+}
