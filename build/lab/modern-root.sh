@@ -37,7 +37,7 @@ make() {
     from=$(mirror)
     # Addresses may carry a name and a password, and this line ends up in the output of tests.
     if ! mmdebstrap "${recipe[@]}" "$suite" "$work/root" ${from:+"$from"} >"$log" 2>&1 </dev/null; then
-        echo "Debian $suite could not be unpacked: $(grep -v '^I:' "$log" | tail -n 1 | sed 's,[a-z+]*://[^ ]*,(mirror),g')" >&2
+        echo "Debian $suite could not be unpacked: $(grep -m 1 '^E:' "$log" | sed 's,[a-z+]*://[^ ]*,(mirror),g')" >&2
         exit 3
     fi
     # What is here has another key, and so is out of date, or was left by something that was killed.
