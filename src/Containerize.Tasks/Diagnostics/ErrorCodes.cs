@@ -44,6 +44,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode EngineRefused = new("CTZ4003", "The container engine did not take the image");
     public static readonly ErrorCode ResultNotWritten = new("CTZ4004", "The result file could not be written");
     public static readonly ErrorCode LayoutUnusable = new("CTZ4005", "The image layout could not be written");
+    public static readonly ErrorCode OtherEngine = new("CTZ4006", "The image went to podman since docker does not answer");
 
     public static readonly ErrorCode PublishDirectoryMissing = new("CTZ5001", "The publish directory is missing or empty");
     public static readonly ErrorCode FileUnreadable = new("CTZ5002", "A file to publish could not be read");
@@ -76,7 +77,7 @@ internal static class ErrorCodes
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable,
-        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable,
+        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
