@@ -13,11 +13,13 @@ internal sealed class BuilderClient
     /// <summary>Docker before 23 builds with BuildKit only if asked to, and the others do so anyway.</summary>
     private static readonly Dictionary<string, string> BuildKit = new(StringComparer.Ordinal) { ["DOCKER_BUILDKIT"] = "1" };
 
+    private readonly string path;
     private readonly IPublishLog log;
 
-    private BuilderClient(string program, IPublishLog log)
+    private BuilderClient(string program, HostEnvironment host, IPublishLog log)
     {
         Program = program;
+        path = InstalledProgram.Find(program, host) ?? program;
         this.log = log;
     }
 
@@ -26,10 +28,10 @@ internal sealed class BuilderClient
 
     /// <param name="text">The property ContainerizeBuilder.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
-    public static BuilderClient Named(string? text, IPublishLog log) => text?.ToUpperInvariant() switch
+    public static BuilderClient Named(string? text, HostEnvironment host, IPublishLog log) => text?.ToUpperInvariant() switch
     {
-        "DOCKER" => new BuilderClient("docker", log),
-        "BUILDAH" => new BuilderClient("buildah", log),
+        "DOCKER" => new BuilderClient("docker", host, log),
+        "BUILDAH" => new BuilderClient("buildah", host, log),
         _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerizeBuilder: '{Excerpt.Of(text)}' is no builder. Use docker or buildah, or leave it empty to have the image made without one."),
     };
 
@@ -74,7 +76,7 @@ internal sealed class BuilderClient
         ProgramResult? result;
         try
         {
-            result = await ProgramRunner.RunAsync(Program, arguments, feed: null, workingDirectory, Limit, cancellationToken, BuildKit, log.Detail);
+            result = await ProgramRunner.RunAsync(path, arguments, feed: null, workingDirectory, Limit, cancellationToken, BuildKit, log.Detail);
         }
         catch (TimeoutException e)
         {

@@ -9,90 +9,105 @@ internal sealed class EngineClient
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LoadLimit = TimeSpan.FromMinutes(30);
 
-    private EngineClient(string program) => Program = program;
+    private readonly string program;
 
-    /// <summary><c>docker</c> or <c>podman</c>.</summary>
-    public string Program { get; }
+    private EngineClient(string name, string program, EngineKind kind)
+    {
+        Name = name;
+        this.program = program;
+        Kind = kind;
+    }
+
+    /// <summary>What its users type: <c>docker</c>.</summary>
+    public string Name { get; }
+
+    public EngineKind Kind { get; }
 
     /// <summary>The first engine that answers; null when none does.</summary>
-    /// <param name="wanted">The property LocalRegistry: empty for either, or one engine's name.</param>
+    /// <param name="wanted">The property LocalRegistry: empty for docker or podman, one engine's name, or the absolute path of a program.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>, or <see cref="ErrorCodes.EngineNotFound"/> when a named one does not answer.</exception>
-    public static async Task<EngineClient?> FindAsync(string? wanted, IPublishLog log, CancellationToken cancellationToken)
+    public static async Task<EngineClient?> FindAsync(string? wanted, HostEnvironment host, IPublishLog log, CancellationToken cancellationToken)
     {
-        string[] candidates = wanted?.ToUpperInvariant() switch
+        if (!string.IsNullOrEmpty(wanted))
         {
-            null or "" => ["docker", "podman"],
-            "DOCKER" => ["docker"],
-            "PODMAN" => ["podman"],
-            _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading LocalRegistry: '{Excerpt.Of(wanted)}' is not an engine. Use Docker or Podman, or leave it empty to take the first that answers."),
-        };
-        var silence = string.Empty;
-        foreach (var program in candidates)
-        {
-            silence = await AskAsync(program, cancellationToken);
-            if (silence.Length == 0)
-            {
-                return new EngineClient(program);
-            }
-
-            log.Detail($"{program} does not answer: {silence}");
+            var named = NameOf(wanted);
+            var answer = await EngineAnswer.AskAsync(named, host, cancellationToken);
+            return answer.Silence is null
+                ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program!, answer.Kind)
+                : throw new ContainerizeException(ErrorCodes.EngineNotFound, $"Looking for the engine that LocalRegistry names: {named} does not answer: {answer.Sentence} {Remedy(answer)}");
         }
 
-        return string.IsNullOrEmpty(wanted)
-            ? null
-            : throw new ContainerizeException(ErrorCodes.EngineNotFound, $"Looking for the engine that LocalRegistry names: {candidates[0]} does not answer: {silence}. Start it, or set ContainerRegistry or ContainerArchiveOutputPath instead.");
+        var docker = await AskAsync("docker");
+        if (docker.Silence is null)
+        {
+            return new EngineClient("docker", docker.Program!, docker.Kind);
+        }
+
+        var podman = await AskAsync("podman");
+        if (podman.Silence is not null)
+        {
+            return null;
+        }
+
+        if (docker.Program is not null)
+        {
+            log.Warn(
+                ErrorCodes.OtherEngine,
+                $"Choosing an engine for the image: docker is installed but does not answer, so the image goes to podman, where 'docker run' does not find it. docker says: {docker.Sentence} Start docker, or set LocalRegistry to Podman.");
+        }
+
+        return new EngineClient("podman", podman.Program!, podman.Kind);
+
+        async Task<EngineAnswer> AskAsync(string name)
+        {
+            var answer = await EngineAnswer.AskAsync(name, host, cancellationToken);
+            log.Detail(answer.Silence is null ? $"{name} answers: {answer.Program}" : $"{name} does not answer: {answer.Silence}");
+            return answer;
+        }
     }
 
-    /// <summary>The id under which the engine has an image of this name; null when it has none.</summary>
-    public async Task<string?> ImageIdAsync(string reference, CancellationToken cancellationToken)
-    {
-        var result = await RunAsync(["image", "inspect", "--format", "{{.Id}}", reference], null, AnswerLimit, cancellationToken);
-        return result is { Succeeded: true } ? result.Output.Trim() : null;
-    }
+    /// <summary>Asks something that is answered at once. Null when the program is gone.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.EngineRefused"/>: it takes too long.</exception>
+    public Task<ProgramResult?> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => RunAsync(arguments, null, AnswerLimit, cancellationToken);
 
+    /// <summary>Has something done.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.EngineRefused"/>.</exception>
-    public async Task LoadAsync(Func<Stream, CancellationToken, Task> writeArchive, CancellationToken cancellationToken)
+    public async Task DoAsync(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? feed, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(["load"], writeArchive, LoadLimit, cancellationToken);
+        var result = await RunAsync(arguments, feed, LoadLimit, cancellationToken);
         if (result is not { Succeeded: true, InputTaken: true })
         {
             throw new ContainerizeException(
                 ErrorCodes.EngineRefused,
-                $"Loading the image into {Program}: {Excerpt.Of(result?.LastErrorLine ?? "the program is gone").TrimEnd('.')}.");
+                $"Loading the image into {Name}: {Excerpt.Of(result?.LastErrorLine ?? "the program is gone").TrimEnd('.')}.");
         }
     }
 
-    /// <summary>Empty when the engine answers; else why not.</summary>
-    private static async Task<string> AskAsync(string program, CancellationToken cancellationToken)
+    private static string NameOf(string wanted) => Path.IsPathFullyQualified(wanted) ? wanted : wanted.ToUpperInvariant() switch
     {
-        try
-        {
-            // podman needs no server; both print the version of what would do the work.
-            string[] question = program == "docker" ? ["version", "--format", "{{.Server.Version}}"] : ["version", "--format", "{{.Version}}"];
-            var result = await ProgramRunner.RunAsync(program, question, feed: null, workingDirectory: null, AnswerLimit, cancellationToken);
-            return result switch
-            {
-                null => "it is not installed",
-                { Succeeded: true } => string.Empty,
-                _ => Excerpt.Of(result.LastErrorLine).TrimEnd('.', '?'),
-            };
-        }
-        catch (TimeoutException e)
-        {
-            return e.Message;
-        }
-    }
+        "DOCKER" => "docker",
+        "PODMAN" => "podman",
+        "NERDCTL" => "nerdctl",
+        "FINCH" => "finch",
+        _ => throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading LocalRegistry: '{Excerpt.Of(wanted)}' is not an engine. Use Docker, Podman, nerdctl, finch, or the path of a program that takes docker's commands, or leave it empty to take the first of docker and podman that answers."),
+    };
+
+    private static string Remedy(EngineAnswer answer) => answer.Program is null
+        ? "Install it, or set ContainerRegistry or ContainerArchiveOutputPath instead."
+        : "Start it, or set ContainerRegistry or ContainerArchiveOutputPath instead.";
 
     private async Task<ProgramResult?> RunAsync(
         IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? feed, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await ProgramRunner.RunAsync(Program, arguments, feed, workingDirectory: null, limit, cancellationToken);
+            return await ProgramRunner.RunAsync(program, arguments, feed, workingDirectory: null, limit, cancellationToken);
         }
         catch (TimeoutException e)
         {
-            throw new ContainerizeException(ErrorCodes.EngineRefused, $"Talking to {Program}: {e.Message}.", e);
+            throw new ContainerizeException(ErrorCodes.EngineRefused, $"Talking to {Name}: {e.Message}.", e);
         }
     }
 }

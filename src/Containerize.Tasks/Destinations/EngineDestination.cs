@@ -3,28 +3,27 @@ namespace Containerize.Destinations;
 /// <summary>A container engine's own store of images.</summary>
 internal sealed class EngineDestination : IImageDestination
 {
-    private readonly EngineClient engine;
+    private readonly EngineStore store;
 
     /// <param name="names">Names with tags, as the engine shows them.</param>
     public EngineDestination(EngineClient engine, IReadOnlyList<string> names)
     {
-        this.engine = engine;
+        store = EngineStore.Of(engine);
+        Kind = engine.Name;
         References = names;
     }
 
-    public string Kind => engine.Program;
+    public string Kind { get; }
 
     public IReadOnlyList<string> References { get; }
 
-    /// <summary>Engines name images by their configuration's digest; with containerd's store, by the manifest's.</summary>
+    public Task<bool> TakesIndexesAsync(CancellationToken cancellationToken) => store.TakesIndexesAsync(cancellationToken);
+
     public async Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken)
     {
-        string[] ids = [.. images.Images.Select(image => image.Config.Descriptor.Digest.Hex), images.Top.Digest.Hex];
         foreach (var reference in References)
         {
-            // podman leaves the algorithm out.
-            var id = await engine.ImageIdAsync(reference, cancellationToken);
-            if (id is null || !ids.Any(known => id.EndsWith(known, StringComparison.Ordinal)))
+            if (!await store.HoldsAsync(reference, images, cancellationToken))
             {
                 return false;
             }
@@ -41,6 +40,5 @@ internal sealed class EngineDestination : IImageDestination
         return BlobOutcome.Written;
     }
 
-    public Task CommitAsync(ImageSet images, CancellationToken cancellationToken)
-        => engine.LoadAsync((input, token) => ImageArchive.WriteAsync(input, images, References, token), cancellationToken);
+    public Task CommitAsync(ImageSet images, CancellationToken cancellationToken) => store.LoadAsync(images, References, cancellationToken);
 }

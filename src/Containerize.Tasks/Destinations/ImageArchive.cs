@@ -11,7 +11,7 @@ namespace Containerize.Destinations;
 internal static class ImageArchive
 {
     /// <param name="output">Written from start to end without seeking, so it may be a pipe; not disposed.</param>
-    /// <param name="references">Full names with tags that the image gets where it is loaded.</param>
+    /// <param name="references">Names with tags that the image gets where it is loaded; none, and its digest is all that it is known by.</param>
     public static async Task WriteAsync(Stream output, ImageSet images, IReadOnlyList<string> references, CancellationToken cancellationToken)
     {
         var tar = new TarStreamWriter(output);
@@ -33,6 +33,11 @@ internal static class ImageArchive
         }
 
         var index = new LayoutIndex();
+        if (references.Count == 0)
+        {
+            index.Add(images.Top);
+        }
+
         index.Name(images.Top, references);
         tar.WriteBytes(ImageLayout.IndexName, index.ToBytes());
         tar.WriteBytes("manifest.json", DockerManifest(images.Images[0], references));

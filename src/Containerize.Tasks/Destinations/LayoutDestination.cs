@@ -20,7 +20,7 @@ internal sealed class LayoutDestination : IImageDestination
     private readonly ContentStore blobs;
 
     /// <param name="path">Absolute path of the folder.</param>
-    /// <param name="names">Full names with tags that the image gets; those of one layout are told apart by their tags.</param>
+    /// <param name="names">Names with tags that the image gets; those of one layout are told apart by their tags.</param>
     public LayoutDestination(string path, IReadOnlyList<string> names, TimeProvider clock)
     {
         this.path = Path.TrimEndingDirectorySeparator(path);

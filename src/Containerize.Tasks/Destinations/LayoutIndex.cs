@@ -10,7 +10,7 @@ internal sealed class LayoutIndex
     /// <summary>The specification's name for an image, unique in a layout.</summary>
     private const string RefName = "org.opencontainers.image.ref.name";
 
-    /// <summary>containerd's own, with registry and repository.</summary>
+    /// <summary>containerd's own. What is below it (Docker's newer store, nerdctl, kind, k3s) looks for the full name only: <c>docker.io/library/shop:latest</c>.</summary>
     private const string ImageName = "io.containerd.image.name";
 
     private readonly List<JsonNode> entries = [];
@@ -28,13 +28,19 @@ internal sealed class LayoutIndex
             ? new LayoutIndex(found.Select(entry => entry!.DeepClone()))
             : throw new ContainerizeException(ErrorCodes.LayoutUnusable, $"Reading {whatItIs}: it has no list of manifests. Name an image layout, or a folder that is empty.");
 
-    /// <summary>The tag of a full name.</summary>
+    /// <summary>The tag of a name.</summary>
     public static string TagOf(string name) => name[(name.LastIndexOf(':') + 1)..];
 
     /// <summary>Whether these and no others are the entries of these names.</summary>
-    /// <param name="names">Full names with tags.</param>
+    /// <param name="names">With tags, as people write them.</param>
     public bool LeadsTo(Descriptor top, IReadOnlyList<string> names) => names.All(name
         => entries.Where(entry => IsNamed(entry, name)).ToArray() is [var only] && JsonNode.DeepEquals(only, Entry(top, name)));
+
+    /// <summary>The full name of what Docker's tools show as <c>shop:latest</c>.</summary>
+    public static string FullNameOf(string name) => ImageReference.TryParse(name, out var reference) ? reference.ToString() : name;
+
+    /// <summary>Has an image in the layout without a name.</summary>
+    public void Add(Descriptor top) => entries.Add(JsonNode.Parse(OciJson.Write(top.WriteTo))!);
 
     /// <summary>Names an image. Whatever had one of the tags loses it; everything else stays as it is.</summary>
     public void Name(Descriptor top, IReadOnlyList<string> names)
@@ -62,7 +68,7 @@ internal sealed class LayoutIndex
 
     private static JsonNode Entry(Descriptor top, string name)
     {
-        var named = top with { Annotations = new() { [ImageName] = name, [RefName] = TagOf(name) } };
+        var named = top with { Annotations = new() { [ImageName] = FullNameOf(name), [RefName] = TagOf(name) } };
         return JsonNode.Parse(OciJson.Write(named.WriteTo))!;
     }
 }

@@ -48,6 +48,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode EngineRefused = new("CTZ4003", "The container engine did not take the image");
     public static readonly ErrorCode ResultNotWritten = new("CTZ4004", "The result file could not be written");
     public static readonly ErrorCode LayoutUnusable = new("CTZ4005", "The image layout could not be written");
+    public static readonly ErrorCode OtherEngine = new("CTZ4006", "The image went to podman since docker does not answer");
 
     public static readonly ErrorCode PublishDirectoryMissing = new("CTZ5001", "The publish directory is missing or empty");
     public static readonly ErrorCode FileUnreadable = new("CTZ5002", "A file to publish could not be read");
@@ -82,7 +83,7 @@ internal static class ErrorCodes
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred, BaseImageFromCache,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
-        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable,
+        ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         MachinePaths, LeftOver,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,

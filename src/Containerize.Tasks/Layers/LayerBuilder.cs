@@ -62,27 +62,46 @@ internal sealed class LayerBuilder
         => InStoreAsync($"a layer of {files.Count} files", () => BuildInStoreAsync(files, expected, place, cancellationToken));
 
     /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
-    /// <param name="tar">Absolute path of the uncompressed tar.</param>
-    /// <param name="diffId">What its hash is said to be.</param>
+    /// <param name="path">Absolute path of its tar, compressed or not.</param>
+    /// <param name="diffId">What the tar's hash is said to be.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DigestMismatch"/>: it is another one.</exception>
-    public Task<BuiltLayer> TakeAsync(string tar, Digest diffId, CancellationToken cancellationToken)
-        => InStoreAsync("a layer of the builder's", () => Task.FromResult(Take(tar, diffId, cancellationToken)));
+    public Task<BuiltLayer> TakeAsync(string path, Digest diffId, CancellationToken cancellationToken)
+        => InStoreAsync("a layer of the builder's", () => Task.FromResult(Take(path, diffId, cancellationToken)));
 
-    private BuiltLayer Take(string tar, Digest diffId, CancellationToken cancellationToken)
+    private BuiltLayer Take(string path, Digest diffId, CancellationToken cancellationToken)
     {
-        using var content = new FileStream(tar, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        if (cache.Find(diffId, content.Length, encoding) is { } known)
+        try
         {
-            return known;
+            if (cache.Find(diffId, LengthOf(path, diffId, cancellationToken), encoding) is { } known)
+            {
+                return known;
+            }
+
+            using var tar = PackedTar.Open(path);
+            return Pack(new FreshBlocks(encoding), output => Copy(tar, output, cancellationToken), actual => actual == diffId ? null : NotTheBuilders(diffId, $"the layer is {actual}"));
+        }
+        catch (Exception e) when (PackedTar.IsDamage(e))
+        {
+            throw NotTheBuilders(diffId, $"the layer cannot be unpacked ({Excerpt.Of(e.Message).TrimEnd('.')})", e);
+        }
+    }
+
+    /// <summary>Of the tar. To know it of a compressed one takes unpacking, and then it is known as well whether it is the right one.</summary>
+    private static long LengthOf(string path, Digest diffId, CancellationToken cancellationToken)
+    {
+        using var tar = PackedTar.Open(path);
+        if (tar is FileStream plain)
+        {
+            return plain.Length;
         }
 
-        return Pack(
-            new FreshBlocks(encoding),
-            output => Copy(content, output, cancellationToken),
-            actual => actual == diffId
-                ? null
-                : new ContainerizeException(ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but the layer is {actual}. Build again; if it stays so, the builder is broken."));
+        using var hash = new HashingStream(Stream.Null);
+        Copy(tar, hash, cancellationToken);
+        return hash.Finish() is var actual && actual == diffId ? hash.BytesWritten : throw NotTheBuilders(diffId, $"the layer is {actual}");
     }
+
+    private static ContainerizeException NotTheBuilders(Digest diffId, string what, Exception? cause = null) => new(
+        ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but {what}. Build again; if it stays so, the builder is broken.", cause);
 
     /// <summary>Does it again in the spare store where this one cannot be written or is full.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CacheUnusable"/>: there is no spare, or it failed too.</exception>

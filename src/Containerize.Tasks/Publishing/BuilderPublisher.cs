@@ -37,7 +37,7 @@ internal sealed partial class BuilderPublisher
         try
         {
             var built = new List<BuiltImage>();
-            foreach (var definition in definitions)
+            foreach (var definition in await WantedPlatforms.ChooseAsync(definitions, () => Task.FromResult(destination), services.Log, cancellationToken))
             {
                 built.Add(await BuildAsync(definition, generated, dockerfile, options, cancellationToken));
             }

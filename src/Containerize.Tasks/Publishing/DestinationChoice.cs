@@ -27,9 +27,9 @@ internal static class DestinationChoice
             return destination;
         }
 
-        if (await EngineClient.FindAsync(target.Engine, services.Log, cancellationToken) is { } engine)
+        if (await EngineClient.FindAsync(target.Engine, services.Host, services.Log, cancellationToken) is { } engine)
         {
-            services.Log.Detail($"Loading into {engine.Program}");
+            services.Log.Detail($"Loading into {engine.Name}");
             return new EngineDestination(engine, target.Names);
         }
 

@@ -19,12 +19,12 @@ internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags
     /// <summary>Absolute path of a folder to write an OCI image layout into. Goes before a registry, as an archive does.</summary>
     public string? LayoutPath { get; init; }
 
-    /// <summary>The engine wanted; null for the first that answers.</summary>
+    /// <summary>The engine wanted, by its name or the absolute path of its program; null for the first that answers.</summary>
     public string? Engine { get; init; }
 
     /// <summary>Absolute path of the archive that is written where no engine answers.</summary>
     public required string FallbackArchivePath { get; init; }
 
-    /// <summary>Full names with tags, as engines and archives carry them.</summary>
+    /// <summary>Names with tags, as people write them to an engine.</summary>
     public IReadOnlyList<string> Names => [.. Tags.Select(tag => Registry is null ? $"{Repository}:{tag}" : $"{Registry}/{Repository}:{tag}")];
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Oci;
@@ -27,7 +26,7 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
         List<Task> beside = [choosing, dating];
         try
         {
-            var started = Begin(await WantedAsync(definitions, choosing, services), choosing, services, stop.Token);
+            var started = Begin(await WantedPlatforms.ChooseAsync(definitions, () => choosing, services.Log, stop.Token), choosing, services, stop.Token);
             beside.AddRange(started.Select(image => image.Resolving));
             var outputs = started.Select(image => image.Layers).Distinct().ToArray();
             foreach (var output in outputs)
@@ -63,20 +62,6 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
 
     /// <summary>The finished images, where nothing has to be made for them; else null.</summary>
     public ImageSet? AssembleKnown() => Outputs.All(output => output.AreKnown) ? Assemble(Outputs.ToDictionary(output => output, output => output.Known)) : null;
-
-    /// <summary>An engine's own store holds an image for one platform: the one of the machine, if it is among them.</summary>
-    private static async Task<IReadOnlyList<ImageDefinition>> WantedAsync(IReadOnlyList<ImageDefinition> definitions, Task<IImageDestination> choosing, PublishServices services)
-    {
-        if (definitions.Count == 1 || await choosing is not EngineDestination engine)
-        {
-            return definitions;
-        }
-
-        var here = Platform.FromRuntimeIdentifier("linux-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant());
-        var chosen = definitions.FirstOrDefault(definition => definition.Platform.IsServedBy(here)) ?? definitions[0];
-        services.Log.Say($"{engine.Kind} takes one platform at a time: loading {chosen.Platform}. A registry (ContainerRegistry) or an archive (ContainerArchiveOutputPath) gets all {definitions.Count}.");
-        return [chosen];
-    }
 
     private static StartedImage[] Begin(IReadOnlyList<ImageDefinition> wanted, Task<IImageDestination> choosing, PublishServices services, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public sealed class BuildContainerImage : DockerfileTask
 
     private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var builder = BuilderClient.Named(Builder, log);
+        var builder = BuilderClient.Named(Builder, Host, log);
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         var definition = session.Definitions[0];

@@ -21,10 +21,13 @@ internal sealed class TargetReader
             CacheFrom = [.. properties.List("CacheFrom").Select(CacheFrom)],
             ArchivePath = ArchivePath(repository),
             LayoutPath = LayoutPath(repository),
-            Engine = properties["LocalRegistry"],
+            Engine = Engine(),
             FallbackArchivePath = Path.Join(properties.Path("OutputDirectory"), FileName(repository)),
         };
     }
+
+    /// <summary>What has a separator in it is a path.</summary>
+    private string? Engine() => properties["LocalRegistry"] is { } named && named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry") : properties["LocalRegistry"];
 
     private static ImageReference CacheFrom(string text) => ImageReference.TryParse(text, out var reference)
         ? reference

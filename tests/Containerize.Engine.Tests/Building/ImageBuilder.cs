@@ -5,26 +5,45 @@ using Xunit;
 
 namespace Containerize.Tests.Engine.Building;
 
-/// <summary>A builder of Dockerfiles: BuildKit in the lab's Docker Engine, or buildah.</summary>
+/// <summary>A builder of Dockerfiles: BuildKit in one of the lab's Docker Engines, or one of its buildahs.</summary>
 internal sealed class ImageBuilder
 {
     /// <summary>buildah keeps cache mounts there.</summary>
     private const string TemporaryFolder = "TMPDIR";
 
-    public static readonly ImageBuilder Docker = new("docker");
-    public static readonly ImageBuilder Buildah = new("buildah");
+    public static readonly ImageBuilder Docker = new("docker", LabEngine.Docker20);
+    public static readonly ImageBuilder Buildah = new("buildah", null);
+
+    /// <summary>Of today, with containerd's image store.</summary>
+    public static readonly ImageBuilder NewDocker = new("Docker 28", LabEngine.Docker28);
+
+    /// <summary>Of today.</summary>
+    public static readonly ImageBuilder NewBuildah = new("buildah 1.43", null);
 
     /// <summary>A build uses every core, and several at once only make each other slow.</summary>
     private static readonly SemaphoreSlim Turn = new(1);
 
     private readonly string name;
 
+    /// <summary>Null for buildah.</summary>
+    private readonly string? engine;
+
     /// <summary>Null: where every build on this machine has them.</summary>
     private readonly string? mounts;
 
-    private ImageBuilder(string name, string? mounts = null) => (this.name, this.mounts) = (name, mounts);
+    private ImageBuilder(string name, string? engine, string? mounts = null) => (this.name, this.engine, this.mounts) = (name, engine, mounts);
 
-    public bool IsDocker => name == Docker.name;
+    public bool IsDocker => engine is not null;
+
+    /// <summary>That of a builder that is docker's.</summary>
+    public LabEngine Engine => LabEngine.Named(engine!);
+
+    /// <summary>Absolute path, or a name on the PATH of the tests. Skips the test where the lab has no newer engines.</summary>
+    public string Program => IsDocker ? Engine.Program : IsNew ? TheLab.NewProgram("buildah") : "buildah";
+
+    private bool IsNew => name == NewDocker.name || name == NewBuildah.name;
+
+    private string Skopeo => IsNew ? TheLab.NewProgram("skopeo") : "skopeo";
 
     private Dictionary<string, string?> Environment => new(StringComparer.Ordinal)
     {
@@ -32,11 +51,11 @@ internal sealed class ImageBuilder
         [TemporaryFolder] = mounts ?? System.Environment.GetEnvironmentVariable(TemporaryFolder),
     };
 
-    public static ImageBuilder Named(string name) => name == Docker.name ? Docker : Buildah;
+    public static ImageBuilder Named(string name) => new[] { Docker, Buildah, NewDocker, NewBuildah }.Single(builder => builder.name == name);
 
     /// <summary>The same builder with cache mounts that no other build knows. The lab's engine has one place for all; what uses a mount holds it there.</summary>
     /// <param name="folder">Absolute path.</param>
-    public ImageBuilder KeepingMountsIn(string folder) => new(name, folder);
+    public ImageBuilder KeepingMountsIn(string folder) => new(name, engine, folder);
 
     public override string ToString() => name;
 
@@ -53,8 +72,8 @@ internal sealed class ImageBuilder
             string[] more = isOnHost ? ["--network=host", .. options] : options;
             // In a chroot there is no other network than the machine's, says buildah.
             var result = IsDocker
-                ? await Command.TryRunAsync(TheLab.Docker, ["--host", TheLab.DockerHost, "build", "--progress=plain", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment)
-                : await Command.TryRunAsync("buildah", ["bud", "--isolation", isOnHost ? "chroot" : "oci", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment);
+                ? await Command.TryRunAsync(Program, ["--host", Engine.DockerHost, "build", "--progress=plain", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment)
+                : await Command.TryRunAsync(Program, ["bud", "--isolation", isOnHost ? "chroot" : "oci", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment);
             return new ImageBuild(this, tag, result);
         }
         finally
@@ -92,8 +111,8 @@ internal sealed class ImageBuilder
     public async Task<IReadOnlyList<string>> DiffIdsAsync(string tag)
     {
         var text = IsDocker
-            ? await Lab.Docker.RunAsync("image", "inspect", "--format", "{{range .RootFS.Layers}}{{.}} {{end}}", tag)
-            : await Command.RunAsync("buildah", ["inspect", "--type", "image", "--format", "{{range .OCIv1.RootFS.DiffIDs}}{{.}} {{end}}", $"localhost/{tag}"]);
+            ? await Engine.RunAsync("image", "inspect", "--format", "{{range .RootFS.Layers}}{{.}} {{end}}", tag)
+            : await Command.RunAsync(Program, ["inspect", "--type", "image", "--format", "{{range .OCIv1.RootFS.DiffIDs}}{{.}} {{end}}", $"localhost/{tag}"]);
         return text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
@@ -101,11 +120,11 @@ internal sealed class ImageBuilder
     /// <param name="workspace">Gets a folder with the image.</param>
     public async Task<PulledImage> ReadAsync(string tag, TestWorkspace workspace)
     {
-        var layout = $".images/{name}-{Guid.NewGuid():N}";
+        var layout = $".images/{name.Replace(' ', '-').ToLowerInvariant()}-{Guid.NewGuid():N}";
         Directory.CreateDirectory(workspace.PathOf(".images"));
         // Compressing an SDK's layers takes longer than building upon them, but of a daemon's layers skopeo 1.9 says gzip either way.
-        string[] source = IsDocker ? ["--src-daemon-host", TheLab.DockerHost, $"docker-daemon:{tag}:latest"] : ["--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest"];
-        await Command.RunAsync("skopeo", ["copy", "--quiet", .. source, $"oci:{layout}:image"], workspace.Root);
+        string[] source = IsDocker ? ["--src-daemon-host", Engine.DockerHost, $"docker-daemon:{tag}:latest"] : ["--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest"];
+        await Command.RunAsync(Skopeo, ["copy", "--quiet", .. source, $"oci:{layout}:image"], workspace.Root);
         return await PulledImage.ReadAsync(LayoutImageSource.OfFolder(workspace.PathOf(layout)), "image", cancellationToken: TestContext.Current.CancellationToken);
     }
 }

@@ -11,17 +11,17 @@ internal static class ImageRun
     {
         if (build.Builder.IsDocker)
         {
-            return await Docker.RunImageAsync(build.Tag);
+            return await build.Builder.Engine.RunImageAsync(build.Tag);
         }
 
-        var container = (await Command.RunAsync("buildah", ["from", "--quiet", "--pull-never", $"localhost/{build.Tag}"])).Trim();
+        var container = (await Command.RunAsync(build.Builder.Program, ["from", "--quiet", "--pull-never", $"localhost/{build.Tag}"])).Trim();
         try
         {
-            return await Command.RunAsync("buildah", ["run", "--isolation", "chroot", container, "--", .. entrypoint]);
+            return await Command.RunAsync(build.Builder.Program, ["run", "--isolation", "chroot", container, "--", .. entrypoint]);
         }
         finally
         {
-            await Command.RunAsync("buildah", ["rm", container]);
+            await Command.RunAsync(build.Builder.Program, ["rm", container]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Xunit;
 
 namespace Containerize.Tests.Engine.Lab;
 
@@ -32,8 +33,14 @@ public static class TheLab
     public static Dictionary<string, string?> DockerEnvironment => new(StringComparer.Ordinal)
     {
         ["DOCKER_HOST"] = DockerHost,
-        ["PATH"] = $"{Path.GetDirectoryName(Docker)}:{System.Environment.GetEnvironmentVariable("PATH")}",
+        ["PATH"] = SearchPathFrom(Path.GetDirectoryName(Docker)!),
     };
+
+    /// <summary>Folder of the newer engines' programs.</summary>
+    public static string NewPrograms => Newer("CONTAINERIZE_LAB_MODERN");
+
+    /// <summary>Where Docker with containerd's image store listens.</summary>
+    public static string NewDockerHost => Newer("CONTAINERIZE_LAB_MODERN_DOCKER_HOST");
 
     /// <summary>What a program needs to use the lab's podman storage: test workspaces start without it.</summary>
     public static Dictionary<string, string?> PodmanEnvironment => new[] { "CONTAINERS_CONF", "CONTAINERS_STORAGE_CONF", "CONTAINERS_REGISTRIES_CONF" }
@@ -44,6 +51,21 @@ public static class TheLab
 
     /// <summary>A repository or image name that no other run has used: the lab may have seen others.</summary>
     public static string NewName(string purpose) => $"engine-tests/{purpose}-{Guid.NewGuid():N}";
+
+    /// <summary>One of the newer engines or referees.</summary>
+    public static string NewProgram(string name) => Path.Join(NewPrograms, name);
+
+    /// <summary>The tests' own PATH, with a folder before it.</summary>
+    public static string SearchPathFrom(string folder) => $"{folder}:{System.Environment.GetEnvironmentVariable("PATH")}";
+
+    /// <summary>Skips the test where this machine's mirror serves no newer engines, unless the lab has to be complete.</summary>
+    private static string Newer(string name)
+    {
+        Assert.SkipWhen(
+            System.Environment.GetEnvironmentVariable("CONTAINERIZE_LAB_MODERN_MISSING") is { Length: > 0 } && System.Environment.GetEnvironmentVariable("CONTAINERIZE_LAB_COMPLETE") != "1",
+            $"needs newer engines, which the lab has not: {System.Environment.GetEnvironmentVariable("CONTAINERIZE_LAB_MODERN_MISSING")}");
+        return Variable(name);
+    }
 
     private static string Variable(string name)
         => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new InvalidOperationException($"{name} is not set: this {HowToGetIt}.");

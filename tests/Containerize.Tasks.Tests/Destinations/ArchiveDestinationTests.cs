@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
+using Containerize.TestKit;
 using Containerize.TestKit.Images;
 using Shouldly;
 using Xunit;
@@ -48,6 +49,28 @@ public sealed class ArchiveDestinationTests : IDisposable
         entries.Select(e => (string)e!["digest"]!).ShouldAllBe(digest => digest == image.Manifest.Digest.ToString());
         entries.Select(e => (string)e!["annotations"]!["io.containerd.image.name"]!).ShouldBe(Names);
         entries.Select(e => (string)e!["annotations"]!["org.opencontainers.image.ref.name"]!).ShouldBe(["1.2", "latest"]);
+    }
+
+    [RanInto("an archive that containerd cannot name", "kind, k3s, nerdctl or Docker's newer store load an archive of a name without a registry", "the archive carries docker.io/library/shop:latest and docker.io/acme/shop:1, which they look up; docker images shows shop and acme/shop:1")]
+    [Theory]
+    [InlineData("shop:latest", "docker.io/library/shop:latest")]
+    [InlineData("acme/shop:1", "docker.io/acme/shop:1")]
+    [InlineData("a/b/c:x", "docker.io/a/b/c:x")]
+    [InlineData("docker.io/shop:1", "docker.io/library/shop:1")]
+    [InlineData("docker.io/acme/shop:1", "docker.io/acme/shop:1")]
+    [InlineData("ghcr.io/acme/shop:1", "ghcr.io/acme/shop:1")]
+    [InlineData("localhost/shop:1", "localhost/shop:1")]
+    [InlineData("localhost:5000/shop:1", "localhost:5000/shop:1")]
+    [InlineData("127.0.0.1:5000/shop:1", "127.0.0.1:5000/shop:1")]
+    public async Task A_name_is_written_as_containerd_looks_it_up_and_as_docker_shows_it(string name, string full)
+    {
+        await new ArchiveDestination(folder.At("shop.tar"), [name]).CommitAsync(Only(Image()), Cancellation);
+
+        var archive = LayoutImageSource.OfArchive(folder.At("shop.tar"));
+        var annotations = archive.Index["manifests"]!.AsArray().ShouldHaveSingleItem()!["annotations"]!;
+        ((string)annotations["io.containerd.image.name"]!).ShouldBe(full);
+        ((string)annotations["org.opencontainers.image.ref.name"]!).ShouldBe(name.Split(':')[^1]);
+        JsonNode.Parse(archive.Read("manifest.json")!)![0]!["RepoTags"]!.AsArray().Select(tag => (string)tag!).ShouldBe([name]);
     }
 
     [Fact]

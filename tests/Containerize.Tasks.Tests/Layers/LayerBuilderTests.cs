@@ -1,6 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.Layers;
 using Containerize.Storage;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -63,6 +64,44 @@ public sealed class LayerBuilderTests : IDisposable
         taken.Blob.ShouldBe(builder.Build(files, diffId, CancellationToken.None).Blob);
     }
 
+    [RanInto("a builder that keeps layers compressed", "ContainerizeBuilder=docker with containerd's image store, whose docker save holds gzip or zstd layers", "they are unpacked and checked against the configuration, and the image is the direct one's")]
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public async Task A_layer_that_a_builder_keeps_compressed_becomes_the_same_blob(string compression)
+    {
+        var tar = new byte[100_000];
+        Random.Shared.NextBytes(tar);
+        var diffId = Containerize.Oci.Digest.Of(tar);
+        var plain = await builder.TakeAsync(folder.Write("layer.tar", tar), diffId, CancellationToken.None);
+
+        (await Builder().TakeAsync(folder.Write("layer", Compressed(tar, compression)), diffId, CancellationToken.None)).ShouldBe(plain with { FromCache = true });
+        var elsewhere = new ContentStore(folder.At("elsewhere"));
+        var anew = await new LayerBuilder(elsewhere, new LayerCache(elsewhere), new StatIndex(elsewhere, TimeProvider.System), LayerEncoding.Parse(null))
+            .TakeAsync(folder.At("layer"), diffId, CancellationToken.None);
+        anew.ShouldBe(plain);
+    }
+
+    [Theory]
+    [InlineData("gzip", false)]
+    [InlineData("gzip", true)]
+    [InlineData("zstd", false)]
+    [InlineData("zstd", true)]
+    public async Task A_compressed_layer_that_is_damaged_or_another_is_a_coded_error(string compression, bool isCut)
+    {
+        var tar = new byte[100_000];
+        Random.Shared.NextBytes(tar);
+        var packed = Compressed(tar, compression);
+        var diffId = Containerize.Oci.Digest.Of(isCut ? tar : [1]);
+
+        var failure = await Should.ThrowAsync<ContainerizeException>(
+            () => builder.TakeAsync(folder.Write("layer", isCut ? packed[..(packed.Length / 2)] : packed), diffId, CancellationToken.None));
+
+        failure.Code.ShouldBe(ErrorCodes.DigestMismatch);
+        failure.Message.ShouldContain(diffId.ToString());
+        folder.Files().ShouldBe(["layer"]);
+    }
+
     [Fact]
     public async Task A_tar_is_taken_into_the_spare_store_where_the_cache_cannot_be_written()
     {
@@ -89,6 +128,17 @@ public sealed class LayerBuilderTests : IDisposable
 
         failure.Code.ShouldBe(ErrorCodes.CacheUnusable);
         failure.Message.ShouldContain(folder.At("file"));
+    }
+
+    private static byte[] Compressed(byte[] content, string compression)
+    {
+        using var packed = new MemoryStream();
+        using (Stream into = compression == "gzip" ? new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true) : new ZstdSharp.CompressionStream(packed, leaveOpen: true))
+        {
+            into.Write(content);
+        }
+
+        return packed.ToArray();
     }
 
     [Fact]
