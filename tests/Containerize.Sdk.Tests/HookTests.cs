@@ -67,7 +67,6 @@ public sealed class HookTests : IAsyncLifetime
     {
         { "<PropertyGroup><ContainerImageTag>$(Version)</ContainerImageTag></PropertyGroup>", "'$(Version)', which was '' when MSBuild read it; Version became '1.0.0' later" },
         { "<PropertyGroup><ContainerImageTags>v$(PackageVersion);latest</ContainerImageTags></PropertyGroup>", "which was 'v;latest' when MSBuild read it" },
-        { "<PropertyGroup><ContainerRepository>shop-$(AssemblyName)x</ContainerRepository></PropertyGroup>", "'shop-$(AssemblyName)x'" },
         { "<ItemGroup><ContainerLabel Include=\"build\" Value=\"$(BuildVersion)\" /></ItemGroup><Target Name=\"Make\" BeforeTargets=\"Publish\"><PropertyGroup><BuildVersion>8.1</BuildVersion></PropertyGroup></Target>", "BuildVersion became '8.1' later" },
         { "<PropertyGroup><Version>1.0.0</Version><ContainerImageTag>$(Version)</ContainerImageTag></PropertyGroup><Target Name=\"Make\" BeforeTargets=\"Publish\"><PropertyGroup><Version>8.1.0</Version></PropertyGroup></Target>", "Version became '8.1.0' later" },
     };
