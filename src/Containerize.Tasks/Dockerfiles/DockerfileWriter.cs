@@ -130,7 +130,7 @@ internal sealed class DockerfileWriter
     private void Write(Instruction.Copy copy)
     {
         // A linked layer is made without a look at what lies below: folders there, links to them and names of users would not be heeded.
-        var links = profile == DockerfileProfile.BuildKit && copy.Owner is null && (copy.From is null || copy.Destination == "/");
+        var links = profile == DockerfileProfile.BuildKit && copy.Owner is null && copy.Destination is not ['/', _, ..];
         var flags = (copy.From is null ? string.Empty : $"--from={copy.From} ")
             + (copy.Owner is null ? string.Empty : $"--chown={copy.Owner} ")
             + (links ? "--link " : string.Empty);
