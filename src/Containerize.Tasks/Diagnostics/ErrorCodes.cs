@@ -55,6 +55,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode FileChanged = new("CTZ5003", "A file changed while it was being published");
     public static readonly ErrorCode CacheUnusable = new("CTZ5004", "The cache could not be used");
     public static readonly ErrorCode LinkOutside = new("CTZ5005", "A link in the publish directory leads nowhere");
+    public static readonly ErrorCode UserNotKnown = new("CTZ5006", "The base does not know the user of a volume's folder");
+    public static readonly ErrorCode BaseFoldersUnknown = new("CTZ5007", "The base image's folders could not be read");
+    public static readonly ErrorCode WindowsScript = new("CTZ5008", "A script cannot be started on Linux");
     public static readonly ErrorCode MachinePaths = new("CTZ5010", "Assemblies carry paths of this machine");
     public static readonly ErrorCode LeftOver = new("CTZ5011", "A file in the publish folder is not of this publish");
 
@@ -85,7 +88,7 @@ internal static class ErrorCodes
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
-        MachinePaths, LeftOver,
+        UserNotKnown, BaseFoldersUnknown, WindowsScript, MachinePaths, LeftOver,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
         Canceled, Unexpected,

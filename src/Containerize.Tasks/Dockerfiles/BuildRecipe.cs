@@ -25,8 +25,11 @@ internal sealed record BuildRecipe
 
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
 
-    /// <summary>Names of the layers that the publish step writes, lowest first.</summary>
-    public required IReadOnlyList<string> Layers { get; init; }
+    /// <summary>The layers that the publish step writes, lowest first.</summary>
+    public required IReadOnlyList<CopiedLayer> Layers { get; init; }
+
+    /// <summary>Whether which files are in the layers depends on the platform that is built for, though the output does not.</summary>
+    public bool ChoosesByPlatform { get; init; }
 
     /// <summary>Shell commands before anything is copied into the first stage: system packages.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Preparation { get; init; } = [];

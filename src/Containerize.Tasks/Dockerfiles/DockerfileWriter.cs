@@ -129,7 +129,11 @@ internal sealed class DockerfileWriter
 
     private void Write(Instruction.Copy copy)
     {
-        var flags = (copy.From is null ? string.Empty : $"--from={copy.From} ") + (profile == DockerfileProfile.BuildKit ? "--link " : string.Empty);
+        // A linked layer is made without a look at what lies below: folders there, links to them and names of users would not be heeded.
+        var links = profile == DockerfileProfile.BuildKit && copy.Owner is null && copy.Destination is not ['/', _, ..];
+        var flags = (copy.From is null ? string.Empty : $"--from={copy.From} ")
+            + (copy.Owner is null ? string.Empty : $"--chown={copy.Owner} ")
+            + (links ? "--link " : string.Empty);
         string[] paths = [.. copy.Sources.Select(DockerfileText.Source), DockerfileText.Word(copy.Destination)];
         // In words, a space ends a path and two hyphens begin a flag.
         Line(paths.Any(path => path.Any(char.IsWhiteSpace)) || paths[0].StartsWith("--", StringComparison.Ordinal)

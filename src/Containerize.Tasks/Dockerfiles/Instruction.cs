@@ -14,7 +14,8 @@ internal abstract record Instruction
     /// <param name="Sources">Paths below the build context or, with <paramref name="From"/>, absolute ones in that stage; a folder ends in <c>/</c> and means what is in it.</param>
     /// <param name="Destination">Ends in <c>/</c> where it is a folder.</param>
     /// <param name="From">A stage's name.</param>
-    internal sealed record Copy(IReadOnlyList<string> Sources, string Destination, string? From = null) : Instruction;
+    /// <param name="Owner">Whose the copies are; null: root's. May be a variable of the base image.</param>
+    internal sealed record Copy(IReadOnlyList<string> Sources, string Destination, string? From = null, string? Owner = null) : Instruction;
 
     /// <param name="Commands">Shell commands, each done only if the one before succeeded.</param>
     internal sealed record Run(IReadOnlyList<string> Commands) : Instruction

@@ -14,6 +14,9 @@ internal sealed class MultiStageDockerfile
     /// <summary>Where the commit can be had, for debuggers (Source Link).</summary>
     public const string RepositoryArgument = "ContainerizeRepositoryUrl";
 
+    /// <summary>The architecture of the image, by the builder's name for it, where the publish itself is for none.</summary>
+    public const string ArchitectureArgument = "ContainerizeTargetArchitecture";
+
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
@@ -115,7 +118,7 @@ internal sealed class MultiStageDockerfile
 
         yield return new Instruction.Arg(RevisionArgument, string.Empty);
         yield return new Instruction.Arg(RepositoryArgument, string.Empty);
-        if (recipe.IsForTargetPlatform)
+        if (recipe.IsForTargetPlatform || recipe.ChoosesByPlatform)
         {
             yield return new Instruction.Arg("TARGETARCH");
         }
@@ -128,8 +131,9 @@ internal sealed class MultiStageDockerfile
             DockerfileText.Shell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
             DockerfileText.Shell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
             DockerfileText.Shell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+            .. recipe.ChoosesByPlatform ? [$"-p:{ArchitectureArgument}=$TARGETARCH"] : Array.Empty<string>(),
             $"-p:ContainerizeLayersPath={LayersPath}",
-            $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers)}",
+            $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers.Select(layer => layer.Name))}",
         ];
         yield return new Instruction.Run(InWorkFolder([string.Join(' ', words)]));
     }
@@ -158,7 +162,7 @@ internal sealed class MultiStageDockerfile
         yield return new Instruction.Comment("One layer for each pace of change, the most stable first.");
         foreach (var layer in recipe.Layers)
         {
-            yield return new Instruction.Copy([$"{LayersPath}/{layer}/"], "/", Publish);
+            yield return new Instruction.Copy([$"{LayersPath}/{layer.Name}/"], layer.Target, Publish, layer.Owner);
         }
 
         foreach (var run in Extra(Final, late: true))

@@ -13,7 +13,10 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     public static readonly LayerClass Assets = new("assets", 500, "static files and content");
     public static readonly LayerClass App = new("app", 600, "the application");
 
-    /// <summary>The built-in classes, deepest first.</summary>
+    /// <summary>A folder for the user that containers run as: an entry or two, last so that it is the last to say whose the folder is.</summary>
+    public static readonly LayerClass Volumes = new("volumes", 700, "folder for the volume");
+
+    /// <summary>The built-in classes for what a publish leaves, deepest first.</summary>
     public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Projects, Assets, App];
 
     public override string ToString() => Name;

@@ -38,7 +38,8 @@ internal static class LayerPlanner
     private static bool IsDealtOut(PublishedFile file, LayerClass its) => its == LayerClass.Packages && file.Origin is FileOrigin.Package;
 
     private static LayerClass ClassOf(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
-        => rules.FirstOrDefault(rule => rule.Covers(file.RelativePath))?.Class
+        => file.Origin is FileOrigin.Volume ? LayerClass.Volumes with { Meaning = $"{LayerClass.Volumes.Meaning} {file.RelativePath}" }
+            : rules.FirstOrDefault(rule => rule.Covers(file.RelativePath))?.Class
             ?? (mode == LayeringMode.Single ? Everything : ClassOf(file));
 
     private static LayerClass ClassOf(PublishedFile file) => file switch

@@ -1,3 +1,5 @@
+using Containerize.Tar;
+
 namespace Containerize.Layering;
 
 /// <summary>A file of the publish output.</summary>
@@ -9,4 +11,13 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
 {
     /// <summary>Rewritten by a linker or compiler that saw the whole app, so that it changes whenever the app does.</summary>
     public bool ChangesWithApp { get; init; }
+
+    /// <summary>Where a symbolic link leads, relative to its folder, <c>/</c> between parts; null for a file.</summary>
+    public string? LinkTarget { get; init; }
+
+    /// <summary>For a folder that is to be there for somebody: whose it is.</summary>
+    public FolderOwner? Folder { get; init; }
+
+    /// <summary>Whether web servers may tell browsers the file's version by its time.</summary>
+    public bool IsDatedByContent { get; init; }
 }

@@ -10,18 +10,21 @@ internal static class LayerFolder
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <param name="folder">Absolute path; created, and expected to be empty.</param>
+    /// <param name="below">The folder in the image, relative to its root, that the builder is told to copy to: empty for the root.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.LayersNotWritten"/>.</exception>
-    public static void Write(string folder, IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    public static void Write(string folder, string below, IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
         try
         {
             var folders = new SortedSet<string>(StringComparer.Ordinal) { folder };
             Create(folder);
-            foreach (var file in files)
+            foreach (var file in files.Where(file => file.Path != below))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var path = folder;
-                foreach (var part in file.Path.Split('/')[..^1])
+                var inside = below.Length == 0 ? file.Path : file.Path[(below.Length + 1)..];
+                // Whose a folder is, the builder is told where it copies.
+                foreach (var part in inside.Split('/')[..(file.Folder is null ? ^1 : ^0)])
                 {
                     path = Path.Join(path, part);
                     if (folders.Add(path))
@@ -30,7 +33,10 @@ internal static class LayerFolder
                     }
                 }
 
-                Write(Path.Join(folder, file.Path), file);
+                if (file.Folder is null)
+                {
+                    Write(Path.Join(folder, inside), file);
+                }
             }
 
             // Whatever is written into a folder moves its time, so folders come last, deepest first.
@@ -56,12 +62,31 @@ internal static class LayerFolder
 
     private static void Write(string path, LayerFile file)
     {
+        if (file.LinkTarget is { } target)
+        {
+            File.CreateSymbolicLink(path, target);
+            // The link's own time, not that of what it leads to, which need not be there yet.
+            File.SetLastWriteTimeUtc(path, TarEntry.Time.UtcDateTime);
+            return;
+        }
+
         File.Copy(file.Source, path, overwrite: true);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, file.Executable ? Runnable : Readable);
         }
 
-        File.SetLastWriteTimeUtc(path, TarEntry.Time.UtcDateTime);
+        File.SetLastWriteTimeUtc(path, (TimeOf(path, file) ?? TarEntry.Time).UtcDateTime);
+    }
+
+    private static DateTimeOffset? TimeOf(string path, LayerFile file)
+    {
+        if (!file.IsDatedByContent)
+        {
+            return null;
+        }
+
+        using var content = File.OpenRead(path);
+        return ContentTime.Of(content);
     }
 }

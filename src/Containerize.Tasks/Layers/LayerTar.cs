@@ -21,6 +21,14 @@ internal static class LayerTar
             {
                 tar.WriteDirectory(path);
             }
+            else if (file.Folder is { } folder)
+            {
+                tar.WriteHeader(TarEntry.Directory(path) with { Mode = folder.Mode, User = folder.User, Group = folder.Group });
+            }
+            else if (file.LinkTarget is { } target)
+            {
+                tar.WriteHeader(TarEntry.Link(path, target));
+            }
             else
             {
                 if (boundaries.IsBefore(file))
@@ -44,8 +52,8 @@ internal static class LayerTar
         var entries = new SortedDictionary<string, LayerFile?>(StringComparer.Ordinal);
         foreach (var file in files)
         {
-            entries[file.Path] = file;
-            for (var slash = file.Path.LastIndexOf('/'); slash > 0; slash = file.Path.LastIndexOf('/', slash - 1))
+            entries[file.Folder is null ? file.Path : file.Path + "/"] = file;
+            for (var slash = file.Path.LastIndexOf('/'); slash > file.Above.Length; slash = file.Path.LastIndexOf('/', slash - 1))
             {
                 if (!entries.TryAdd(file.Path[..(slash + 1)], null))
                 {
@@ -78,13 +86,25 @@ internal static class LayerTar
 
             try
             {
-                tar.WriteFile(TarEntry.File(file.Path, file.Size, file.Executable), content, cancellationToken);
+                tar.WriteFile(TarEntry.File(file.Path, file.Size, file.Executable) with { Modified = TimeOf(file, content) }, content, cancellationToken);
             }
             catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
             {
                 throw Changed(file, e);
             }
         }
+    }
+
+    private static DateTimeOffset? TimeOf(LayerFile file, FileStream content)
+    {
+        if (!file.IsDatedByContent)
+        {
+            return null;
+        }
+
+        var time = ContentTime.Of(content);
+        content.Position = 0;
+        return time;
     }
 
     private static ContainerizeException Changed(LayerFile file, Exception? cause) => new(

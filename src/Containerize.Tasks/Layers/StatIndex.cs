@@ -39,6 +39,13 @@ internal sealed class StatIndex
         Span<byte> numbers = stackalloc byte[41];
         foreach (var file in files)
         {
+            if (!file.HasContent)
+            {
+                // Known from what it says, to the last bit.
+                hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{file.LinkTarget}\0{file.Folder}\0{file.Above}\0"));
+                continue;
+            }
+
             if (FileIdentity.Of(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
             {
                 return null;
@@ -49,9 +56,9 @@ internal sealed class StatIndex
             BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], identity.Size);
             BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], identity.Written);
             BinaryPrimitives.WriteInt64LittleEndian(numbers[32..], identity.Changed);
-            numbers[40] = file.Executable ? (byte)1 : (byte)0;
+            numbers[40] = (byte)((file.Executable ? 1 : 0) | (file.IsDatedByContent ? 2 : 0));
             hash.AppendData(numbers);
-            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
+            hash.AppendData(Encoding.UTF8.GetBytes(file.Above.Length == 0 ? file.Path : $"{file.Path}\0{file.Above}"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -12,22 +12,33 @@ internal sealed class AppLayers
     private const long MuchToHash = 32 * 1024 * 1024;
 
     private readonly ImageDefinition definition;
+    private readonly ImageContent content;
     private readonly PublishServices services;
+    private readonly EqualLayers equals;
     private readonly LayerBuilder builder;
     private readonly LayerAdoption adoption;
     private readonly ImageAssembler assembler;
     private FoundLayer[] layers = [];
 
-    /// <param name="definition">Of any of the images that are made of this output.</param>
-    public AppLayers(ImageDefinition definition, PublishServices services)
+    /// <param name="definition">Of any of the images that are made of this content.</param>
+    /// <param name="equals">What is known of layers of other images in the same publish.</param>
+    public AppLayers(ImageDefinition definition, ImageContent content, PublishServices services, EqualLayers equals)
     {
         this.definition = definition;
+        this.content = content;
         this.services = services;
+        this.equals = equals;
         var cache = new LayerCache(services.Store);
         builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding);
         adoption = new LayerAdoption(services.Store, cache, services.Encoding);
         assembler = new ImageAssembler(definition, services.Encoding);
     }
+
+    /// <summary>What the publish left and the images do without.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut => content.LeftOut;
+
+    /// <summary>Whether an image of that content has these layers.</summary>
+    public bool IsOf(ImageDefinition other, ImageContent its) => other.PublishDirectory == definition.PublishDirectory && its.Key == content.Key;
 
     /// <summary>Whether every layer exists as a blob already.</summary>
     public bool AreKnown => layers.All(layer => layer.Known is not null);
@@ -41,14 +52,14 @@ internal sealed class AppLayers
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
     public async Task FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
-        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules, definition.Layering);
+        var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         if (plan.Layers.Sum(layer => layer.Size) < MuchToHash)
         {
             layers = [.. plan.Layers.Select(layer => Find(layer, cancellationToken))];
         }
         else if (await IsFirstAnywhereAsync(choosing))
         {
-            layers = [.. plan.Layers.Select(layer => new FoundLayer(layer, ImageFiles.Of(layer, definition.WorkingDirectory), DiffId: null, Size: 0, Known: null))];
+            layers = [.. plan.Layers.Select(layer => new FoundLayer(layer, ImageFiles.Of(layer, content.Places), DiffId: null, Size: 0, Known: null))];
         }
         else
         {
@@ -81,7 +92,7 @@ internal sealed class AppLayers
         for (var i = 0; i < layers.Length; i++)
         {
             var layer = layers[i];
-            var built = layer.Known ?? await BuildAsync(layer, cancellationToken);
+            var built = layer.Known ?? await equals.BuildAsync(layer.Files, () => BuildAsync(layer, cancellationToken));
             ready[i] = Ready(layer, built);
             await sending.StartAsync([ready[i].Blob]);
         }
@@ -97,8 +108,8 @@ internal sealed class AppLayers
 
     private FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
     {
-        var files = ImageFiles.Of(layer, definition.WorkingDirectory);
-        var (diffId, size, known) = builder.Find(files, cancellationToken);
+        var files = ImageFiles.Of(layer, content.Places);
+        var (diffId, size, known) = equals.Find(files, () => builder.Find(files, cancellationToken));
         return new FoundLayer(layer, files, diffId, size, known);
     }
 

@@ -172,7 +172,7 @@ internal sealed partial class BuilderPublisher
         }
     }
 
-    [GeneratedRegex("COPY (--link )?/layers/(?<name>[a-z0-9.-]+)/ /", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("COPY (--[^ ]+ )*/layers/(?<name>[a-z0-9.-]+)/ /", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CopiedLayer();
 
     /// <param name="From">Null when its layers could not be told from the image's own.</param>

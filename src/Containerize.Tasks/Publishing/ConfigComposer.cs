@@ -73,7 +73,7 @@ internal static class ConfigComposer
     /// <summary>
     /// The user's choice, else the base's, else the unprivileged user that .NET's images name in APP_UID and leave to be chosen.
     /// </summary>
-    private static string? UserOf(ImageDefinition definition, ImageConfig config)
+    public static string? UserOf(ImageDefinition definition, ImageConfig config)
     {
         if (definition.User is not null)
         {

@@ -22,12 +22,15 @@ internal sealed class DockerfileGenerator
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<BaseImage>> resolveBase)
     {
         var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
-        var layers = LayerFolders.NamesOf(LayerPlanner.Plan(request.Output.Files(), definition.LayerRules, definition.Layering));
+        var foreseen = request.Output.Files();
+        var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, foreseen).Files, definition.LayerRules, definition.Layering);
         var isAssumed = request.HasKnownBase && !request.PinsBase;
         var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
             : !isAssumed ? await resolveBase()
             : definition.IsStaticSite ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
             : FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor);
+        var described = definition with { GeneratedLabels = Labels() };
+        var layers = CopiedLayers.Of(plan, definition, FinalStage.UserOf(described, from, !isAssumed));
         var recipe = new BuildRecipe
         {
             Context = context,
@@ -41,6 +44,7 @@ internal sealed class DockerfileGenerator
             IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
             BuildArguments = request.BuildArguments,
             Layers = layers,
+            ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(foreseen).LeftOut.Count > 0,
             Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
             ExtraRuns = request.ExtraRuns,
             CredentialSources = request.CredentialSources,
@@ -49,8 +53,8 @@ internal sealed class DockerfileGenerator
             request.Profile,
             Header(context),
             BaseName(from),
-            FinalStage.Describe(definition with { GeneratedLabels = Labels() }, from, !isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
-        return new GeneratedDockerfile(model, context, layers, IgnoreText(context));
+            FinalStage.Describe(described, from, !isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context));
     }
 
     private ImageLabels Labels() => definition.GeneratedLabels with

@@ -58,10 +58,9 @@ internal static class FinalStage
             };
         }
 
-        if (after.User is { } user)
+        if (UserOf(definition, from, isKnown) is { } user)
         {
-            // .NET's images tell the number themselves, and may one day tell another.
-            yield return new Instruction.User(!isKnown && user == before.Environment(UserVariable) && definition.User is null ? "$" + UserVariable : user);
+            yield return new Instruction.User(user);
         }
 
         var own = before.Entrypoint;
@@ -74,6 +73,14 @@ internal static class FinalStage
         {
             yield return new Instruction.Cmd([.. after.Command.Select(word => Checked(word, "the command line"))]);
         }
+    }
+
+    /// <summary>As an instruction names the user that containers run as; null where the base has none and we choose none.</summary>
+    public static string? UserOf(ImageDefinition definition, BaseImage from, bool isKnown)
+    {
+        var user = ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
+        // .NET's images tell the number themselves, and may one day tell another.
+        return !isKnown && user is not null && user == from.Config.Environment(UserVariable) && definition.User is null ? "$" + UserVariable : user;
     }
 
     /// <summary>What .NET's own images set in common (github.com/dotnet/dotnet-docker, documentation/image-variants.md).</summary>

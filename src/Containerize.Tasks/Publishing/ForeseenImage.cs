@@ -1,3 +1,4 @@
+using Containerize.Layering;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;
@@ -8,4 +9,8 @@ namespace Containerize.Publishing;
 /// <param name="Config">As it would be, but for what depends on the layers.</param>
 /// <param name="Layers">Ours, lowest first.</param>
 internal sealed record ForeseenImage(
-    Platform Platform, ImageReference? Base, IReadOnlyList<ForeseenBlob> BaseLayers, ImageConfig Config, IReadOnlyList<ForeseenLayer> Layers);
+    Platform Platform, ImageReference? Base, IReadOnlyList<ForeseenBlob> BaseLayers, ImageConfig Config, IReadOnlyList<ForeseenLayer> Layers)
+{
+    /// <summary>Published files that would not be in the image.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
+}

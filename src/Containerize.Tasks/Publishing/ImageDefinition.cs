@@ -12,6 +12,9 @@ internal sealed record ImageDefinition
     /// <summary>Absolute path of the project's folder, whose git history may date the image.</summary>
     public required string ProjectDirectory { get; init; }
 
+    /// <summary>Absolute path of the project's file.</summary>
+    public string? ProjectFile { get; init; }
+
     /// <summary>Absolute path of the publish output.</summary>
     public required string PublishDirectory { get; init; }
 
@@ -62,6 +65,12 @@ internal sealed record ImageDefinition
 
     /// <summary>Null: the base's, if it has one.</summary>
     public HealthCheck? HealthCheck { get; init; }
+
+    /// <summary>Which of the published files go into the image.</summary>
+    public FileChoice Choice { get; init; } = new();
+
+    /// <summary>Whether the output is a site of static files, whatever serves them.</summary>
+    public bool IsSite { get; init; }
 
     public IReadOnlyList<LayerRule> LayerRules { get; init; } = [];
 

@@ -3,13 +3,12 @@ using Containerize.Layers;
 
 namespace Containerize.Publishing;
 
-/// <summary>Where published files lie in the image: below its working directory, or where their path says if it begins at the root.</summary>
+/// <summary>A planned layer's files as they lie in the image.</summary>
 internal static class ImageFiles
 {
-    /// <param name="workingDirectory">Absolute path in the image.</param>
-    public static LayerFile[] Of(PlannedLayer layer, string workingDirectory)
+    public static LayerFile[] Of(PlannedLayer layer, ImagePlaces places)
     {
-        var root = workingDirectory.TrimStart('/');
-        return [.. layer.Files.Select(file => new LayerFile((file.RelativePath[0] == '/' ? file.RelativePath : $"{root}/{file.RelativePath}").TrimStart('/'), file.Source, file.Size, file.Executable))];
+        LayerFile[] files = [.. layer.Files.SelectMany(places.Of)];
+        return [.. files.Select(file => file.Above).Distinct(StringComparer.Ordinal).SelectMany(places.SayAbove).DistinctBy(folder => folder.Path, StringComparer.Ordinal), .. files];
     }
 }

@@ -36,7 +36,10 @@ internal sealed class ImagePlanner
             image.Base.Resolved,
             await Task.WhenAll(image.BaseBlobs.Select(BlobAsync)),
             ConfigComposer.Compose(image.Definition, image.Base, prepared.Created, []),
-            await Task.WhenAll(image.Layers.Found.Select(LayerAsync)));
+            await Task.WhenAll(image.Layers.Found.Select(LayerAsync)))
+        {
+            LeftOut = image.Layers.LeftOut,
+        };
 
         async Task<ForeseenLayer> LayerAsync(FoundLayer layer)
             => new(layer.Plan, layer.DiffId, layer.Known is null ? null : await BlobAsync(image.Layers.BlobOf(layer, layer.Known)));

@@ -56,7 +56,7 @@ internal sealed class ImagePublisher
             References = prepared.Destination.References,
             Tags = definitions[0].Target.Tags,
             Top = finished.Top,
-            Images = [.. finished.Images.Zip(prepared.Images, (image, made) => ImageReport.Of(image, made.Base, ready[made.Layers], outcomes))],
+            Images = [.. finished.Images.Zip(prepared.Images, (image, made) => ImageReport.Of(image, made, ready[made.Layers], outcomes))],
             Unchanged = outcomes.Count == 0,
             Destination = prepared.Destination.Kind,
             BytesSent = counts.BytesSent,

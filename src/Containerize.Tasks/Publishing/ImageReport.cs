@@ -1,5 +1,5 @@
-using Containerize.BaseImages;
 using Containerize.Destinations;
+using Containerize.Layering;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;
@@ -10,14 +10,21 @@ namespace Containerize.Publishing;
 /// <param name="Layers">Base layers and ours, lowest first.</param>
 internal sealed record ImageReport(Platform Platform, Descriptor Manifest, Descriptor Config, ImageReference? Base, IReadOnlyList<LayerReport> Layers)
 {
+    /// <summary>Published files that are not in the image.</summary>
+    public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
+
     /// <summary>Compressed bytes of all layers, the base's included.</summary>
     public long Size => Layers.Sum(layer => layer.Blob.Size);
 
     /// <param name="outcomes">Empty when nothing had to be put anywhere: then everything was present.</param>
-    public static ImageReport Of(FinishedImage image, BaseImage from, IReadOnlyList<ReadyLayer> ours, IReadOnlyDictionary<Digest, BlobOutcome> outcomes) => new(
+    /// <param name="made">What it was made of.</param>
+    public static ImageReport Of(FinishedImage image, PreparedImage made, IReadOnlyList<ReadyLayer> ours, IReadOnlyDictionary<Digest, BlobOutcome> outcomes) => new(
         image.Platform,
         image.Manifest,
         image.Config.Descriptor,
-        from.Resolved,
-        LayerReport.Of(image, from, ours, outcomes));
+        made.Base.Resolved,
+        LayerReport.Of(image, made.Base, ours, outcomes))
+    {
+        LeftOut = made.Layers.LeftOut,
+    };
 }

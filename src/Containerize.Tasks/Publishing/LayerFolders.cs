@@ -35,19 +35,27 @@ internal sealed class LayerFolders
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LayersNotWritten"/> and what reading the publish output may give.</exception>
     public void Write(ImageDefinition definition, IReadOnlyList<string> foreseen, CancellationToken cancellationToken)
     {
-        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules, definition.Layering);
+        var content = ImageContent.ForDockerfile(definition, PublishDirectory.Read(definition, log));
+        var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         var names = NamesOf(plan);
+        var last = foreseen.LastOrDefault(name => !CopiedLayers.IsVolume(name));
         var folders = (foreseen.Count > 0 ? foreseen : names).ToDictionary(name => name, _ => new List<LayerFile>(), StringComparer.Ordinal);
+        var targets = folders.Keys.ToDictionary(name => name, _ => CopiedLayers.TargetOf(definition, volume: null), StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
         {
-            var name = folders.ContainsKey(names[i]) ? names[i] : foreseen[^1];
-            folders[name].AddRange(ImageFiles.Of(plan.Layers[i], definition.WorkingDirectory));
+            var isVolume = CopiedLayers.IsVolume(names[i]);
+            // A folder that an old Dockerfile knows nothing of would be copied as root's, and nowhere else is a place for it.
+            if ((folders.ContainsKey(names[i]) ? names[i] : isVolume ? null : last) is { } name)
+            {
+                folders[name].AddRange(ImageFiles.Of(plan.Layers[i], content.Places));
+                targets[name] = CopiedLayers.TargetOf(definition, isVolume ? plan.Layers[i].Files[0].RelativePath : null);
+            }
         }
 
         Prepare(folders.Keys);
         foreach (var (name, files) in folders)
         {
-            LayerFolder.Write(Path.Join(root, name), files, cancellationToken);
+            LayerFolder.Write(Path.Join(root, name), targets[name].Trim('/'), files, cancellationToken);
         }
 
         string[] missed = [.. names.Except(folders.Keys, StringComparer.Ordinal)];
@@ -61,6 +69,10 @@ internal sealed class LayerFolders
         }
 
         log.Say($"{definition.ProjectName} -> {string.Join(", ", names)} in {root}");
+        foreach (var line in LeftOutText.Lines(content.LeftOut))
+        {
+            log.Say("  " + line);
+        }
     }
 
     private static string? Those(string[] names, string what) => names.Length > 0 ? $"{string.Join(", ", names)} {(names.Length > 1 ? "are" : "is")} {what}" : null;

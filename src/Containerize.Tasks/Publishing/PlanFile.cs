@@ -62,6 +62,16 @@ internal static class PlanFile
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("leftOut");
+        foreach (var file in image.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", LeftOutText.Name(file.Reason));
+            WriteDescription(json, file.File);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -100,6 +110,12 @@ internal static class PlanFile
     private static void WriteFile(Utf8JsonWriter json, PublishedFile file)
     {
         json.WriteStartObject();
+        WriteDescription(json, file);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDescription(Utf8JsonWriter json, PublishedFile file)
+    {
         json.WriteString("path", file.RelativePath);
         json.WriteNumber("size", file.Size);
         json.WriteString("origin", file.Origin switch
@@ -108,6 +124,7 @@ internal static class PlanFile
             FileOrigin.Package => "package",
             FileOrigin.Project => "project",
             FileOrigin.Content => "content",
+            FileOrigin.Volume => "volume",
             _ => "app",
         });
         if (file.Origin is FileOrigin.Package package)
@@ -115,7 +132,5 @@ internal static class PlanFile
             json.WriteString("package", package.Id);
             json.WriteString("version", package.Version);
         }
-
-        json.WriteEndObject();
     }
 }

@@ -49,6 +49,16 @@ internal static class PlanText
             }
         }
 
+        foreach (var line in LeftOutText.Lines(image.LeftOut))
+        {
+            yield return line;
+        }
+
+        foreach (var left in withFiles ? image.LeftOut : [])
+        {
+            yield return Line(string.Empty, $"{left.File.RelativePath}, {ByteSize.Format(left.File.Size)}, {LeftOutText.Why(left.Reason)}{(left.File.Origin is FileOrigin.Package package ? $", {package.Id} {package.Version}" : string.Empty)}");
+        }
+
         var config = image.Config;
         yield return Line("starts", string.Join(' ', config.Entrypoint.Concat(config.Command)));
         yield return Line("as", $"{(config.User is { Length: > 0 } user ? user : "root")} in {config.WorkingDirectory}{Listed(", port ", config.Ports)}{Listed(", volume ", config.Volumes)}");
@@ -77,6 +87,7 @@ internal static class PlanText
         FileOrigin.Package package => $"{package.Id} {package.Version}",
         FileOrigin.Project => "referenced project",
         FileOrigin.Content => "content",
+        FileOrigin.Volume => "a folder for the user",
         _ when its == LayerClass.App => "the app's own, or nothing says whose",
         _ => "chosen by a ContainerLayer",
     };

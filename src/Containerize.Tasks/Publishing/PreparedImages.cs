@@ -1,5 +1,6 @@
 using Containerize.BaseImages;
 using Containerize.Destinations;
+using Containerize.Layering;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;
@@ -26,8 +27,11 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
         List<Task> beside = [choosing, dating];
         try
         {
-            var started = Begin(await WantedPlatforms.ChooseAsync(definitions, () => choosing, services.Log, stop.Token), choosing, services, stop.Token);
-            beside.AddRange(started.Select(image => image.Resolving));
+            var wanted = await WantedPlatforms.ChooseAsync(definitions, () => choosing, services.Log, stop.Token);
+            var source = new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log);
+            var resolving = wanted.Select(definition => Task.Run(() => ResolveBaseAsync(source, definition, choosing, stop.Token), stop.Token)).ToArray();
+            beside.AddRange(resolving);
+            var started = await BeginAsync(wanted, resolving, services, stop.Token);
             var outputs = started.Select(image => image.Layers).Distinct().ToArray();
             foreach (var output in outputs)
             {
@@ -63,20 +67,26 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
     /// <summary>The finished images, where nothing has to be made for them; else null.</summary>
     public ImageSet? AssembleKnown() => Outputs.All(output => output.AreKnown) ? Assemble(Outputs.ToDictionary(output => output, output => output.Known)) : null;
 
-    private static StartedImage[] Begin(IReadOnlyList<ImageDefinition> wanted, Task<IImageDestination> choosing, PublishServices services, CancellationToken cancellationToken)
+    /// <summary>Reads each output once. Images that take the same of it have the same layers.</summary>
+    private static async Task<IReadOnlyList<StartedImage>> BeginAsync(IReadOnlyList<ImageDefinition> wanted, Task<BaseImage>[] resolving, PublishServices services, CancellationToken cancellationToken)
     {
-        var source = new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log);
-        var outputs = wanted
-            .DistinctBy(definition => definition.PublishDirectory, StringComparer.Ordinal)
-            .ToDictionary(definition => definition.PublishDirectory, definition => new AppLayers(definition, services), StringComparer.Ordinal);
-        return
-        [
-            .. wanted.Select(definition => new StartedImage(
-                definition,
-                outputs[definition.PublishDirectory],
-                new ImageAssembler(definition, services.Encoding),
-                Task.Run(() => ResolveBaseAsync(source, definition, choosing, cancellationToken), cancellationToken))),
-        ];
+        var outputs = new Dictionary<string, IReadOnlyList<PublishedFile>>(StringComparer.Ordinal);
+        var equals = new EqualLayers();
+        var started = new List<StartedImage>();
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            var definition = wanted[i];
+            if (!outputs.TryGetValue(definition.PublishDirectory, out var files))
+            {
+                outputs[definition.PublishDirectory] = files = PublishDirectory.Read(definition, services.Log);
+            }
+
+            var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services, cancellationToken);
+            var layers = started.Select(image => image.Layers).FirstOrDefault(layers => layers.IsOf(definition, content)) ?? new AppLayers(definition, content, services, equals);
+            started.Add(new StartedImage(definition, layers, new ImageAssembler(definition, services.Encoding), resolving[i]));
+        }
+
+        return started;
     }
 
     private static Task<BaseImage> ResolveBaseAsync(

@@ -6,25 +6,26 @@ namespace Containerize.Publishing;
 /// <summary>Reads what a publish left on disk, which is the truth about what the image holds.</summary>
 internal static class PublishDirectory
 {
+    private const string WebRoot = "wwwroot/";
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.LinkOutside"/>.</exception>
-    public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition)
+    public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition, IPublishLog log)
     {
         var root = new DirectoryInfo(definition.PublishDirectory);
         try
         {
-            var files = root.Exists
-                ? root.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => !definition.LeftOver.Contains(file.FullName)).Select(file => Describe(file, definition)).ToArray()
-                : [];
-            if (definition.IsStaticSite && files.Length > 0)
+            FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).Files().Where(file => !IsLeftOver(file, definition))] : [];
+            if (found.Length == 0)
             {
-                return [.. files, StaticSite.Configuration(definition)];
-            }
-
-            return files.Length > 0
-                ? files
-                : throw new ContainerizeException(
+                throw new ContainerizeException(
                     ErrorCodes.PublishDirectoryMissing,
                     $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the project first, or drop --no-build.");
+            }
+
+            var programs = new ExecutableFiles(definition, found);
+            PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
+            programs.Warn(log);
+            return definition.IsStaticSite ? [.. files, StaticSite.Configuration(definition)] : files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,31 +33,22 @@ internal static class PublishDirectory
         }
     }
 
-    private static PublishedFile Describe(FileInfo file, ImageDefinition definition)
+    private static bool IsLeftOver(FoundFile file, ImageDefinition definition) => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
+
+    private static PublishedFile Describe(FoundFile found, ImageDefinition definition, ExecutableFiles programs)
     {
-        var relative = Path.GetRelativePath(definition.PublishDirectory, file.FullName).Replace('\\', '/');
-        var content = file.LinkTarget is null ? file : Follow(file, relative);
-        if (EndpointsManifest.Is(relative))
+        var path = found.RelativePath;
+        var origin = definition.Provenance.OriginOf(path);
+        if (found.LinkTarget is not null)
         {
-            content = EndpointsManifest.WithFixedTimes(content, relative, definition.IntermediateDirectory);
+            return new PublishedFile(path, found.Content.FullName, Size: 0, Executable: false, origin) { LinkTarget = found.LinkTarget };
         }
 
-        return new PublishedFile(
-            relative,
-            content.FullName,
-            content.Length,
-            ExecutableFile.Is(relative, content.FullName),
-            definition.Provenance.OriginOf(relative))
+        var content = EndpointsManifest.Is(path) ? EndpointsManifest.WithFixedTimes(found.Content, path, definition.IntermediateDirectory) : found.Content;
+        return new PublishedFile(path, content.FullName, content.Length, programs.Contains(found, origin), origin)
         {
-            ChangesWithApp = definition.Provenance.ChangesWithApp(relative),
+            ChangesWithApp = definition.Provenance.ChangesWithApp(path),
+            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || path.StartsWith(WebRoot, StringComparison.Ordinal),
         };
     }
-
-    /// <summary>A link's content goes into the image: its target's path means nothing there.</summary>
-    private static FileInfo Follow(FileInfo link, string relative)
-        => link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } target
-            ? target
-            : throw new ContainerizeException(
-                ErrorCodes.LinkOutside,
-                $"Reading the publish output: {relative} is a link to {link.LinkTarget}, where there is no file. Remove the link or restore what it leads to.");
 }

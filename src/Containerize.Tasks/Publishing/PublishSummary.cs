@@ -49,6 +49,11 @@ internal static class PublishSummary
             var files = layer.Files is { } count ? Counted.Of(count, "file") + ", " : string.Empty;
             yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
+
+        foreach (var line in LeftOutText.Lines(image.LeftOut))
+        {
+            yield return "  " + line;
+        }
     }
 
     private static string Where(string destination) => destination switch

@@ -62,6 +62,17 @@ internal static class ResultFile
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("leftOut");
+        foreach (var reason in image.LeftOut.GroupBy(file => file.Reason).OrderBy(group => group.Key))
+        {
+            json.WriteStartObject();
+            json.WriteString("reason", LeftOutText.Name(reason.Key));
+            json.WriteNumber("files", reason.Count());
+            json.WriteNumber("size", reason.Sum(file => file.File.Size));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteLayer(Utf8JsonWriter json, LayerReport layer)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Containerize.Tar;
@@ -12,18 +13,20 @@ internal static class TarHeader
     public const int BlockSize = 512;
 
     private const int NameLength = 100;
+    private const int LinkOffset = 157;
     private const int PrefixOffset = 345;
     private const int PrefixLength = 155;
     private const long LargestUstarSize = 0x1_FFFF_FFFF; // eleven octal digits: 8 GiB - 1
+    private const long LargestUstarId = 0x1F_FFFF; // seven octal digits
 
     /// <summary>The header blocks of one entry, a multiple of <see cref="BlockSize"/> bytes.</summary>
     public static ReadOnlyMemory<byte> Encode(TarEntry entry)
     {
         var ascii = Ascii.IsValid(entry.Path);
-        if (ascii && entry.Size <= LargestUstarSize && TrySplit(entry.Path, out var prefix, out var name))
+        if (ascii && FitsUstar(entry) && TrySplit(entry.Path, out var prefix, out var name))
         {
             var header = new byte[BlockSize];
-            Fill(header, name, prefix, entry.Mode, entry.Size, entry.IsDirectory ? (byte)'5' : (byte)'0');
+            Fill(header, name, prefix, TypeOf(entry), entry);
             return header;
         }
 
@@ -33,9 +36,27 @@ internal static class TarHeader
     /// <summary>How many zero bytes follow content of this size.</summary>
     public static int PaddingAfter(long size) => (int)(-size & (BlockSize - 1));
 
+    private static bool FitsUstar(TarEntry entry)
+        => entry.Size <= LargestUstarSize && entry.User <= LargestUstarId && entry.Group <= LargestUstarId && FitsLink(entry);
+
+    private static bool FitsLink(TarEntry entry) => entry.LinkTarget is not { } target || (Ascii.IsValid(target) && target.Length <= NameLength);
+
+    private static byte TypeOf(TarEntry entry) => entry.IsDirectory ? (byte)'5' : entry.LinkTarget is not null ? (byte)'2' : (byte)'0';
+
+    /// <summary>Records in the order of their keys, as Go's writer has them.</summary>
     private static byte[] EncodeWithPax(TarEntry entry, bool recordPath)
     {
         var records = new StringBuilder();
+        if (entry.Group > LargestUstarId)
+        {
+            records.Append(PaxRecord("gid", entry.Group.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (!FitsLink(entry))
+        {
+            records.Append(PaxRecord("linkpath", entry.LinkTarget!));
+        }
+
         if (recordPath)
         {
             records.Append(PaxRecord("path", entry.Path));
@@ -43,20 +64,19 @@ internal static class TarHeader
 
         if (entry.Size > LargestUstarSize)
         {
-            records.Append(PaxRecord("size", entry.Size.ToString()));
+            records.Append(PaxRecord("size", entry.Size.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (entry.User > LargestUstarId)
+        {
+            records.Append(PaxRecord("uid", entry.User.ToString(CultureInfo.InvariantCulture)));
         }
 
         var content = Encoding.UTF8.GetBytes(records.ToString());
         var headers = new byte[BlockSize + content.Length + PaddingAfter(content.Length) + BlockSize];
-        Fill(headers.AsSpan(0, BlockSize), PaxHeaderName(entry.Path), string.Empty, 0, content.Length, (byte)'x');
+        Fill(headers.AsSpan(0, BlockSize), PaxHeaderName(entry.Path), string.Empty, (byte)'x', new TarEntry(string.Empty, 0, content.Length) { Modified = DateTimeOffset.UnixEpoch });
         content.CopyTo(headers.AsSpan(BlockSize));
-        Fill(
-            headers.AsSpan(headers.Length - BlockSize),
-            Shorten(ToAscii(entry.Path)),
-            string.Empty,
-            entry.Mode,
-            entry.Size > LargestUstarSize ? 0 : entry.Size,
-            entry.IsDirectory ? (byte)'5' : (byte)'0');
+        Fill(headers.AsSpan(headers.Length - BlockSize), Shorten(ToAscii(entry.Path)), string.Empty, TypeOf(entry), entry);
         return headers;
     }
 
@@ -104,16 +124,22 @@ internal static class TarHeader
         return true;
     }
 
-    private static void Fill(Span<byte> header, string name, string prefix, int mode, long size, byte type)
+    private static void Fill(Span<byte> header, string name, string prefix, byte type, TarEntry entry)
     {
         Encoding.ASCII.GetBytes(name, header[..NameLength]);
-        Octal(header.Slice(100, 8), mode);
-        Octal(header.Slice(108, 8), 0);
-        Octal(header.Slice(116, 8), 0);
-        Octal(header.Slice(124, 12), size);
-        Octal(header.Slice(136, 12), type == (byte)'x' ? 0 : TarEntry.Time.ToUnixTimeSeconds());
+        Octal(header.Slice(100, 8), entry.Mode);
+        // What a field cannot hold stands in the pax record before.
+        Octal(header.Slice(108, 8), entry.User > LargestUstarId ? 0 : entry.User);
+        Octal(header.Slice(116, 8), entry.Group > LargestUstarId ? 0 : entry.Group);
+        Octal(header.Slice(124, 12), entry.Size > LargestUstarSize ? 0 : entry.Size);
+        Octal(header.Slice(136, 12), (entry.Modified ?? TarEntry.Time).ToUnixTimeSeconds());
         header.Slice(148, 8).Fill((byte)' ');
         header[156] = type;
+        if (entry.LinkTarget is { } target)
+        {
+            Encoding.ASCII.GetBytes(Shorten(ToAscii(target)), header.Slice(LinkOffset, NameLength));
+        }
+
         "ustar\0"u8.CopyTo(header[257..]);
         "00"u8.CopyTo(header[263..]);
         if (type != (byte)'x')

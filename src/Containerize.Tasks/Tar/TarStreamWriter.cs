@@ -13,7 +13,10 @@ internal sealed class TarStreamWriter
 
     public TarStreamWriter(Stream output) => this.output = output;
 
-    public void WriteDirectory(string path) => output.Write(TarHeader.Encode(TarEntry.Directory(path)).Span);
+    public void WriteDirectory(string path) => WriteHeader(TarEntry.Directory(path));
+
+    /// <summary>An entry without content: a directory or a link.</summary>
+    public void WriteHeader(TarEntry entry) => output.Write(TarHeader.Encode(entry).Span);
 
     public void WriteBytes(string path, ReadOnlySpan<byte> content)
     {

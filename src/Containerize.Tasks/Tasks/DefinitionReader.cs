@@ -56,6 +56,7 @@ internal sealed class DefinitionReader
         {
             ProjectName = properties.Required("ProjectName"),
             ProjectDirectory = Path.GetDirectoryName(projectFile)!,
+            ProjectFile = projectFile,
             PublishDirectory = IsStaticSite ? Path.Join(properties.Path("PublishDirectory"), StaticSite.Folder) : properties.Path("PublishDirectory")!,
             LeftOver = task.LeftOverFiles.Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
             IntermediateDirectory = properties.Path("IntermediateDirectory")!,
@@ -81,6 +82,8 @@ internal sealed class DefinitionReader
             Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
             StopSignal = properties["StopSignal"],
             HealthCheck = HealthCheckReader.Read(Texts(task.HealthCheck), properties),
+            IsSite = IsStaticSite,
+            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, BaseImage(runtimeIdentifier)),
             LayerRules = LayerRuleReader.Read(task.LayerRules),
             Layering = Layering(),
             Provenance = IsStaticSite

@@ -16,7 +16,7 @@ internal sealed class DockerfileRequestReader
     /// <summary>Global properties that change what a restore or publish does. A user who gave one to us means the builder's publish as well; others stay here.</summary>
     private static readonly string[] PassedOn =
     [
-        "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
+        "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "ContainerizeKeepForeignRuntimes", "ContainerizeKeepSymbols", "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
         "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
     ];
 

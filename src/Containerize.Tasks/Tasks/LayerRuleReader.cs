@@ -22,9 +22,9 @@ internal static class LayerRuleReader
     private static LayerRule Read(ITaskItem item)
     {
         var name = item.ItemSpec;
-        if (name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') || name == "base")
+        if (name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') || name is "base" or "volumes")
         {
-            throw Invalid(name, "a layer's name is made of lower-case letters, digits and hyphens, and base is taken");
+            throw Invalid(name, "a layer's name is made of lower-case letters, digits and hyphens, and base and volumes are taken");
         }
 
         var patterns = item.GetMetadata("Files").Replace('\\', '/').Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

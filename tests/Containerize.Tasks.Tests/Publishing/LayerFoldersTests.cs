@@ -23,11 +23,11 @@ public sealed class LayerFoldersTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Each_layer_is_a_folder_with_its_files_where_they_lie_in_the_image()
+    public void Each_layer_is_a_folder_with_its_files_where_they_lie_below_what_is_not_ours()
     {
         Write();
 
-        Files().ShouldBe(["app/srv/shop/Shop.dll", "app/srv/shop/run", "assets/srv/shop/wwwroot/site.css", "containerize.layers"]);
+        Files().ShouldBe(["app/shop/Shop.dll", "app/shop/run", "assets/shop/wwwroot/site.css", "containerize.layers"]);
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public sealed class LayerFoldersTests : IDisposable
 
         if (!OperatingSystem.IsWindows())
         {
-            ((int)File.GetUnixFileMode(folder.At("layers/app/srv/shop"))).ShouldBe(TarEntry.DirectoryMode);
-            ((int)File.GetUnixFileMode(folder.At("layers/app/srv/shop/Shop.dll"))).ShouldBe(TarEntry.FileMode);
-            ((int)File.GetUnixFileMode(folder.At("layers/app/srv/shop/run"))).ShouldBe(TarEntry.ExecutableMode);
+            ((int)File.GetUnixFileMode(folder.At("layers/app/shop"))).ShouldBe(TarEntry.DirectoryMode);
+            ((int)File.GetUnixFileMode(folder.At("layers/app/shop/Shop.dll"))).ShouldBe(TarEntry.FileMode);
+            ((int)File.GetUnixFileMode(folder.At("layers/app/shop/run"))).ShouldBe(TarEntry.ExecutableMode);
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class LayerFoldersTests : IDisposable
     {
         Write("packages", "app");
 
-        Files().ShouldBe(["app/srv/shop/Shop.dll", "app/srv/shop/run", "app/srv/shop/wwwroot/site.css", "containerize.layers"]);
+        Files().ShouldBe(["app/shop/Shop.dll", "app/shop/run", "app/shop/wwwroot/site.css", "containerize.layers"]);
         Directory.EnumerateFileSystemEntries(folder.At("layers/packages")).ShouldBeEmpty();
         log.Lines.ShouldContain(line => line.StartsWith("CTZ6004", StringComparison.Ordinal) && line.Contains("assets is new and packages is empty now", StringComparison.Ordinal));
     }
@@ -74,7 +74,7 @@ public sealed class LayerFoldersTests : IDisposable
 
         Write();
 
-        Files().ShouldBe(["app/srv/shop/Shop.dll", "assets/srv/shop/wwwroot/site.css", "containerize.layers"]);
+        Files().ShouldBe(["app/shop/Shop.dll", "assets/shop/wwwroot/site.css", "containerize.layers"]);
         Directory.Exists(folder.At("layers/old")).ShouldBeFalse();
     }
 

@@ -78,22 +78,6 @@ public sealed class SmallPiecesTests
         Encoding.ASCII.GetString(json).ShouldBe("""[{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"},{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"}]""");
     }
 
-    [Theory]
-    [InlineData("run.sh", "#!/bin/sh\n", true)]
-    [InlineData("tool", "\u007fELF....", true)]
-    [InlineData("tool.py", "#!/usr/bin/env python3\n", true)]
-    [InlineData("readme", "hello", false)]
-    [InlineData("empty", "", false)]
-    [InlineData("libx.so", "\u007fELF....", false)]
-    [InlineData("libx.so.1", "\u007fELF....", false)]
-    [InlineData("Shop.dll", "MZ", false)]
-    public void Programs_are_told_by_what_is_in_them(string name, string content, bool expected)
-    {
-        using var folder = new TemporaryFolder();
-
-        ExecutableFile.Is(name, folder.Write(name, Encoding.Latin1.GetBytes(content))).ShouldBe(expected);
-    }
-
     private static Task<DateTimeOffset> Date(string? epoch, string directory)
         => SourceDate.FindAsync(new HostEnvironment(name => name == "SOURCE_DATE_EPOCH" ? epoch : null, string.Empty), directory, TestContext.Current.CancellationToken);
 

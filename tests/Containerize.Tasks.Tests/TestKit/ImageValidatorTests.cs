@@ -83,7 +83,8 @@ public sealed class ImageValidatorTests : RegistryTest
         { "owner", "entries belong to nobody" },
         { "file-mode", "files have mode 0644 or 0755" },
         { "folder-mode", "folders have mode 0755" },
-        { "link", "entries are files and folders" },
+        { "link", "links are relative" },
+        { "pipe", "entries are files, folders and links" },
         { "time", "entries have one time" },
         { "end", "a tar ends in two zero blocks" },
     };
@@ -108,8 +109,9 @@ public sealed class ImageValidatorTests : RegistryTest
         {
             "owner" => [Entry("a", e => e.Uid = 1000)],
             "file-mode" => [Entry("a", e => e.Mode = UnixFileMode.UserRead)],
-            "folder-mode" => [Entry("a/", e => e.Mode = UnixFileMode.UserRead, TarEntryType.Directory)],
-            "link" => [Entry("a", e => e.LinkName = "b", TarEntryType.SymbolicLink)],
+            "folder-mode" => [Entry("a/", e => e.Mode = UnixFileMode.UserRead, TarEntryType.Directory), Entry("a/b", _ => { })],
+            "link" => [Entry("a", e => e.LinkName = "/b", TarEntryType.SymbolicLink)],
+            "pipe" => [Entry("a", _ => { }, TarEntryType.Fifo)],
             "time" => [Entry("a", _ => { }), Entry("b", e => e.ModificationTime = DateTimeOffset.UnixEpoch.AddYears(1))],
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         }),

@@ -44,7 +44,7 @@ internal static class TextRules
     private static IEnumerable<string> TextsOf(Instruction instruction) => instruction switch
     {
         Instruction.Arg argument => [argument.Name, argument.Value ?? string.Empty],
-        Instruction.Copy copy => [.. copy.Sources, copy.Destination, copy.From ?? string.Empty],
+        Instruction.Copy copy => [.. copy.Sources, copy.Destination, copy.From ?? string.Empty, copy.Owner ?? string.Empty],
         Instruction.Run run => [.. run.Commands, .. run.Mounts.Select(DockerfileText.Mount)],
         Instruction.WorkingDirectory folder => [folder.Path],
         Instruction.Env variable => [variable.Name, variable.Value],

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Containerize.Storage;
+using Containerize.Tar;
+
+namespace Containerize.BaseImages;
+
+/// <summary>Asks a base image's file system, and remembers the answers: its layers are read once, and not again before the base moves.</summary>
+internal sealed class BaseLookup
+{
+    private const string Kind = "folders";
+
+    private readonly ContentStore store;
+
+    public BaseLookup(ContentStore store) => this.store = store;
+
+    /// <param name="paths">Absolute paths of folders.</param>
+    /// <param name="user">As USER names it: <c>app</c>, <c>1654</c>, <c>1654:1654</c>; null or root to ask for none.</param>
+    /// <exception cref="Diagnostics.ContainerizeException">A layer of the base cannot be fetched.</exception>
+    /// <exception cref="InvalidDataException">A layer of the base cannot be read.</exception>
+    public async Task<BaseAnswers> AskAsync(BaseImage image, IReadOnlyCollection<string> paths, string? user, CancellationToken cancellationToken)
+    {
+        if (image.Layers.Count == 0)
+        {
+            return BaseAnswers.OfNothing(paths) with { User = NumbersOf(user, null, null) };
+        }
+
+        var question = string.Join('\n', image.Layers.Select(layer => layer.Digest.ToString()).Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
+        if (store.ReadNote(Kind, name) is { } note && BaseAnswers.Parse(note) is { } known)
+        {
+            return known;
+        }
+
+        var tree = await BaseTree.ReadAsync(image, cancellationToken);
+        var answers = new BaseAnswers(
+            paths.Distinct(StringComparer.Ordinal).ToDictionary(path => path, tree.Find, StringComparer.Ordinal),
+            NumbersOf(user, tree.Users, tree.Groups));
+        store.TryWriteNote(Kind, name, answers.ToJson());
+        return answers;
+    }
+
+    /// <summary>Whose a folder is that belongs to the user. A number alone stands for its group as well, as in a Dockerfile's COPY --chown.</summary>
+    /// <returns>Null where a name is not known.</returns>
+    public static FolderOwner? NumbersOf(string? user, AccountFile? users, AccountFile? groups)
+    {
+        if (user is null or "" or "root" or "0" or "0:0" or "root:root")
+        {
+            return FolderOwner.Usual;
+        }
+
+        var parts = user.Split(':', 2);
+        var number = Number(parts[0]) is { } itself ? (itself, itself) : users?.Find(parts[0]);
+        var group = parts.Length == 1 ? number?.Item2 : Number(parts[1]) ?? groups?.Find(parts[1])?.Number;
+        return number is { } found && group is { } owners ? FolderOwner.Usual with { User = found.Item1, Group = owners } : null;
+    }
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

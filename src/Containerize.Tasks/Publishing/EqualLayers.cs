@@ -1,0 +1,55 @@
+using Containerize.Layers;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>
+/// Images for several platforms that take different files of one output have most layers in common all the same. Each of those is hashed once and
+/// compressed once.
+/// </summary>
+internal sealed class EqualLayers
+{
+    private readonly Lock gate = new();
+    private readonly List<(IReadOnlyList<LayerFile> Files, (Digest DiffId, long Size, BuiltLayer? Known) Found)> found = [];
+    private readonly List<(IReadOnlyList<LayerFile> Files, BuiltLayer Layer)> built = [];
+
+    public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, Func<(Digest DiffId, long Size, BuiltLayer? Known)> find)
+    {
+        lock (gate)
+        {
+            foreach (var (other, result) in found)
+            {
+                if (AreEqual(other, files))
+                {
+                    return result;
+                }
+            }
+        }
+
+        var fresh = find();
+        lock (gate)
+        {
+            found.Add((files, fresh));
+        }
+
+        return fresh;
+    }
+
+    /// <summary>Not to be called for two layers at a time.</summary>
+    public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Func<Task<BuiltLayer>> build)
+    {
+        foreach (var (other, layer) in built)
+        {
+            if (AreEqual(other, files))
+            {
+                return layer;
+            }
+        }
+
+        var fresh = await build();
+        built.Add((files, fresh));
+        return fresh;
+    }
+
+    private static bool AreEqual(IReadOnlyList<LayerFile> one, IReadOnlyList<LayerFile> other) => one.Count == other.Count && one.SequenceEqual(other);
+}

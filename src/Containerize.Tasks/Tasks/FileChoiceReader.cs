@@ -1,0 +1,54 @@
+using Containerize.BaseImages;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Oci;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads which of the published files the image takes.</summary>
+internal sealed class FileChoiceReader
+{
+    private readonly ImageProperties properties;
+
+    public FileChoiceReader(ImageProperties properties) => this.properties = properties;
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
+    public FileChoice Read(string runtimeIdentifier, ImageReference? system) => new(
+        Flag("KeepForeignRuntimes", "ContainerizeKeepForeignRuntimes") ? null : new ImageRuntime(ArchitectureOf(runtimeIdentifier), LibraryOf(runtimeIdentifier, system)),
+        TakesSymbols: Flag("KeepSymbols", "ContainerizeKeepSymbols"),
+        IsNative: properties.IsTrue("Aot"));
+
+    /// <summary>As far as the project's own words make it certain.</summary>
+    private static CLibrary LibraryOf(string runtimeIdentifier, ImageReference? system)
+    {
+        var isAlpine = system?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true || runtimeIdentifier.StartsWith("alpine", StringComparison.OrdinalIgnoreCase);
+        return isAlpine || runtimeIdentifier.Contains("musl", StringComparison.OrdinalIgnoreCase) ? CLibrary.Musl
+            : system?.Tag is not null && BaseImageInference.IsDotnet(system) ? CLibrary.Glibc
+            : CLibrary.Unknown;
+    }
+
+    /// <summary>In a builder, which may make images for others than the platform it runs on, what the builder says; nothing where it does not.</summary>
+    private string? ArchitectureOf(string runtimeIdentifier)
+    {
+        if (!properties.IsTrue("ForBuilder"))
+        {
+            return runtimeIdentifier.Split('-')[^1];
+        }
+
+        return properties["TargetArchitecture"] switch
+        {
+            null => null,
+            "amd64" => "x64",
+            "386" => "x86",
+            "loong64" => "loongarch64",
+            var other => other,
+        };
+    }
+
+    private bool Flag(string name, string property) => properties[name]?.ToUpperInvariant() switch
+    {
+        null or "FALSE" => false,
+        "TRUE" => true,
+        _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading {property}: '{Excerpt.Of(properties[name])}' is neither true nor false. Use one of the two."),
+    };
+}
