@@ -35,7 +35,9 @@ internal sealed class LayerFolders
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LayersNotWritten"/> and what reading the publish output may give.</exception>
     public void Write(ImageDefinition definition, IReadOnlyList<string> foreseen, CancellationToken cancellationToken)
     {
-        var plan = LayerPlanner.Plan(PublishDirectory.Read(definition), definition.LayerRules, definition.Layering);
+        var files = PublishDirectory.Read(definition);
+        AppLayers.TellOfIdleRules(files, definition, log);
+        var plan = LayerPlanner.Plan(files, definition.LayerRules, definition.Layering);
         var names = NamesOf(plan);
         var folders = (foreseen.Count > 0 ? foreseen : names).ToDictionary(name => name, _ => new List<LayerFile>(), StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
@@ -45,9 +47,9 @@ internal sealed class LayerFolders
         }
 
         Prepare(folders.Keys);
-        foreach (var (name, files) in folders)
+        foreach (var (name, held) in folders)
         {
-            LayerFolder.Write(Path.Join(root, name), files, cancellationToken);
+            LayerFolder.Write(Path.Join(root, name), held, cancellationToken);
         }
 
         string[] missed = [.. names.Except(folders.Keys, StringComparer.Ordinal)];
