@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Containerize.TestKit;
 using Containerize.TestKit.Projects;
 using Shouldly;
 using Xunit;
@@ -35,6 +36,49 @@ public sealed class PlatformsTests : IAsyncLifetime
         arm64.OwnLayers.Select(layer => layer.Digest).ShouldBe(amd64.OwnLayers.Select(layer => layer.Digest));
         amd64.OwnLayers.Select(layer => layer.Class).ShouldContain("packages");
         (await publisher.PublishAsync(app, Two)).ShouldSucceed().Text.ShouldContain("unchanged; 0 B");
+    }
+
+    [RanInto("platforms on a command line", "linux-x64%3Blinux-arm64: exit code 0 and an image of one platform under the tag", "an index of both")]
+    [Theory]
+    [InlineData("linux-x64%3Blinux-arm64")]
+    [InlineData("linux-x64%253Blinux-arm64")]
+    [InlineData("'linux-x64%3Blinux-arm64'")]
+    [InlineData("\"linux-x64,linux-arm64\"")]
+    public async Task A_list_in_any_spelling_makes_an_index(string platforms)
+    {
+        await publisher.PublishSoundlyAsync(publisher.Workspace.Console().ByReference(), "-p:ContainerRuntimeIdentifiers=" + platforms);
+
+        (await publisher.ImageAsync(architecture: "arm64")).OwnLayers.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_list_of_several_lines_in_the_project_makes_an_index()
+    {
+        await publisher.PublishSoundlyAsync(publisher.Workspace.Console().ByReference().Property("ContainerRuntimeIdentifiers", "\n      linux-x64;\n      linux-arm64\n    "));
+
+        (await publisher.ImageAsync(architecture: "arm64")).OwnLayers.ShouldNotBeEmpty();
+    }
+
+    [RanInto("a mix of musl and glibc", "linux-x64 and linux-musl-arm64 without a base: an index of a Debian and an Alpine image", "CTZ2004")]
+    [Fact]
+    public async Task An_index_that_mixes_C_libraries_has_no_base()
+    {
+        var result = await publisher.PublishAsync(publisher.Workspace.Console().ByReference(), "-p:ContainerRuntimeIdentifiers=linux-musl-x64%3Blinux-arm64");
+
+        result.Errors.ShouldHaveSingleItem(result.Text).Code.ShouldBe("CTZ2004");
+        publisher.Registry.Store.Tags("app").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("-p:ContainerRuntimeIdentifiers='linux-x64", "CTZ1115")]
+    [InlineData("-p:ContainerRuntimeIdentifier=linux-x64%3Blinux-arm64", "CTZ1109")]
+    [InlineData("-p:ContainerImageTag=1%3B2", "CTZ1103")]
+    public async Task What_is_left_of_a_list_is_an_error_and_nothing_is_pushed(string argument, string code)
+    {
+        var result = await publisher.PublishAsync(publisher.Workspace.Console().ByReference(), argument);
+
+        result.Errors.ShouldHaveSingleItem(result.Text).Code.ShouldBe(code);
+        publisher.Registry.Store.Tags("app").ShouldBeEmpty();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Containerize.TestKit;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
 using Shouldly;
@@ -8,6 +9,74 @@ namespace Containerize.Tests.Sdk;
 /// <summary>A publish of a whole solution reaches projects that are no programs.</summary>
 public sealed class SolutionTests
 {
+    [RanInto("one name for several projects", "ContainerRepository on the command line of a solution: each image took the place of the one before", "CTZ1118 before anything is pushed")]
+    [Theory]
+    [InlineData("-p:ContainerRepository=acme/two")]
+    [InlineData("-p:ContainerArchiveOutputPath=../all.tar")]
+    [InlineData("-p:ContainerLayoutOutputPath=../images")]
+    public async Task Two_projects_with_one_name_are_an_error_before_anything_is_pushed(string argument)
+    {
+        await using var publisher = await Publisher.StartAsync();
+        await publisher.Workspace.Dotnet.RunAsync(["restore", Two(publisher.Workspace)], TestContext.Current.CancellationToken);
+
+        // One node: the second project is not begun before the first is published.
+        var result = await PublishAsync(publisher, "-m:1", argument);
+
+        result.Succeeded.ShouldBeFalse();
+        result.Errors.ShouldAllBe(error => error.Code == "CTZ1118", result.Text);
+        result.Errors[0].Text.ShouldContain("Api.csproj and ");
+        result.Errors[0].Text.ShouldContain("Shop.csproj");
+        publisher.Registry.Store.Repositories.ShouldNotContain("acme/two");
+        publisher.Workspace.FilesBelow(".").ShouldNotContain(file => file == "all.tar" || file.StartsWith("images/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_prefix_names_each_project_for_its_assembly()
+    {
+        await using var publisher = await Publisher.StartAsync();
+        Two(publisher.Workspace);
+
+        (await PublishAsync(publisher, "-p:ContainerRepositoryPrefix=acme/team/")).ShouldSucceed();
+
+        publisher.Registry.Store.Repositories.Where(name => !name.StartsWith("dotnet/", StringComparison.Ordinal)).ShouldBe(["acme/team/api", "acme/team/shop"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("-m:1")]
+    [InlineData("-m:2")]
+    public async Task In_a_build_of_another_kind_the_second_of_two_with_one_name_is_stopped(string nodes)
+    {
+        await using var publisher = await Publisher.StartAsync();
+        Two(publisher.Workspace);
+        publisher.Workspace.Write("All.proj", """
+            <Project>
+              <Target Name="Both"><MSBuild Projects="Api/Api.csproj;Shop/Shop.csproj" Targets="Restore;Publish" BuildInParallel="true" /></Target>
+            </Project>
+            """);
+
+        var result = await publisher.Workspace.Dotnet.RunAsync(
+            ["msbuild", publisher.Workspace.PathOf("All.proj"), "-t:Both", nodes, "-p:ContainerRepository=acme/two", "-p:_IsPublishing=true", .. publisher.ImageArguments], TestContext.Current.CancellationToken);
+
+        result.Errors.ShouldHaveSingleItem(result.Text).Code.ShouldBe("CTZ1118");
+        publisher.Registry.Requests.Of("PUT", "/v2/acme/two/manifests/latest").ShouldHaveSingleItem();
+    }
+
+    private static string Two(TestWorkspace workspace)
+    {
+        workspace.Console("Shop").ByReference().Save();
+        workspace.Console("Api").ByReference().Save();
+        workspace.Write("Two.slnx", """
+            <Solution>
+              <Project Path="Shop/Shop.csproj" />
+              <Project Path="Api/Api.csproj" />
+            </Solution>
+            """);
+        return workspace.PathOf("Two.slnx");
+    }
+
+    private static Task<DotnetResult> PublishAsync(Publisher publisher, params string[] arguments)
+        => publisher.Workspace.Dotnet.RunAsync(["publish", publisher.Workspace.PathOf("Two.slnx"), .. publisher.ImageArguments, .. arguments], TestContext.Current.CancellationToken);
+
     [Fact]
     public async Task Each_program_of_a_solution_is_published_once_and_libraries_and_tests_are_passed_over()
     {

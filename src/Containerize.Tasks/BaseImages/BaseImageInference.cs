@@ -102,7 +102,7 @@ internal static class BaseImageInference
             ? musl is not null
             : throw NotInferred($"'{Excerpt.Of(musl)}' needs a base with musl, '{Excerpt.Of(other)}' one without, and an image has one base; publish them separately.");
 
-        static bool IsMusl(string rid) => rid.StartsWith("linux-musl", StringComparison.Ordinal);
+        static bool IsMusl(string rid) => rid.StartsWith("linux-musl", StringComparison.Ordinal) || (RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl);
     }
 
     private static ImageReference Reference(string registry, string repository, string tag, string? family)

@@ -24,7 +24,7 @@ internal static class SdkImage
     /// <summary>SDK images come without what makes runtime images small: a chiseled or distroless app is built on the full system.</summary>
     private static string SystemOf(ProjectTraits traits)
     {
-        if (traits.RuntimeIdentifiers.Any(rid => rid.StartsWith("linux-musl", StringComparison.Ordinal)) && string.IsNullOrWhiteSpace(traits.ContainerFamily))
+        if (traits.RuntimeIdentifiers.Any(rid => RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl) && string.IsNullOrWhiteSpace(traits.ContainerFamily))
         {
             return "-alpine";
         }

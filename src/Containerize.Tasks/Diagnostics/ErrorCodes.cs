@@ -23,11 +23,24 @@ internal static class ErrorCodes
     public static readonly ErrorCode InvalidLayerItem = new("CTZ1113", "A ContainerLayer item is not valid");
     public static readonly ErrorCode InvalidAnnotation = new("CTZ1114", "An annotation is not valid");
 
+    public static readonly ErrorCode InvalidList = new("CTZ1115", "A list is not written as one");
+    public static readonly ErrorCode InvalidUser = new("CTZ1116", "The user is not valid");
+    public static readonly ErrorCode InvalidVolume = new("CTZ1117", "A volume is not valid");
+    public static readonly ErrorCode NameTaken = new("CTZ1118", "Two projects of one build would write the same image");
+    public static readonly ErrorCode PatternInCommand = new("CTZ1119", "A word of a command is read as a pattern of files");
+    public static readonly ErrorCode CommandInOneWord = new("CTZ1120", "A program's name has blanks in it");
+    public static readonly ErrorCode ValueMissing = new("CTZ1121", "A variable or label has no value");
+    public static readonly ErrorCode LayerTakesNothing = new("CTZ1122", "A ContainerLayer item takes no file");
+    public static readonly ErrorCode VariableUnknown = new("CTZ1123", "A variable's value names one that the image does not have");
+
     public static readonly ErrorCode BaseImageMissing = new("CTZ2001", "The base image was not found");
     public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
     public static readonly ErrorCode BaseImageUnusable = new("CTZ2003", "The base image cannot be built upon");
     public static readonly ErrorCode BaseImageNotInferred = new("CTZ2004", "No base image could be inferred");
     public static readonly ErrorCode BaseImageFromCache = new("CTZ2005", "The base image was taken from the cache");
+    public static readonly ErrorCode RuntimeNotInBase = new("CTZ2006", "The base image does not have the runtime that the app needs");
+    public static readonly ErrorCode OtherCLibrary = new("CTZ2007", "The base image has another C library than the app");
+    public static readonly ErrorCode CulturesNotInBase = new("CTZ2008", "The base image has no cultures");
 
     public static readonly ErrorCode RegistryUnreachable = new("CTZ3001", "The registry cannot be reached");
     public static readonly ErrorCode RegistryPlainHttp = new("CTZ3002", "The registry answers plain HTTP where HTTPS was asked for");
@@ -83,7 +96,9 @@ internal static class ErrorCodes
         HostTooOld, TwoContainerPublishers, PassedOver, ValueTooEarly,
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
+        InvalidList, InvalidUser, InvalidVolume, NameTaken, PatternInCommand, CommandInOneWord, ValueMissing, LayerTakesNothing, VariableUnknown,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred, BaseImageFromCache,
+        RuntimeNotInBase, OtherCLibrary, CulturesNotInBase,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,

@@ -1,3 +1,5 @@
+using Containerize.Oci;
+
 namespace Containerize.Layering;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Containerize.Layering;
 /// Catalog"). What is not certain, such as an identifier that nobody knows, counts as loadable.
 /// </summary>
 /// <param name="Architecture">As runtime identifiers name it: <c>x64</c>; null where images for several are made of the same files.</param>
-internal sealed record ImageRuntime(string? Architecture, CLibrary Library)
+internal sealed record ImageRuntime(string? Architecture, CLibrary? Library)
 {
     /// <summary>Systems that are no Linux. Versions have been cut off: win10, osx.12, ios.15.</summary>
     private static readonly HashSet<string> OtherSystems = new(StringComparer.OrdinalIgnoreCase)

@@ -30,6 +30,13 @@ internal static class LayerPlanner
         ]);
     }
 
+    /// <summary>The patterns of the user's rules that nothing in the publish output matches, with the rule's layer.</summary>
+    public static IEnumerable<(LayerClass Class, string Pattern)> IdlePatterns(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules) =>
+        from rule in rules
+        from pattern in rule.Patterns
+        where !files.Any(file => (rule with { Patterns = [pattern] }).Covers(file.RelativePath))
+        select (rule.Class, pattern);
+
     /// <summary>Who names a layer, or asks for a single one, wants it whole.</summary>
     private static bool IsOurs(LayerClass its, LayeringMode mode)
         => mode != LayeringMode.Single && LayerClass.All.Any(known => known.Name == its.Name);

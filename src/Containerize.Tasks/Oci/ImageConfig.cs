@@ -159,8 +159,14 @@ internal sealed class ImageConfig
 
     public void SetLabel(string name, string value) => Map("Labels")[name] = value;
 
-    /// <param name="port">For example <c>8080/tcp</c>.</param>
-    public void AddPort(string port) => Map("ExposedPorts")[port] = new JsonObject();
+    /// <param name="port">For example <c>8080/tcp</c>, which a base may call <c>8080</c>.</param>
+    public void AddPort(string port)
+    {
+        if (!port.EndsWith("/tcp", StringComparison.Ordinal) || !Map("ExposedPorts").ContainsKey(port[..^"/tcp".Length]))
+        {
+            Map("ExposedPorts")[port] = new JsonObject();
+        }
+    }
 
     public void AddVolume(string path) => Map("Volumes")[path] = new JsonObject();
 
@@ -169,6 +175,10 @@ internal sealed class ImageConfig
 
     /// <summary>What made the layers, lowest first, in the words of who made them; empty texts where nothing is told.</summary>
     public IReadOnlyList<string> LayerHistory => OfLayers("created_by");
+
+    /// <summary>Everything that was done to make the image, as far as it is told; lowest first.</summary>
+    public IReadOnlyList<string> Commands
+        => [.. (root["history"] as JsonArray ?? []).OfType<JsonObject>().Select(entry => (string?)entry["created_by"]).OfType<string>()];
 
     private string[] OfLayers(string field)
         => [.. (root["history"] as JsonArray ?? []).OfType<JsonObject>().Where(entry => (bool?)entry["empty_layer"] != true).Select(entry => (string?)entry[field] ?? string.Empty)];
@@ -269,7 +279,7 @@ internal sealed class ImageConfig
     {
         _ = (Os, Architecture, Platform, User, Entrypoint);
         _ = Strings(Run["Env"]).Count();
-        _ = (LayerComments, LayerHistory, Command, WorkingDirectory, StopSignal);
+        _ = (LayerComments, LayerHistory, Commands, Command, WorkingDirectory, StopSignal);
         if (root["history"] is JsonArray history)
         {
             _ = history.Count(h => h is JsonObject entry && (bool?)entry["empty_layer"] == true);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Containerize.Diagnostics;
 
 namespace Containerize.Oci;
 
@@ -8,35 +7,8 @@ namespace Containerize.Oci;
 internal sealed record Platform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
 {
     /// <summary>The platform that a .NET runtime identifier runs on. musl is a matter of the base image, not of the platform.</summary>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidPlatform"/>.</exception>
-    public static Platform FromRuntimeIdentifier(string runtimeIdentifier)
-    {
-        var parts = runtimeIdentifier.Split('-');
-        var os = parts[0] switch
-        {
-            "linux" or "alpine" or "ubuntu" or "debian" or "rhel" or "fedora" => "linux",
-            "win" or "win10" => "windows",
-            _ => null,
-        };
-        (string Name, string? Variant)? architecture = parts[^1] switch
-        {
-            "x64" => ("amd64", null),
-            "x86" => ("386", null),
-            "arm64" => ("arm64", null),
-            "arm" => ("arm", "v7"),
-            "armv6" => ("arm", "v6"),
-            "ppc64le" => ("ppc64le", null),
-            "s390x" => ("s390x", null),
-            "riscv64" => ("riscv64", null),
-            "loongarch64" => ("loong64", null),
-            _ => null,
-        };
-        return os is not null && architecture is { } known && parts.Length > 1
-            ? new Platform(os, known.Name, known.Variant)
-            : throw new ContainerizeException(
-                ErrorCodes.InvalidPlatform,
-                $"Choosing the platform: no container image runs '{runtimeIdentifier}'. Set ContainerRuntimeIdentifier to a Linux or Windows runtime identifier such as linux-x64 or linux-arm64.");
-    }
+    /// <exception cref="Diagnostics.ContainerizeException"><see cref="Diagnostics.ErrorCodes.InvalidPlatform"/>.</exception>
+    public static Platform FromRuntimeIdentifier(string runtimeIdentifier) => RuntimeIdentifier.Parse(runtimeIdentifier).Platform;
 
     public static Platform FromJson(JsonObject json) => new(
         (string?)json["os"] ?? "unknown",

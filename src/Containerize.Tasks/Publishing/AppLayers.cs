@@ -52,6 +52,7 @@ internal sealed class AppLayers
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
     public async Task FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
+        TellOfIdleRules(content.Files, definition, services.Log);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         if (plan.Layers.Sum(layer => layer.Size) < MuchToHash)
         {
@@ -64,6 +65,17 @@ internal sealed class AppLayers
         else
         {
             layers = await Task.WhenAll(plan.Layers.Select(layer => Task.Run(() => Find(layer, cancellationToken), cancellationToken)));
+        }
+    }
+
+    /// <summary>A rule for which there is no file was misspelled, or is of an earlier day.</summary>
+    public static void TellOfIdleRules(IReadOnlyCollection<PublishedFile> files, ImageDefinition definition, IPublishLog log)
+    {
+        foreach (var (layer, pattern) in LayerPlanner.IdlePatterns(files, definition.LayerRules))
+        {
+            log.Warn(
+                ErrorCodes.LayerTakesNothing,
+                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. Patterns are paths below the publish folder, with / between folders and in the files' own case.");
         }
     }
 

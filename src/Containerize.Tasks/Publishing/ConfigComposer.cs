@@ -14,7 +14,7 @@ internal static class ConfigComposer
         IReadOnlyList<LayerRecord> layers)
     {
         var config = from.Config.Copy();
-        foreach (var (name, value) in definition.Environment)
+        foreach (var (name, value) in VariableValues.Of(definition, from.Config))
         {
             config.SetEnvironment(name, value);
         }
@@ -75,9 +75,9 @@ internal static class ConfigComposer
     /// </summary>
     public static string? UserOf(ImageDefinition definition, ImageConfig config)
     {
-        if (definition.User is not null)
+        if (definition.User is { } wanted)
         {
-            return definition.User;
+            return VariableText.Expand(wanted, config.Environment);
         }
 
         var isRoot = config.User is null or "" or "root" or "0" or "0:0" or "root:root";

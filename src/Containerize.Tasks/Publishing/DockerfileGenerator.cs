@@ -24,7 +24,7 @@ internal sealed class DockerfileGenerator
         var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
         var foreseen = request.Output.Files();
         var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, foreseen).Files, definition.LayerRules, definition.Layering);
-        var isAssumed = request.HasKnownBase && !request.PinsBase;
+        var isAssumed = request.HasKnownBase && !request.PinsBase && !AsksForVersions();
         var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
             : !isAssumed ? await resolveBase()
             : definition.IsStaticSite ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
@@ -54,8 +54,16 @@ internal sealed class DockerfileGenerator
             Header(context),
             BaseName(from),
             FinalStage.Describe(described, from, !isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context));
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context)) { Misfits = [.. Misfits(from)] };
     }
+
+    /// <summary>What a command adds to the image is known to nobody here.</summary>
+    private IEnumerable<Misfit> Misfits(BaseImage from)
+        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == "final") ? definition with { Needs = null } : definition, from);
+
+    /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
+    private bool AsksForVersions()
+        => definition.Environment.SelectMany(variable => VariableText.NamesIn(variable.Value)).Any(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("ASPNET", StringComparison.Ordinal));
 
     private ImageLabels Labels() => definition.GeneratedLabels with
     {

@@ -88,6 +88,7 @@ internal static class FinalStage
     public static BaseImage AssumeDotnet(ImageReference reference, Platform platform, int frameworkMajor)
     {
         var config = ImageConfig.Empty(platform);
+        config.SetEnvironment("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         if (frameworkMajor >= FirstWithUser)
         {
             config.SetEnvironment(UserVariable, "1654");

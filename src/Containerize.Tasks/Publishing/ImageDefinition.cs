@@ -38,10 +38,16 @@ internal sealed record ImageDefinition
 
     public required CommandLine CommandLine { get; init; }
 
+    /// <summary>What the app needs of the base to start; null where the image starts something else, or nobody knows what.</summary>
+    public AppNeeds? Needs { get; init; }
+
     /// <summary>Null: decided by what the base offers.</summary>
     public string? User { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>Those whose values are taken as they are written; in others <see cref="VariableText"/> means variables.</summary>
+    public IReadOnlySet<string> VerbatimVariables { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 

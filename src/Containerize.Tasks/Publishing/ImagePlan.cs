@@ -16,6 +16,9 @@ internal sealed record ImagePlan
     /// <summary>The very same image is there already.</summary>
     public required bool Unchanged { get; init; }
 
+    /// <summary>Why the image would say that it is from 1970; null where it would not.</summary>
+    public string? WhyEpoch { get; init; }
+
     /// <summary>One, or the images of the index.</summary>
     public required IReadOnlyList<ForeseenImage> Images { get; init; }
 }

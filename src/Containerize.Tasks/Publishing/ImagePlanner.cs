@@ -23,6 +23,7 @@ internal sealed class ImagePlanner
         {
             ProjectName = definitions[0].ProjectName,
             Destination = prepared.Destination.Kind,
+            WhyEpoch = prepared.Date.WhyEpoch,
             References = prepared.Destination.References,
             Unchanged = prepared.AssembleKnown() is { } known && await prepared.Destination.HoldsAsync(known, cancellationToken),
             Images = await Task.WhenAll(prepared.Images.Select(image => ForeseeAsync(image, prepared, cancellationToken))),
@@ -35,7 +36,7 @@ internal sealed class ImagePlanner
             image.Definition.Platform,
             image.Base.Resolved,
             await Task.WhenAll(image.BaseBlobs.Select(BlobAsync)),
-            ConfigComposer.Compose(image.Definition, image.Base, prepared.Created, []),
+            ConfigComposer.Compose(image.Definition, image.Base, prepared.Date.Created, []),
             await Task.WhenAll(image.Layers.Found.Select(LayerAsync)))
         {
             LeftOut = image.Layers.LeftOut,

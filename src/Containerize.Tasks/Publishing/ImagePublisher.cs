@@ -58,6 +58,7 @@ internal sealed class ImagePublisher
             Top = finished.Top,
             Images = [.. finished.Images.Zip(prepared.Images, (image, made) => ImageReport.Of(image, made, ready[made.Layers], outcomes))],
             Unchanged = outcomes.Count == 0,
+            WhyEpoch = prepared.Date.WhyEpoch,
             Destination = prepared.Destination.Kind,
             BytesSent = counts.BytesSent,
             Requests = counts.Requests,

@@ -36,6 +36,7 @@ internal sealed class LayerFolders
     public void Write(ImageDefinition definition, IReadOnlyList<string> foreseen, CancellationToken cancellationToken)
     {
         var content = ImageContent.ForDockerfile(definition, PublishDirectory.Read(definition, log));
+        AppLayers.TellOfIdleRules(content.Files, definition, log);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         var names = NamesOf(plan);
         var last = foreseen.LastOrDefault(name => !CopiedLayers.IsVolume(name));
@@ -53,9 +54,9 @@ internal sealed class LayerFolders
         }
 
         Prepare(folders.Keys);
-        foreach (var (name, files) in folders)
+        foreach (var (name, held) in folders)
         {
-            LayerFolder.Write(Path.Join(root, name), targets[name].Trim('/'), files, cancellationToken);
+            LayerFolder.Write(Path.Join(root, name), targets[name].Trim('/'), held, cancellationToken);
         }
 
         string[] missed = [.. names.Except(folders.Keys, StringComparer.Ordinal)];

@@ -25,6 +25,11 @@ internal static class PlanText
             }
         }
 
+        if (plan.WhyEpoch is { } why)
+        {
+            yield return PublishSummary.Dated(why);
+        }
+
         yield return "  " + Sum(plan);
     }
 

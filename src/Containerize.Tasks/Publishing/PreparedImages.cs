@@ -8,9 +8,9 @@ namespace Containerize.Publishing;
 /// <summary>
 /// What can be known before a byte is made: where the images go, what they stand on, which of their layers exist. Nothing has been sent yet.
 /// </summary>
-/// <param name="Created">The time that the images say they are from.</param>
+/// <param name="Date">The time that the images say they are from.</param>
 /// <param name="Images">In the order of the index; those made of the same output share its layers.</param>
-internal sealed record PreparedImages(IImageDestination Destination, DateTimeOffset Created, IReadOnlyList<PreparedImage> Images)
+internal sealed record PreparedImages(IImageDestination Destination, SourceDate Date, IReadOnlyList<PreparedImage> Images)
 {
     /// <summary>The layers of each publish output, once.</summary>
     public IReadOnlyList<AppLayers> Outputs { get; } = [.. Images.Select(image => image.Layers).Distinct()];
@@ -39,7 +39,8 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
             }
 
             var bases = await Task.WhenAll(started.Select(image => image.Resolving));
-            var created = await dating;
+            BaseFit.Tell(started.Zip(bases, (image, from) => BaseFit.Check(image.Definition, from)).SelectMany(found => found).DistinctBy(misfit => misfit.Message, StringComparer.Ordinal), services.Log);
+            var date = await dating;
             var destination = await choosing;
             foreach (var output in outputs)
             {
@@ -48,7 +49,7 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
 
             return new PreparedImages(
                 destination,
-                created,
+                date,
                 [.. started.Zip(bases, (image, from) => new PreparedImage(image.Definition, image.Layers, image.Assembler, from, image.Assembler.BaseBlobs(from)))]);
         }
         catch
@@ -62,7 +63,7 @@ internal sealed record PreparedImages(IImageDestination Destination, DateTimeOff
 
     /// <param name="layers">Made of each output, lowest first.</param>
     public ImageSet Assemble(IReadOnlyDictionary<AppLayers, ReadyLayer[]> layers)
-        => ImageSet.Of([.. Images.Select(image => image.Assemble(layers[image.Layers], Created))], Images[0].Definition.Format, Images[0].Definition.Annotations);
+        => ImageSet.Of([.. Images.Select(image => image.Assemble(layers[image.Layers], Date.Created))], Images[0].Definition.Format, Images[0].Definition.Annotations);
 
     /// <summary>The finished images, where nothing has to be made for them; else null.</summary>
     public ImageSet? AssembleKnown() => Outputs.All(output => output.AreKnown) ? Assemble(Outputs.ToDictionary(output => output, output => output.Known)) : null;

@@ -22,6 +22,9 @@ internal sealed record PublishResult
     /// <summary>The very same image was there already.</summary>
     public required bool Unchanged { get; init; }
 
+    /// <summary>Why the image says that it is from 1970; null where it does not.</summary>
+    public string? WhyEpoch { get; init; }
+
     /// <summary>What kind of place the image went to: <see cref="IImageDestination.Kind"/>.</summary>
     public required string Destination { get; init; }
 

@@ -21,12 +21,20 @@ internal static class PublishSummary
             yield return line;
         }
 
+        if (result.WhyEpoch is { } why)
+        {
+            yield return Dated(why);
+        }
+
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
         yield return result.Pushed
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Counted.Of(result.Requests, "request")}, {time} s"
             : $"  {unchanged}{Where(result.Destination)} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
     }
+
+    /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>
+    public static string Dated(string why) => $"  dated      1970-01-01, since {why}";
 
     /// <summary>One image's layers. What several share is told with the last of them.</summary>
     private static IEnumerable<string> LinesOf(ImageReport image, IReadOnlyList<ImageReport> all)

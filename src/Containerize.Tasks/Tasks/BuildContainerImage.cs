@@ -26,12 +26,12 @@ public sealed class BuildContainerImage : DockerfileTask
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         var definition = session.Definitions[0];
-        var created = await SourceDate.FindAsync(Host, ProjectDirectory, cancellationToken);
+        var date = await SourceDate.FindAsync(Host, ProjectDirectory, cancellationToken);
         var revision = await SourceRevision.FindAsync(ProjectDirectory, cancellationToken);
 
         // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
         var kept = ReadRequest();
-        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = created };
+        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);
         DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);
@@ -41,10 +41,10 @@ public sealed class BuildContainerImage : DockerfileTask
             .. revision.Commit is { } commit ? ["--build-arg", $"{MultiStageDockerfile.RevisionArgument}={commit}"] : Array.Empty<string>(),
             .. revision.Remote is { } remote ? ["--build-arg", $"{MultiStageDockerfile.RepositoryArgument}={remote}"] : Array.Empty<string>(),
             .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable)).SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
-            .. BuilderArguments.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            .. ListText.ReadArguments(BuilderArguments),
         ];
         var result = await new BuilderPublisher(session.Definitions, session.Services, builder).PublishAsync(generated, request.Path, options, cancellationToken);
 
-        ContainerizedImages = [session.Finish(result)];
+        ContainerizedImages = [session.Finish(result with { WhyEpoch = date.WhyEpoch })];
     }
 }

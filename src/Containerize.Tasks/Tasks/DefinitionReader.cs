@@ -1,7 +1,6 @@
 using System.Globalization;
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
-using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Oci;
 using Containerize.Publishing;
@@ -17,41 +16,49 @@ internal sealed class DefinitionReader
     private readonly ImageTask task;
     private readonly ImageProperties properties;
     private readonly string projectFile;
-    private readonly HostEnvironment host;
+    private readonly IReadOnlyList<string> allPlatforms;
 
-    private DefinitionReader(ImageTask task, ImageProperties properties, string projectFile, HostEnvironment host)
+    private DefinitionReader(ImageTask task, ImageProperties properties, string projectFile, IReadOnlyList<string> allPlatforms)
     {
         this.task = task;
         this.properties = properties;
         this.projectFile = projectFile;
-        this.host = host;
+        this.allPlatforms = allPlatforms;
     }
 
     /// <param name="images">One for each platform.</param>
     /// <exception cref="ContainerizeException">Some property or item is not valid.</exception>
-    public static IReadOnlyList<ImageDefinition> ReadAll(ImageTask task, IEnumerable<ImageProperties> images, string projectFile, HostEnvironment host)
+    public static IReadOnlyList<ImageDefinition> ReadAll(ImageTask task, IEnumerable<ImageProperties> images, string projectFile, IPublishLog log)
     {
-        var definitions = new List<ImageDefinition>();
-        foreach (var properties in images)
+        ImageProperties[] all = [.. images];
+        string[] identifiers = [.. all.Select(RuntimeIdentifierOf)];
+        RequireDifferent(identifiers);
+        ItemChecks.Tell(task, projectFile, log);
+        return [.. all.Select(properties => new DefinitionReader(task, properties, projectFile, identifiers).Read(log))];
+    }
+
+    private static void RequireDifferent(string[] identifiers)
+    {
+        var platforms = new List<Platform>();
+        foreach (var identifier in identifiers)
         {
-            var definition = new DefinitionReader(task, properties, projectFile, host).Read();
-            if (definitions.Any(other => other.Platform.IsServedBy(definition.Platform)))
+            var platform = Platform.FromRuntimeIdentifier(identifier);
+            if (platforms.Any(other => other.IsServedBy(platform)))
             {
                 throw new ContainerizeException(
                     ErrorCodes.InvalidPlatform,
-                    $"Choosing the platforms: ContainerRuntimeIdentifiers names {definition.Platform} twice, the second time as '{properties["RuntimeIdentifier"]}', and nobody could say which of the two an engine should run. Name each platform once.");
+                    $"Choosing the platforms: ContainerRuntimeIdentifiers names {platform} twice, the second time as '{identifier}', and nobody could say which of the two an engine should run. Name each platform once.");
             }
 
-            definitions.Add(definition);
+            platforms.Add(platform);
         }
-
-        return definitions;
     }
 
-    private ImageDefinition Read()
+    private ImageDefinition Read(IPublishLog log)
     {
-        var runtimeIdentifier = RuntimeIdentifier();
+        var runtimeIdentifier = RuntimeIdentifierOf(properties);
         var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"] ?? (IsStaticSite ? StaticSite.WorkingDirectory : null));
+        var baseImage = BaseImage();
         return new ImageDefinition
         {
             ProjectName = properties.Required("ProjectName"),
@@ -61,13 +68,15 @@ internal sealed class DefinitionReader
             LeftOver = task.LeftOverFiles.Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
             IntermediateDirectory = properties.Path("IntermediateDirectory")!,
             Platform = PlatformOf(runtimeIdentifier),
-            BaseImage = BaseImage(runtimeIdentifier),
+            BaseImage = baseImage,
             Format = Format(),
             Target = new TargetReader(properties).Read(),
             WorkingDirectory = workingDirectory,
-            CommandLine = CommandLine(workingDirectory),
-            User = properties["User"],
+            CommandLine = CommandLine(workingDirectory, log),
+            Needs = Needs(),
+            User = ValueChecks.User(properties["User"]),
             Environment = Pairs(task.EnvironmentVariables, ValueChecks.EnvironmentVariable),
+            VerbatimVariables = task.EnvironmentVariables.Where(item => string.Equals(item.GetMetadata("Expand"), "false", StringComparison.OrdinalIgnoreCase)).Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
             Labels = Pairs(task.Labels, ValueChecks.Label),
             Annotations = Annotations(),
             GeneratedLabels = new ImageLabels
@@ -79,11 +88,11 @@ internal sealed class DefinitionReader
             Ports = [.. task.Ports.Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
             IsWeb = IsWeb,
             IsStaticSite = IsStaticSite && properties["BaseImage"] is null,
-            Volumes = [.. task.Volumes.Select(item => item.ItemSpec)],
-            StopSignal = properties["StopSignal"],
-            HealthCheck = HealthCheckReader.Read(Texts(task.HealthCheck), properties),
+            Volumes = [.. task.Volumes.Select(item => ValueChecks.Volume(item.ItemSpec)).Distinct(StringComparer.Ordinal)],
+            StopSignal = ValueChecks.StopSignal(properties["StopSignal"]),
+            HealthCheck = HealthCheckReader.Read(Program("ContainerHealthCheck", task.HealthCheck, workingDirectory, log), properties),
             IsSite = IsStaticSite,
-            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, BaseImage(runtimeIdentifier)),
+            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage),
             LayerRules = LayerRuleReader.Read(task.LayerRules),
             Layering = Layering(),
             Provenance = IsStaticSite
@@ -98,7 +107,31 @@ internal sealed class DefinitionReader
 
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
-    private string RuntimeIdentifier() => properties["RuntimeIdentifier"] ?? "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
+    private static string RuntimeIdentifierOf(ImageProperties properties)
+        => properties["RuntimeIdentifier"] is { } named && named != RuntimeIdentifier.Any ? named : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
+
+    /// <summary>Null where somebody else's program is started.</summary>
+    private AppNeeds? Needs()
+    {
+        if (IsStaticSite || task.AppCommand.Length > 0 || properties["AppCommandInstruction"] == "None")
+        {
+            return null;
+        }
+
+        var built = properties["BuildRuntimeIdentifier"] ?? (RunsNatively ? properties["RuntimeIdentifier"] : null);
+        var version = InferenceVersion.Parse(properties.Required("TargetFrameworkVersion").TrimStart('v', 'V') + ".0-0");
+        string[] frameworks = IsWeb ? ["Microsoft.NETCore.App", AspNetFramework] : ["Microsoft.NETCore.App"];
+        var needs = new AppNeeds
+        {
+            Frameworks = properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || version is null ? [] : [.. frameworks.Select(name => KeyValuePair.Create(name, version))],
+            RollForward = properties["RollForward"],
+            Library = built is not null && RuntimeIdentifier.TryParse(built, out var identifier) ? identifier.Library : null,
+            IsNative = RunsNatively,
+            IsInvariant = properties["InvariantGlobalization"] is null ? null : properties.IsTrue("InvariantGlobalization"),
+            BringsCultures = task.PublishedFiles.Any(item => Path.GetFileName(item.ItemSpec).StartsWith("libicu", StringComparison.Ordinal)),
+        };
+        return RuntimeConfig.Correct(needs, Path.Join(properties.Path("PublishDirectory"), Path.ChangeExtension(properties.Required("TargetFileName"), ".runtimeconfig.json")));
+    }
 
     private ITaskItem[] OfThisImage(ITaskItem[] items)
     {
@@ -129,7 +162,7 @@ internal sealed class DefinitionReader
                 $"Choosing the platform: '{runtimeIdentifier}' makes a Windows container, which Containerize does not assemble. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64.");
     }
 
-    private ImageReference? BaseImage(string runtimeIdentifier)
+    private ImageReference? BaseImage()
     {
         var wanted = properties["BaseImage"];
         if (wanted == "scratch")
@@ -160,7 +193,8 @@ internal sealed class DefinitionReader
             IsAot = properties.IsTrue("Aot"),
             IsTrimmed = properties.IsTrue("Trimmed"),
             UsesInvariantGlobalization = properties.IsTrue("InvariantGlobalization"),
-            RuntimeIdentifiers = [runtimeIdentifier],
+            // All of them: one reference serves every platform.
+            RuntimeIdentifiers = allPlatforms,
             ContainerFamily = properties["Family"],
         };
         return properties["BaseRegistry"] is { } registry
@@ -208,19 +242,27 @@ internal sealed class DefinitionReader
         };
     }
 
-    private CommandLine CommandLine(string workingDirectory)
+    private CommandLine CommandLine(string workingDirectory, IPublishLog log)
     {
         // The web server starts itself.
-        var instruction = properties["AppCommandInstruction"] ?? (IsStaticSite ? "None" : null);
+        var instruction = properties["AppCommandInstruction"] ?? (IsStaticSite && task.AppCommand.Length == 0 ? "None" : null);
         return new CommandLine
         {
-            AppCommand = task.AppCommand.Length > 0 || instruction == "None" ? Texts(task.AppCommand) : ImpliedCommand(workingDirectory),
+            AppCommand = task.AppCommand.Length > 0 || instruction == "None" ? Program("ContainerAppCommand", task.AppCommand, workingDirectory, log) : ImpliedCommand(workingDirectory),
             AppCommandArgs = Texts(task.AppCommandArgs),
             AppCommandInstruction = instruction,
-            Entrypoint = Texts(task.Entrypoint),
+            Entrypoint = Program("ContainerEntrypoint", task.Entrypoint, workingDirectory, log),
             EntrypointArgs = Texts(task.EntrypointArgs),
             DefaultArgs = Texts(task.DefaultArgs),
         };
+    }
+
+    /// <summary>A command whose first word is a program that has to be found.</summary>
+    private string[] Program(string item, ITaskItem[] items, string workingDirectory, IPublishLog log)
+    {
+        var words = Texts(items);
+        ProgramWord.Check(item, words, workingDirectory, properties.Path("PublishDirectory")!, log);
+        return words;
     }
 
     private string[] ImpliedCommand(string workingDirectory)
@@ -231,7 +273,8 @@ internal sealed class DefinitionReader
             : ["dotnet", $"{folder}/{properties.Required("TargetFileName")}"];
     }
 
-    private static string[] Texts(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+    /// <summary>As an item's name a word is a pattern of files to MSBuild; as metadata it is left as it is.</summary>
+    private static string[] Texts(ITaskItem[] items) => [.. items.Select(item => item.GetMetadata("Value") is { Length: > 0 } value ? value : item.ItemSpec)];
 
     private static KeyValuePair<string, string>[] Pairs(ITaskItem[] items, Action<string, string> check)
     {

@@ -33,8 +33,10 @@ public abstract class DockerfileTask : ImageTask
         => new DockerfileRequestReader(this, new ImageProperties(Images[0], Absolute), DockerfileProperties, ((IBuildEngine6)BuildEngine).GetGlobalProperties(), Host.HomeDirectory, Absolute).Read(ProjectFile);
 
     /// <summary>What we write keeps the rules; what a project adds may not.</summary>
+    /// <exception cref="ContainerizeException">The image could not start.</exception>
     private protected static void Warn(GeneratedDockerfile generated, BuildLog log)
     {
+        BaseFit.Tell(generated.Misfits, log);
         foreach (var finding in DockerfileRules.Check(generated.Model))
         {
             log.Warn(ErrorCodes.DockerfileRule, $"Checking the Dockerfile, {finding.Where}: {finding.What} ({finding.Rule})");

@@ -19,13 +19,10 @@ internal sealed class FileChoiceReader
         IsNative: properties.IsTrue("Aot"));
 
     /// <summary>As far as the project's own words make it certain.</summary>
-    private static CLibrary LibraryOf(string runtimeIdentifier, ImageReference? system)
-    {
-        var isAlpine = system?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true || runtimeIdentifier.StartsWith("alpine", StringComparison.OrdinalIgnoreCase);
-        return isAlpine || runtimeIdentifier.Contains("musl", StringComparison.OrdinalIgnoreCase) ? CLibrary.Musl
+    private static CLibrary? LibraryOf(string runtimeIdentifier, ImageReference? system)
+        => system?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true || RuntimeIdentifier.TryParse(runtimeIdentifier, out var identifier) && identifier.Library == CLibrary.Musl ? CLibrary.Musl
             : system?.Tag is not null && BaseImageInference.IsDotnet(system) ? CLibrary.Glibc
-            : CLibrary.Unknown;
-    }
+            : null;
 
     /// <summary>In a builder, which may make images for others than the platform it runs on, what the builder says; nothing where it does not.</summary>
     private string? ArchitectureOf(string runtimeIdentifier)

@@ -1,6 +1,7 @@
 using System.Net;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Oci;
 using Containerize.Registries;
 
 namespace Containerize.Tasks;
@@ -16,19 +17,26 @@ internal static class NetworkSettings
     public static RegistryOptions Read(ImageProperties properties, HostEnvironment host, IPublishLog log)
     {
         var daemon = DaemonSettings.Read(EngineFolders.DaemonFiles(host), log);
-        var insecure = $"{properties["InsecureRegistry"]};{host[InsecureVariable]}"
-            .Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var insecure = ListText.Read(properties["InsecureRegistry"], "ContainerizeInsecureRegistry").Select(InsecureRegistry)
+            .Concat(ListText.Read(host[InsecureVariable], InsecureVariable))
             .Concat(daemon.InsecureRegistries)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new RegistryOptions
         {
             Insecure = insecure,
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
-            Mirrors = RegistryMirrors.Parse(properties["RegistryMirror"], daemon.RegistryMirrors),
+            Mirrors = RegistryMirrors.Parse(string.Join(';', ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror")), daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
             Proxy = RegistryProxy.From(host, SystemProxy),
         };
     }
+
+    private static string InsecureRegistry(string text)
+        => AddressRange.TryParse(text) is not null || IpLiteral.TryParse(text) is not null || ImageReference.IsRegistry(text)
+            ? text
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidRegistry,
+                $"Reading ContainerizeInsecureRegistry: '{Excerpt.Of(text)}' is neither a registry nor a block of addresses. Use a host name with an optional port and no scheme, such as registry.local:5000, or 10.0.0.0/8.");
 
     /// <summary>Elsewhere .NET knows nothing but the variables.</summary>
     private static IWebProxy? SystemProxy() => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? HttpClient.DefaultProxy : null;

@@ -14,11 +14,11 @@ internal sealed class TargetReader
     /// <exception cref="Diagnostics.ContainerizeException">A name is not valid.</exception>
     public ImageTarget Read()
     {
-        var repository = ValueChecks.Repository(properties["Repository"], properties.Required("AssemblyName"));
+        var repository = RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName"));
         return new ImageTarget(repository, Tags())
         {
             Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
-            CacheFrom = [.. properties.List("CacheFrom").Select(CacheFrom)],
+            CacheFrom = [.. ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom").Select(CacheFrom)],
             ArchivePath = ArchivePath(repository),
             LayoutPath = LayoutPath(repository),
             Engine = Engine(),
@@ -37,11 +37,16 @@ internal sealed class TargetReader
 
     private string[] Tags()
     {
-        string[] tags = [.. new[] { properties["ImageTag"] }.OfType<string>().Concat(properties.List("ImageTags")).Distinct(StringComparer.Ordinal)];
-        return tags.Length > 0 ? [.. tags.Select(ValueChecks.Tag)] : ["latest"];
+        string[] tags =
+        [
+            .. new[] { properties["ImageTag"] }.OfType<string>().Select(tag => ValueChecks.Tag(tag, "ContainerImageTag"))
+                .Concat(ListText.Read(properties["ImageTags"], "ContainerImageTags").Select(tag => ValueChecks.Tag(tag, "ContainerImageTags")))
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return tags.Length > 0 ? tags : ["latest"];
     }
 
-    /// <summary>A path that ends in a separator, or is a folder, gets a file named for the repository.</summary>
+    /// <summary>A path that ends in a separator, is a folder, or has no ending, gets a file named for the repository: the SDK's rule.</summary>
     private string? ArchivePath(string repository)
     {
         if (properties["ArchivePath"] is not { } written)
@@ -50,7 +55,7 @@ internal sealed class TargetReader
         }
 
         var path = properties.Path("ArchivePath")!;
-        return EndsInSeparator(written) || Directory.Exists(path) ? Path.Join(path, FileName(repository)) : path;
+        return EndsInSeparator(written) || Directory.Exists(path) || (!Path.HasExtension(path) && !File.Exists(path)) ? Path.Join(path, FileName(repository)) : path;
     }
 
     /// <summary>A path that ends in a separator gets a folder named for the repository: in one layout images are told apart by their tags only.</summary>

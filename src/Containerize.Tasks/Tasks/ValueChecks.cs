@@ -1,4 +1,3 @@
-using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
@@ -14,36 +13,35 @@ internal static class ValueChecks
             return text is "index.docker.io" or "registry-1.docker.io" ? ImageReference.DockerHub : text;
         }
 
-        var hint = text.Contains("://", StringComparison.Ordinal) ? " Leave the scheme out: HTTPS is used, and HTTP on loopback or for ContainerizeInsecureRegistry."
+        var hint = text.AsSpan().ContainsAny(";,") ? " An image goes to one registry: publish once for each."
+            : text.Contains("://", StringComparison.Ordinal) ? " Leave the scheme out: HTTPS is used, and HTTP on loopback or for ContainerizeInsecureRegistry."
             : text.Contains('/', StringComparison.Ordinal) ? " Put what follows the slash into ContainerRepository."
             : string.Empty;
         throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Reading {property}: '{Excerpt.Of(text)}' is not a registry. Use a host name with an optional port, such as ghcr.io or localhost:5000.{hint}");
     }
 
-    /// <param name="text">What the user wrote; null to make a name from the assembly's.</param>
-    public static string Repository(string? text, string assemblyName)
+    public static string Tag(string text, string property)
     {
-        if (text is null)
-        {
-            return FromAssemblyName(assemblyName);
-        }
-
-        if (ImageReference.IsRepository(text))
+        if (ImageReference.IsTag(text))
         {
             return text;
         }
 
-        var suggestion = FromAssemblyName(text);
+        var hint = property == "ContainerImageTag" && text.AsSpan().ContainsAny(";,") ? " Several tags go into ContainerImageTags."
+            : SpellTag(text) is { } legal ? $" '{legal}' would be one."
+            : string.Empty;
         throw new ContainerizeException(
-            ErrorCodes.InvalidRepository,
-            $"Reading ContainerRepository: '{Excerpt.Of(text)}' is not a repository name. Use lower-case letters and digits, parts separated by / . _ or -, such as '{suggestion}'; a tag goes into ContainerImageTag, a registry into ContainerRegistry.");
+            ErrorCodes.InvalidTag,
+            $"Reading {property}: '{Excerpt.Of(text)}' is not a tag. Use up to 128 letters, digits, underscores, periods and hyphens, not beginning with a period or hyphen.{hint}");
     }
 
-    public static string Tag(string text) => ImageReference.IsTag(text)
-        ? text
-        : throw new ContainerizeException(
-            ErrorCodes.InvalidTag,
-            $"Reading ContainerImageTag or ContainerImageTags: '{Excerpt.Of(text)}' is not a tag. Use up to 128 letters, digits, underscores, periods and hyphens, not beginning with a period or hyphen.");
+    /// <summary>What comes nearest: a hyphen for what no tag can have, as the + of a version's build metadata.</summary>
+    private static string? SpellTag(string text)
+    {
+        var legal = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' ? c : '-')).TrimStart('.', '-').TrimEnd('-');
+        legal = legal[..Math.Min(legal.Length, 128)];
+        return ImageReference.IsTag(legal) ? legal : null;
+    }
 
     /// <returns>For example <c>8080/tcp</c>.</returns>
     public static string Port(string text, string type)
@@ -65,12 +63,13 @@ internal static class ValueChecks
 
     public static void EnvironmentVariable(string name, string value)
     {
+        // '.' and '-' are what ASP.NET Core's sections and old tools have; no shell can read them, but the app can.
         var isName = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
         if (!isName || value.Contains('\0', StringComparison.Ordinal))
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidEnvironmentVariable,
-                $"Reading the ContainerEnvironmentVariable item '{Excerpt.Of(name)}': it is not the name of a variable. Use letters, digits and underscores, not beginning with a digit, and put the value into its Value metadata.");
+                $"Reading the ContainerEnvironmentVariable item '{Excerpt.Of(name)}': it is not the name of a variable. Use letters, digits, underscores, periods and hyphens, not beginning with a digit, and put the value into its Value metadata.");
         }
     }
 
@@ -94,6 +93,44 @@ internal static class ValueChecks
         }
     }
 
+    /// <param name="text">A name or number, and after a colon a group; a variable of the image may stand for it. Null: not set.</param>
+    public static string? User(string? text)
+    {
+        if (text is null || text.Split(':') is { Length: <= 2 } parts && parts.All(IsAccount))
+        {
+            return text;
+        }
+
+        throw new ContainerizeException(
+            ErrorCodes.InvalidUser,
+            $"Reading ContainerUser: '{Excerpt.Of(text)}' is not a user. Use a name or number that the image has, and a group after a colon if need be, such as app, 1654 or app:app.");
+    }
+
+    /// <returns>An absolute path without a trailing slash.</returns>
+    public static string Volume(string text)
+    {
+        var parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (text.StartsWith('/') && parts.Length > 0 && !parts.Any(part => part is "." or "..") && !text.Any(c => char.IsControl(c) || c is ':' or '\\'))
+        {
+            return "/" + string.Join('/', parts);
+        }
+
+        var hint = parts.Length == 0 ? "the root of the file system cannot be one"
+            : text.Contains(':', StringComparison.Ordinal) ? "what is mounted there is said when a container is run, with docker run -v"
+            : "it has to begin with / and lead nowhere else";
+        throw new ContainerizeException(
+            ErrorCodes.InvalidVolume,
+            $"Reading the ContainerVolume item '{Excerpt.Of(text)}': it is not the path of a volume in a Linux container; {hint}. Use something like /data.");
+    }
+
+    /// <param name="text">A signal's name or number as docker takes it; null: not set.</param>
+    public static string? StopSignal(string? text)
+        => text is null || IsSignal(text)
+            ? text
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading ContainerStopSignal: '{Excerpt.Of(text)}' is not a signal. Use a name such as SIGTERM, SIGINT or SIGQUIT, or a number from 1 to 64.");
+
     /// <returns>An absolute path without a trailing slash.</returns>
     public static string WorkingDirectory(string? text)
     {
@@ -110,27 +147,28 @@ internal static class ValueChecks
                 $"Reading ContainerWorkingDirectory: '{Excerpt.Of(text)}' is not an absolute path in a Linux container. Use something like /app.");
     }
 
-    /// <summary>Lower case, and a hyphen for every run of what a repository name cannot have: Contoso.Shop Web becomes contoso.shop-web.</summary>
-    private static string FromAssemblyName(string name)
+    private static readonly string[] Signals =
+    [
+        "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT",
+        "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "UNUSED", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
+    ];
+
+    private static bool IsSignal(string text)
     {
-        var repository = new StringBuilder(name.Length);
-        foreach (var c in name.ToLowerInvariant())
+        if (text.All(char.IsAsciiDigit))
         {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                repository.Append(c);
-            }
-            else if (repository.Length > 0 && char.IsAsciiLetterOrDigit(repository[^1]))
-            {
-                repository.Append(c is '.' or '_' or '/' or '-' ? c : '-');
-            }
+            return int.TryParse(text, out var number) && number is >= 1 and <= 64;
         }
 
-        while (repository.Length > 0 && !char.IsAsciiLetterOrDigit(repository[^1]))
-        {
-            repository.Length--;
-        }
-
-        return repository.Length > 0 ? repository.ToString() : "app";
+        var name = text.ToUpperInvariant();
+        name = name.StartsWith("SIG", StringComparison.Ordinal) ? name[3..] : name;
+        var (real, offset) = name.Split('+', '-') is [("RTMIN" or "RTMAX") and var first, var steps] ? (first, steps) : (name, "0");
+        return Signals.Contains(real, StringComparer.Ordinal) && int.TryParse(offset, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var many) && many <= 15;
     }
+
+    /// <summary>Kernels have numbers up to 2^31-1 for containers' users; names are what useradd takes, and what a variable stands for.</summary>
+    private static bool IsAccount(string text)
+        => text.All(char.IsAsciiDigit)
+            ? int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)
+            : !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '"' or '\'' or ',' or ';' or '=') && text[0] != '-';
 }

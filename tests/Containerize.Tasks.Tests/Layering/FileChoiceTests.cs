@@ -1,4 +1,5 @@
 using Containerize.Layering;
+using Containerize.Oci;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;
@@ -54,7 +55,7 @@ public sealed class FileChoiceTests
     [InlineData("linux-x64")]
     [InlineData("debian-x64")]
     public void Where_the_C_library_is_not_certain_those_for_each_stay(string identifier)
-        => LeftOut(new ImageRuntime("x64", CLibrary.Unknown), Native(identifier)).ShouldBeEmpty();
+        => LeftOut(new ImageRuntime("x64", Library: null), Native(identifier)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("arm")]

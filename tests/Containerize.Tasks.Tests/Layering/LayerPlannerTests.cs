@@ -24,6 +24,15 @@ public sealed class LayerPlannerTests
     }
 
     [Fact]
+    public void Patterns_that_nothing_matches_are_told_with_their_layer()
+    {
+        var models = new LayerClass("models", 201, "files of your choice");
+
+        LayerPlanner.IdlePatterns([File("models/a.onnx", new FileOrigin.App())], [new LayerRule(models, ["*.onnx", "modles/*"]), new LayerRule(LayerClass.Assets, ["data/*"])])
+            .Select(idle => (idle.Class.Name, idle.Pattern)).ShouldBe([("models", "modles/*"), ("assets", "data/*")]);
+    }
+
+    [Fact]
     public void A_class_without_files_makes_no_layer()
         => LayerPlanner.Plan([File("Shop.dll", new FileOrigin.App())], []).Layers.ShouldHaveSingleItem().Class.ShouldBe(LayerClass.App);
 

@@ -1,5 +1,6 @@
 using Containerize.Diagnostics;
 using Containerize.Publishing;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -35,6 +36,10 @@ public sealed class CommandLineTests
 
     [Fact]
     public void Arguments_without_a_command_are_an_error() => ShouldFail(new CommandLine { AppCommandArgs = ["x"] }, "ContainerAppCommandArgs");
+
+    [RanInto("a command that is left out", "ContainerAppCommandInstruction=None with a ContainerAppCommand: dropped", "CTZ1110")]
+    [Fact]
+    public void A_command_that_None_would_leave_out_is_an_error() => ShouldFail(App with { AppCommandInstruction = "None", Entrypoint = ["/x"] }, "ContainerAppCommandInstruction is None");
 
     [Fact]
     public void An_unknown_instruction_is_an_error_that_names_the_known() => ShouldFail(App with { AppCommandInstruction = "Cmd" }, "DefaultArgs");

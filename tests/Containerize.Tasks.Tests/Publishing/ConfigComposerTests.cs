@@ -5,6 +5,7 @@ using Containerize.Layering;
 using Containerize.Layers;
 using Containerize.Oci;
 using Containerize.Publishing;
+using Containerize.TestKit;
 using Containerize.TestKit.Registry.Seeding;
 using Shouldly;
 using Xunit;
@@ -149,6 +150,29 @@ public sealed class ConfigComposerTests
         env[^1].ShouldBe("NEW=a=b");
         env.Length.ShouldBe(6);
     }
+
+    [RanInto("a port under two names", "the base has 6200 and the project 6200/tcp: both were listed", "one port")]
+    [Theory]
+    [InlineData("6200", "6200/tcp", "6200")]
+    [InlineData("6200/tcp", "6200/tcp", "6200/tcp")]
+    [InlineData("6200", "6200/udp", "6200 6200/udp")]
+    [InlineData("6200/udp", "6200/tcp", "6200/tcp 6200/udp")]
+    public void A_port_without_a_protocol_is_TCPs(string ofBase, string ofProject, string expected)
+    {
+        var config = Base();
+        config["config"]!["ExposedPorts"] = new JsonObject { [ofBase] = new JsonObject() };
+
+        string.Join(' ', Run(Compose(definition => definition with { Ports = [ofProject] }, config))["ExposedPorts"]!.AsObject().Select(p => p.Key)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_path_that_is_added_to_the_bases_stands_in_the_image()
+        => Run(Compose(definition => definition with { Environment = [new("PATH", "$PATH:/opt/tool")] }))["Env"]!.AsArray()
+            .Select(e => (string)e!).ShouldContain("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/tool");
+
+    [Fact]
+    public void A_user_may_be_a_variable_of_the_image()
+        => ((string?)Run(Compose(definition => definition with { User = "$APP_UID:${GROUP}", Environment = [new("GROUP", "7")] }))["User"]).ShouldBe("1654:7");
 
     [Fact]
     public void Volumes_stop_signal_and_working_directory_are_the_projects()

@@ -3,6 +3,7 @@ using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Oci;
 using Containerize.Publishing;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -41,6 +42,35 @@ public sealed class SmallPiecesTests
     public async Task The_environment_dates_the_image_first()
         => (await Date("1700000000", "/")).ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1700000000));
 
+    [RanInto("an odd value of SOURCE_DATE_EPOCH", "blanks or a line end around the number", "they are not counted")]
+    [Theory]
+    [InlineData(" 1636374896 ")]
+    [InlineData("1636374896\n")]
+    [InlineData("\t1636374896")]
+    public async Task Blanks_around_the_date_do_not_count(string text)
+        => (await Date(text, "/")).ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1636374896));
+
+    [Fact]
+    public async Task A_date_that_is_blank_is_none()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await Date("  ", folder.Root)).ShouldBe(DateTimeOffset.UnixEpoch);
+    }
+
+    [RanInto("an image from 1970", "no git work tree and no SOURCE_DATE_EPOCH: engines say 56 years ago", "summary and plan say that it is dated 1970, and why")]
+    [Fact]
+    public async Task An_image_from_1970_says_why()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await FoundDate(null, folder.Root)).WhyEpoch.ShouldBe("the project is in no git work tree and SOURCE_DATE_EPOCH is not set");
+        (await FoundDate("0", folder.Root)).WhyEpoch.ShouldBe("SOURCE_DATE_EPOCH says so");
+        (await FoundDate("1", folder.Root)).WhyEpoch.ShouldBeNull();
+        Directory.CreateDirectory(folder.At(".git"));
+        (await FoundDate(null, folder.Root)).WhyEpoch.ShouldBe("git tells of no commit and SOURCE_DATE_EPOCH is not set");
+    }
+
     [Theory]
     [InlineData("yesterday")]
     [InlineData("-1")]
@@ -78,7 +108,9 @@ public sealed class SmallPiecesTests
         Encoding.ASCII.GetString(json).ShouldBe("""[{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"},{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"}]""");
     }
 
-    private static Task<DateTimeOffset> Date(string? epoch, string directory)
+    private static async Task<DateTimeOffset> Date(string? epoch, string directory) => (await FoundDate(epoch, directory)).Created;
+
+    private static Task<SourceDate> FoundDate(string? epoch, string directory)
         => SourceDate.FindAsync(new HostEnvironment(name => name == "SOURCE_DATE_EPOCH" ? epoch : null, string.Empty), directory, TestContext.Current.CancellationToken);
 
     private static async Task<string> Git(TemporaryFolder folder, params string[] arguments)

@@ -64,8 +64,8 @@ public sealed class SourceDateInRepositoryTests : IDisposable
         (await FindAsync("project")).ShouldBe(DateTimeOffset.UnixEpoch);
     }
 
-    private Task<DateTimeOffset> FindAsync(string project)
-        => SourceDate.FindAsync(new HostEnvironment(_ => null, string.Empty), folder.At(project), TestContext.Current.CancellationToken);
+    private async Task<DateTimeOffset> FindAsync(string project)
+        => (await SourceDate.FindAsync(new HostEnvironment(_ => null, string.Empty), folder.At(project), TestContext.Current.CancellationToken)).Created;
 
     private async Task CommitAsync(string repository)
     {

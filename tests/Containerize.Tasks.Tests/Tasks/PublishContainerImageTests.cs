@@ -63,6 +63,15 @@ public sealed class PublishContainerImageTests : IDisposable
         { "PublishDirectory", "nowhere", "CTZ5001" },
         { "CacheFrom", "not an image", "CTZ1111" },
         { "RegistryMirror", "docker.io", "CTZ1111" },
+        { "RepositoryPrefix", "/acme", "CTZ1102" },
+        { "ImageTags", "\"1.0", "CTZ1115" },
+        { "InsecureRegistry", "http://registry.local", "CTZ1101" },
+        { "Registry", "a.example;b.example", "CTZ1101" },
+        { "RuntimeIdentifier", "linux-x64;linux-arm64", "CTZ1109" },
+        { "RuntimeIdentifier", "\"linux-x64", "CTZ1109" },
+        { "RuntimeIdentifier", "linux-bionic-x64", "CTZ1109" },
+        { "User", "no such user", "CTZ1116" },
+        { "StopSignal", "SIGNAL", "CTZ1111" },
     };
 
     [Theory]
@@ -88,6 +97,8 @@ public sealed class PublishContainerImageTests : IDisposable
         Failing(task => task.Labels = [new TaskItem("a=b")]).ShouldBe("CTZ1107");
         Failing(task => task.Annotations = [new TaskItem("a\tb")]).ShouldBe("CTZ1114");
         Failing(task => task.LayerRules = [new TaskItem("models")]).ShouldBe("CTZ1113");
+        Failing(task => task.Volumes = [new TaskItem("data")]).ShouldBe("CTZ1117");
+        Failing(task => task.EnvironmentVariables = [Pair("A", "$B"), Pair("B", "$A")]).ShouldBe("CTZ1106");
     }
 
     [Fact]

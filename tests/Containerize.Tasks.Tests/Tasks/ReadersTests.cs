@@ -4,6 +4,7 @@ using Containerize.Layering;
 using Containerize.Tasks;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -14,6 +15,10 @@ public sealed class ReadersTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
+
+    [RanInto("a path without an ending for the archive", "ContainerArchiveOutputPath=out", "a folder, as with the .NET SDK, and in it a file named for the repository")]
+    [Fact]
+    public void An_archive_path_without_an_ending_is_a_folder() => Target(("ArchivePath", "out")).ArchivePath.ShouldBe(folder.At("out/acme-shop.tar"));
 
     [Theory]
     [InlineData("", "", "latest")]
@@ -27,10 +32,14 @@ public sealed class ReadersTests : IDisposable
     [InlineData("out/image.tar", "out/image.tar")]
     [InlineData("out/", "out/acme-shop.tar")]
     [InlineData("existing", "existing/acme-shop.tar")]
-    [InlineData("new", "new")]
-    public void An_archive_path_that_is_a_folder_gets_a_name_of_the_repositorys(string written, string expected)
+    [InlineData("new", "new/acme-shop.tar")]
+    [InlineData("new/images", "new/images/acme-shop.tar")]
+    [InlineData("shop.image", "shop.image")]
+    [InlineData("file", "file")]
+    public void An_archive_path_that_is_a_folder_or_has_no_ending_gets_a_name_of_the_repositorys(string written, string expected)
     {
         Directory.CreateDirectory(folder.At("existing"));
+        folder.Write("file", "an archive of another day");
 
         Target(("ArchivePath", written)).ArchivePath.ShouldBe(folder.At(expected));
     }

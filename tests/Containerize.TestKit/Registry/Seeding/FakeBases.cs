@@ -28,9 +28,25 @@ public static class FakeBases
     /// <summary>An index for amd64 and arm64 that looks like an aspnet image.</summary>
     public static SeededImage PushBase(this InProcessRegistry registry, string repository, string tag, bool docker = false)
     {
-        var amd64 = registry.PushImage(repository, null, Config("amd64", null), Layers("amd64", docker), docker);
-        var arm64 = registry.PushImage(repository, null, Config("arm64", "v8"), Layers("arm64", docker), docker);
+        var amd64 = registry.PushImage(repository, null, As(repository, Config("amd64", null)), Layers("amd64", docker), docker);
+        var arm64 = registry.PushImage(repository, null, As(repository, Config("arm64", "v8")), Layers("arm64", docker), docker);
         return registry.PushIndex(repository, tag, ("linux/amd64", amd64), ("linux/arm64/v8", arm64));
+    }
+
+    /// <summary>Each of .NET's images says which runtimes it has.</summary>
+    private static JsonObject As(string repository, JsonObject config)
+    {
+        var env = config["config"]!["Env"]!.AsArray();
+        if (repository == "dotnet/runtime-deps")
+        {
+            env.RemoveAt(env.Count - 1);
+        }
+        else if (repository == "dotnet/aspnet")
+        {
+            env.Add("ASPNET_VERSION=10.0.12");
+        }
+
+        return config;
     }
 
     public static IReadOnlyList<SeedLayer> Layers(string architecture, bool docker = false) =>

@@ -1,0 +1,180 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Containerize.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>
+/// Finds words of commands that MSBuild took for patterns of files, or for paths: in an item's name <c>*</c> and <c>?</c> match files, mostly none,
+/// so that the word is gone; and outside of Windows <c>\</c> becomes <c>/</c>. Nothing in the evaluated items tells of it, so the project's files are
+/// read for what was written: the project, those that Directory.Build brings, and what these import by name.
+/// </summary>
+internal sealed partial class CommandPatterns
+{
+    /// <summary>A project's own files are small and few.</summary>
+    private const int MostFiles = 50;
+
+    private readonly Dictionary<string, string[]> commands;
+    private readonly IReadOnlyDictionary<string, string> globals;
+    private readonly Dictionary<string, string> properties;
+    private readonly string projectFile;
+    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
+    private readonly List<PatternInCommand> found = [];
+
+    private CommandPatterns(Dictionary<string, string[]> commands, IReadOnlyDictionary<string, string> globals, string projectFile)
+    {
+        this.commands = commands;
+        this.projectFile = projectFile;
+        this.globals = globals;
+        properties = new(globals, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public static IReadOnlyList<PatternInCommand> Find(ImageTask task, string projectFile)
+    {
+        var commands = new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            ["ContainerAppCommand"] = Words(task.AppCommand),
+            ["ContainerAppCommandArgs"] = Words(task.AppCommandArgs),
+            ["ContainerEntrypoint"] = Words(task.Entrypoint),
+            ["ContainerEntrypointArgs"] = Words(task.EntrypointArgs),
+            ["ContainerDefaultArgs"] = Words(task.DefaultArgs),
+            ["ContainerHealthCheck"] = Words(task.HealthCheck),
+        };
+        var globals = (task.BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var patterns = new CommandPatterns(commands, globals, projectFile);
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets" })
+        {
+            if (NearestAbove(Path.GetDirectoryName(projectFile)!, name) is { } path)
+            {
+                patterns.Read(path);
+            }
+        }
+
+        patterns.Read(projectFile);
+        // Mostly there is none, and to know it takes no XML.
+        if (patterns.files.Values.Any(text => commands.Keys.Any(type => text.Contains(type, StringComparison.Ordinal))))
+        {
+            foreach (var (path, text) in patterns.files)
+            {
+                patterns.Look(path, text);
+            }
+        }
+
+        return patterns.found;
+
+        static string[] Words(ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+    }
+
+    private void Read(string path)
+    {
+        try
+        {
+            if (files.Count < MostFiles && File.Exists(path) && files.TryAdd(path, string.Empty))
+            {
+                var text = File.ReadAllText(path);
+                files[path] = text;
+                foreach (Match import in Import().Matches(text))
+                {
+                    if (Resolve(import.Groups["file"].Value, path) is { } imported)
+                    {
+                        Read(imported);
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // MSBuild has read what there is to read.
+        }
+    }
+
+    private void Look(string path, string text)
+    {
+        foreach (var element in Parse(text)?.Descendants() ?? [])
+        {
+            if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
+            {
+                properties.TryAdd(element.Name.LocalName, element.Value);
+            }
+            else if (element.Parent?.Name.LocalName == "ItemGroup" && commands.TryGetValue(element.Name.LocalName, out var words) && element.Attribute("Include") is { } include && !HasValue(element))
+            {
+                Look(element, include.Value, words, path);
+            }
+        }
+    }
+
+    private void Look(XElement element, string include, string[] words, string path)
+    {
+        foreach (var word in Property().Replace(include, match => properties.GetValueOrDefault(match.Groups["name"].Value, string.Empty)).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (IsMisread(word) && !words.Contains(Unescaped(word), StringComparer.Ordinal))
+            {
+                var place = string.Equals(path, projectFile, StringComparison.Ordinal) ? string.Empty : $" in {path}";
+                found.Add(new PatternInCommand(
+                    $"Reading the {element.Name.LocalName} item '{Excerpt.Of(word)}'{place}: MSBuild takes it for a {(word.AsSpan().ContainsAny('*', '?') ? "pattern of files, so that the word is lost or files stand in its place" : "path and turns its \\ into /")}. Write the word as metadata: <{element.Name.LocalName} Include=\"{Excerpt.Of(Plain(word), 30)}\" Value=\"{Excerpt.Of(word)}\" />; or %2A for *, %3F for ?, %5C for \\.",
+                    IsCertain: (include.Contains(word, StringComparison.Ordinal) || IsGiven(include)) && !DependsOnMore(element)));
+            }
+        }
+    }
+
+    /// <summary>What is given on the command line, no project file changes.</summary>
+    private bool IsGiven(string include) => Property().Matches(include).All(match => globals.ContainsKey(match.Groups["name"].Value));
+
+    private static bool DependsOnMore(XElement element)
+        => element.AncestorsAndSelf().Any(ancestor => ancestor.Attribute("Condition") is not null || ancestor.Name.LocalName is "When" or "Otherwise" or "Target");
+
+    /// <summary>An item from other items is what they are; a word that made it through has lost nothing.</summary>
+    private static bool IsMisread(string word)
+        => !word.Contains("@(", StringComparison.Ordinal) && !word.Contains("%(", StringComparison.Ordinal) && word.AsSpan().ContainsAny('*', '?', '\\');
+
+    private static bool HasValue(XElement element)
+        => element.Attributes().Any(attribute => attribute.Name.LocalName == "Value") || element.Elements().Any(metadata => metadata.Name.LocalName == "Value");
+
+    private static string Unescaped(string word) => Uri.UnescapeDataString(word);
+
+    private static string Plain(string word) => string.Concat(word.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')).Trim('.', '-') is { Length: > 0 } plain ? plain : "word";
+
+    /// <summary>What begins at the importing file or the project can be followed without MSBuild; of other imports the SDK's and packages' are most.</summary>
+    private string? Resolve(string import, string path)
+    {
+        var resolved = import
+            .Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(path) + "/", StringComparison.OrdinalIgnoreCase)
+            .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile), StringComparison.OrdinalIgnoreCase)
+            .Replace('\\', '/');
+        return resolved.AsSpan().ContainsAny("$@*?") || resolved.Length == 0 ? null : Path.GetFullPath(resolved, Path.GetDirectoryName(path)!);
+    }
+
+    private static XElement? Parse(string text)
+    {
+        try
+        {
+            return XElement.Parse(text);
+        }
+        catch (XmlException)
+        {
+            // A file-based app has C# there.
+            return null;
+        }
+    }
+
+    private static string? NearestAbove(string folder, string name)
+    {
+        for (var parent = folder; parent is not null; parent = Path.GetDirectoryName(parent))
+        {
+            if (File.Exists(Path.Join(parent, name)))
+            {
+                return Path.Join(parent, name);
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"<Import\s[^>]*?Project\s*=\s*[""'](?<file>[^""'<>]+)[""']", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"\$\((?<name>[A-Za-z_][A-Za-z0-9_-]*)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Property();
+}

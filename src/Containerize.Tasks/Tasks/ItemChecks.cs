@@ -1,0 +1,43 @@
+using Containerize.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Looks for items that MSBuild read as something else than was meant.</summary>
+internal static class ItemChecks
+{
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PatternInCommand"/>.</exception>
+    public static void Tell(ImageTask task, string projectFile, IPublishLog log)
+    {
+        TellOfMissingValues("ContainerEnvironmentVariable", task.EnvironmentVariables, log);
+        TellOfMissingValues("ContainerLabel", task.Labels, log);
+        TellOfMissingValues("ContainerAnnotation", task.Annotations, log);
+
+        foreach (var pattern in CommandPatterns.Find(task, projectFile))
+        {
+            if (pattern.IsCertain)
+            {
+                throw new ContainerizeException(ErrorCodes.PatternInCommand, pattern.Message);
+            }
+
+            log.Warn(ErrorCodes.PatternInCommand, pattern.Message);
+        }
+    }
+
+    /// <summary>MSBuild keeps the difference between a value that is empty and one that was never given.</summary>
+    private static void TellOfMissingValues(string type, ITaskItem[] items, IPublishLog log)
+    {
+        foreach (var item in items)
+        {
+            var metadata = item.CloneCustomMetadata();
+            if (!metadata.Contains("Value"))
+            {
+                string[] others = [.. metadata.Keys.Cast<string>().Where(name => name != "Expand")];
+                var instead = others.Length > 0 ? $" (but {string.Join(", ", others.Order(StringComparer.Ordinal))})" : string.Empty;
+                log.Warn(
+                    ErrorCodes.ValueMissing,
+                    $"Reading the {type} item '{Excerpt.Of(item.ItemSpec)}': it has no metadata Value{instead}, so its value is empty. Write Value=\"…\", or Value=\"\" if that is meant.");
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Xml;
+using System.Xml.Linq;
+using Containerize.Diagnostics;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads what the image will be called, and which other projects are published with this one.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ReadImageNames : ContainerizeTask
+{
+    /// <summary>One item with the metadata of the image's that name it.</summary>
+    [Required]
+    public ITaskItem Image { get; set; } = new TaskItem();
+
+    /// <summary>CurrentSolutionConfigurationContents: what MSBuild tells the projects of a solution of each other.</summary>
+    public string Solution { get; set; } = string.Empty;
+
+    /// <summary>See <see cref="ImageNames"/>.</summary>
+    [Output]
+    public string[] Names { get; private set; } = [];
+
+    /// <summary>The solution's other projects, with the Properties that they are built with.</summary>
+    [Output]
+    public ITaskItem[] Others { get; private set; } = [];
+
+    /// <summary>Names of this project's global properties.</summary>
+    [Output]
+    public string[] GlobalProperties { get; private set; } = [];
+
+    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Names = [.. ImageNames.Of(new TargetReader(new ImageProperties(Image, Absolute)).Read())];
+        }
+        catch (ContainerizeException e)
+        {
+            // The publish says so, and names nothing.
+            log.Detail(e.Message);
+        }
+
+        GlobalProperties = [.. (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? []];
+        Others = [.. Projects().Where(item => !string.Equals(item.ItemSpec, ProjectFile, StringComparison.OrdinalIgnoreCase))];
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>For example <c>&lt;ProjectConfiguration Project="{…}" AbsolutePath="/src/Shop/Shop.csproj" BuildProjectInSolution="True">Release|AnyCPU&lt;/ProjectConfiguration></c>.</summary>
+    private IEnumerable<TaskItem> Projects()
+    {
+        if (Solution.Length == 0)
+        {
+            yield break;
+        }
+
+        XElement solution;
+        try
+        {
+            solution = XElement.Parse(Solution);
+        }
+        catch (XmlException)
+        {
+            yield break;
+        }
+
+        foreach (var project in solution.Elements("ProjectConfiguration"))
+        {
+            if ((string?)project.Attribute("AbsolutePath") is { } path && !string.Equals((string?)project.Attribute("BuildProjectInSolution"), "false", StringComparison.OrdinalIgnoreCase) && File.Exists(path))
+            {
+                var parts = project.Value.Split('|');
+                var item = new TaskItem(path);
+                item.SetMetadata("AdditionalProperties", parts.Length == 2 ? $"Configuration={parts[0]};Platform={parts[1]}" : $"Configuration={parts[0]}");
+                yield return item;
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>
+/// Reads ContainerRuntimeIdentifiers. Items made of a property are not the list that its writer meant: what came over a command line with its semicolon
+/// escaped is one item, and one platform.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class ReadPlatforms : ContainerizeTask
+{
+    /// <summary>ContainerRuntimeIdentifiers, as it is written.</summary>
+    [Required]
+    public string Identifiers { get; set; } = string.Empty;
+
+    /// <summary>RuntimeIdentifiers: those that NuGet restored for.</summary>
+    public string Restored { get; set; } = string.Empty;
+
+    /// <summary>Each platform once, in the order in which they are written.</summary>
+    [Output]
+    public string[] Platforms { get; private set; } = [];
+
+    /// <summary>The first of them.</summary>
+    [Output]
+    public string First { get; private set; } = string.Empty;
+
+    /// <summary>All of them, as RuntimeIdentifiers should have them.</summary>
+    [Output]
+    public string All { get; private set; } = string.Empty;
+
+    /// <summary>Those that NuGet did not restore for, for people.</summary>
+    [Output]
+    public string NotRestored { get; private set; } = string.Empty;
+
+    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        Platforms = ListText.Read(Identifiers, "ContainerRuntimeIdentifiers");
+        foreach (var platform in Platforms)
+        {
+            RuntimeIdentifier.Parse(platform);
+        }
+
+        if (Platforms.Length == 0)
+        {
+            throw new ContainerizeException(ErrorCodes.InvalidList, $"Reading ContainerRuntimeIdentifiers: '{Excerpt.Of(Identifiers)}' names no platform. Use runtime identifiers with semicolons between them, such as linux-x64;linux-arm64.");
+        }
+
+        First = Platforms[0];
+        All = string.Join(';', Platforms);
+        NotRestored = string.Join(", ", Platforms.Except(ListText.Read(Restored, "RuntimeIdentifiers"), StringComparer.OrdinalIgnoreCase));
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}

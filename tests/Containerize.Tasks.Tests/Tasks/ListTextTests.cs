@@ -1,0 +1,122 @@
+using Containerize.Diagnostics;
+using Containerize.Tasks;
+using Containerize.TestKit;
+using Microsoft.Build.Utilities;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Tasks;
+
+/// <summary>One rule for all lists, by whatever shell, file or service they come.</summary>
+public sealed class ListTextTests
+{
+    [RanInto("a list in another spelling", "two platforms with %3B between them made an image of one", "semicolons, commas, line ends, %3B and quotes that a shell left: read as the list that it is")]
+    [Theory]
+    [InlineData("linux-x64;linux-arm64")]
+    [InlineData("linux-x64%3Blinux-arm64")]
+    [InlineData("linux-x64%3blinux-arm64")]
+    [InlineData("linux-x64,linux-arm64")]
+    [InlineData("linux-x64%2Clinux-arm64")]
+    [InlineData(" linux-x64 ;\tlinux-arm64 ")]
+    [InlineData("linux-x64\nlinux-arm64\n")]
+    [InlineData("\r\n    linux-x64;\r\n    linux-arm64;\r\n")]
+    [InlineData("\"linux-x64;linux-arm64\"")]
+    [InlineData("'linux-x64;linux-arm64'")]
+    [InlineData("\\\"linux-x64;linux-arm64\\\"")]
+    [InlineData("\\'linux-x64;linux-arm64\\'")]
+    [InlineData("`linux-x64;linux-arm64`")]
+    [InlineData("“linux-x64;linux-arm64”")]
+    [InlineData("\"linux-x64\";\"linux-arm64\"")]
+    [InlineData("'linux-x64', 'linux-arm64'")]
+    [InlineData("linux-x64;;linux-arm64;")]
+    [InlineData(";linux-x64;linux-arm64,")]
+    [InlineData("linux-x64;linux-arm64;linux-x64")]
+    public void A_list_is_read_in_every_spelling(string text) => ListText.Read(text, "P").ShouldBe(["linux-x64", "linux-arm64"]);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ; , \n")]
+    [InlineData("\"\"")]
+    public void Nothing_is_an_empty_list(string? text) => ListText.Read(text, "P").ShouldBeEmpty();
+
+    [RanInto("a list that a shell cut in two", "\"linux-x64 with a quote on one side was taken for a platform", "CTZ1115, with the spelling that works in every shell")]
+    [Theory]
+    [InlineData("\"linux-x64")]
+    [InlineData("linux-arm64\"")]
+    [InlineData("'linux-x64;linux-arm64")]
+    [InlineData("\\\"linux-x64")]
+    [InlineData("`linux-x64")]
+    [InlineData("\"linux-x64;\"linux-arm64\"")]
+    public void A_quote_on_one_side_is_an_error_that_says_how_to_write_it(string text)
+    {
+        var error = Should.Throw<ContainerizeException>(() => ListText.Read(text, "ContainerImageTags"));
+
+        error.Code.ShouldBe(ErrorCodes.InvalidList);
+        error.Message.ShouldContain("-p:ContainerImageTags=one%3Btwo");
+    }
+
+    [Theory]
+    [InlineData("--build-arg;X=a,b", "--build-arg|X=a,b")]
+    [InlineData("--label;a=b c;\n--label;d='e'", "--label|a=b c|--label|d='e'")]
+    public void Arguments_of_a_program_may_hold_what_no_name_can(string text, string expected)
+        => string.Join('|', ListText.ReadArguments(text)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("ImageTags", "1.0,latest")]
+    [InlineData("ImageTags", "1.0%3Blatest")]
+    [InlineData("ImageTags", "'1.0'\n latest\n")]
+    public void Tags_are_such_a_list(string name, string value)
+        => new TargetReader(new ImageProperties(Item(("AssemblyName", "Shop"), (name, value)), path => "/" + path)).Read().Tags.ShouldBe(["1.0", "latest"]);
+
+    [Fact]
+    public void Images_to_take_layers_from_are_such_a_list()
+        => new TargetReader(new ImageProperties(Item(("AssemblyName", "Shop"), ("CacheFrom", "a.example/x:1, \"a.example/y:2\"")), path => "/" + path)).Read()
+            .CacheFrom.Select(image => image.ToString()).ShouldBe(["a.example/x:1", "a.example/y:2"]);
+
+    [Theory]
+    [InlineData("linux-x64%3Blinux-musl-x64", "", "linux-x64 linux-musl-x64", "linux-x64, linux-musl-x64")]
+    [InlineData("linux-x64,linux-arm64", "linux-arm64; LINUX-X64", "linux-x64 linux-arm64", "")]
+    [InlineData("\"ubuntu.22.04-x64;alpine-arm64\"", "alpine-arm64", "ubuntu.22.04-x64 alpine-arm64", "ubuntu.22.04-x64")]
+    public void Platforms_are_such_a_list_and_so_are_those_that_were_restored(string named, string restored, string expected, string missing)
+    {
+        var engine = new RecordingEngine();
+        using var task = new ReadPlatforms { BuildEngine = engine, ProjectFile = "/src/Shop/Shop.csproj", Identifiers = named, Restored = restored };
+
+        task.Execute().ShouldBeTrue();
+
+        string.Join(' ', task.Platforms).ShouldBe(expected);
+        task.First.ShouldBe(task.Platforms[0]);
+        task.NotRestored.ShouldBe(missing);
+    }
+
+    [Theory]
+    [InlineData("linux-x64;nonsense", "CTZ1109")]
+    [InlineData("linux-x64Blinux-arm64", "CTZ1109")]
+    [InlineData("linux-x64;linux-bionic-arm64", "CTZ1109")]
+    [InlineData("linux-x64 linux-arm64", "CTZ1109")]
+    [InlineData("linux-x64:linux-arm64", "CTZ1109")]
+    [InlineData("linux-x64|linux-arm64", "CTZ1109")]
+    [InlineData("\"linux-x64", "CTZ1115")]
+    [InlineData(";", "CTZ1115")]
+    public void What_is_no_list_of_platforms_is_one_error(string named, string code)
+    {
+        var engine = new RecordingEngine();
+        using var task = new ReadPlatforms { BuildEngine = engine, ProjectFile = "/src/Shop/Shop.csproj", Identifiers = named };
+
+        task.Execute().ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
+    }
+
+    private static TaskItem Item(params (string Name, string Value)[] properties)
+    {
+        var item = new TaskItem("image");
+        foreach (var (name, value) in properties)
+        {
+            item.SetMetadata(name, value);
+        }
+
+        return item;
+    }
+}
