@@ -12,17 +12,17 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
     [RanInto("a project that gets no image", "a library, the only project named, published with ContainerImage=true", "CTZ1003 says why there is no image")]
     [RanInto("a project that gets no image", "EnableSdkContainerSupport=false, an Aspire app host", "no image, and CTZ1003 says why")]
     [Theory]
-    [InlineData("-p:IsTestProject=true", "holds tests")]
-    [InlineData("-p:IsTestingPlatformApplication=true", "holds tests")]
-    [InlineData("-p:XunitTestProject=true", "holds tests")]
-    [InlineData("-p:IsAspireHost=true", "Aspire app host")]
-    [InlineData("-p:EnableSdkContainerSupport=false", "EnableSdkContainerSupport is false")]
-    [InlineData("-p:IsPublishable=false", "IsPublishable is false")]
-    [InlineData("-p:OutputType=Library", "OutputType is 'Library'")]
-    [InlineData("-p:UseMaui=true", "windows for a desktop")]
-    public async Task A_project_that_was_named_and_is_passed_over_says_why(string argument, string reason)
+    [InlineData("holds tests", "-p:IsTestProject=true")]
+    [InlineData("holds tests", "-p:IsTestingPlatformApplication=true")]
+    [InlineData("holds tests", "-p:XunitTestProject=true")]
+    [InlineData("Aspire app host", "-p:IsAspireHost=true", "-p:AspireHostingSDKVersion=13.0.0")]
+    [InlineData("EnableSdkContainerSupport is false", "-p:EnableSdkContainerSupport=false")]
+    [InlineData("IsPublishable is false", "-p:IsPublishable=false")]
+    [InlineData("OutputType is 'Library'", "-p:OutputType=Library")]
+    [InlineData("windows for a desktop", "-p:UseWinUI=true")]
+    public async Task A_project_that_was_named_and_is_passed_over_says_why(string reason, params string[] arguments)
     {
-        var result = await program.Publisher.PublishAsync(program.Project, "--no-build", "-p:ContainerRepository=none", argument);
+        var result = await program.Publisher.PublishAsync(program.Project, ["--no-build", "-p:ContainerRepository=none", .. arguments]);
 
         var warning = result.ShouldSucceed().Warnings.ShouldHaveSingleItem(result.Text);
         warning.Code.ShouldBe("CTZ1003");
@@ -94,7 +94,6 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
     [RanInto("a publish that nobody asked for", "dotnet pack of a tool with ContainerImage=true in the project", "a package, and no image")]
     [Theory]
     [InlineData("pack")]
-    [InlineData("pack", "-p:GeneratePackageOnBuild=true")]
     [InlineData("build", "-t:Pack")]
     public async Task Packing_a_tool_makes_no_image(string command, params string[] arguments)
     {

@@ -35,7 +35,7 @@ internal sealed record Platform(string Os, string Architecture, string? Variant 
             ? new Platform(os, known.Name, known.Variant)
             : throw new ContainerizeException(
                 ErrorCodes.InvalidPlatform,
-                $"Choosing the platform: no container image runs '{runtimeIdentifier}'. Set ContainerRuntimeIdentifier to a Linux or Windows runtime identifier such as linux-x64 or linux-arm64.");
+                $"Choosing the platform: no container image runs '{runtimeIdentifier}'. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64 or linux-arm64.");
     }
 
     public static Platform FromJson(JsonObject json) => new(

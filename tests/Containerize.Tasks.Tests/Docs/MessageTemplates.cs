@@ -1,0 +1,53 @@
+using System.Xml.Linq;
+using Containerize.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Containerize.Tests.Docs;
+
+/// <summary>Every message that the sources can print under a code, with holes where values go.</summary>
+internal static class MessageTemplates
+{
+    /// <summary>Of a message that is made for whatever code a caller names.</summary>
+    private const string AnyCode = "";
+
+    private static readonly Dictionary<string, string> IdsOfFields = typeof(ErrorCodes).GetFields()
+        .Where(field => field.FieldType == typeof(ErrorCode))
+        .ToDictionary(field => field.Name, field => ((ErrorCode)field.GetValue(null)!).Id, StringComparer.Ordinal);
+
+    private static readonly ILookup<string, MessageTemplate> Found = InCode().Concat(InTargets()).ToLookup(found => found.Id, found => found.Template, StringComparer.Ordinal);
+
+    public static IEnumerable<MessageTemplate> Of(string id) => Found[id].Concat(Found[AnyCode]);
+
+    private static IEnumerable<(string Id, MessageTemplate Template)> InCode()
+        => Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Tasks"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot())
+            .SelectMany(root => root.DescendantNodes().OfType<ArgumentListSyntax>())
+            .SelectMany(OfArguments);
+
+    /// <summary><c>(ErrorCodes.Something, message, …)</c>, of an exception, a warning or a method that makes one.</summary>
+    private static IEnumerable<(string Id, MessageTemplate Template)> OfArguments(ArgumentListSyntax list)
+    {
+        for (var i = 0; i + 1 < list.Arguments.Count; i++)
+        {
+            var id = list.Arguments[i].Expression switch
+            {
+                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: nameof(ErrorCodes) } } member => IdsOfFields.GetValueOrDefault(member.Name.Identifier.Text),
+                IdentifierNameSyntax { Identifier.Text: "code" } => AnyCode,
+                _ => null,
+            };
+            if (id is not null)
+            {
+                yield return (id, MessageTemplate.Of(list.Arguments[i + 1].Expression));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Id, MessageTemplate Template)> InTargets()
+        => Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Sdk", "build"))
+            .SelectMany(file => XDocument.Load(file).Descendants())
+            .Where(element => element.Attribute("Code") is not null)
+            .Select(element => ((string)element.Attribute("Code")!, MessageTemplate.OfMSBuild((string)element.Attribute("Text")!)));
+}
