@@ -9,7 +9,7 @@ namespace Containerize.Tests.Docs;
 /// <param name="Letters">How many characters do not depend on a run.</param>
 internal sealed record MessageTemplate(string Pattern, int Letters)
 {
-    private static readonly MessageTemplate Hole = new(".+?", 0);
+    private static readonly MessageTemplate Hole = new(".*?", 0);
 
     public bool Fits(string message) => Regex.IsMatch(message, $"^(?:{Pattern})$", RegexOptions.CultureInvariant);
 
