@@ -54,6 +54,16 @@ public sealed class ErrorPagesTests
     }
 
     [Fact]
+    public void Errors_and_warnings_of_targets_carry_the_link_of_their_code()
+    {
+        foreach (var element in MessageTemplates.ElementsWithCodes())
+        {
+            var id = (string)element.Attribute("Code")!;
+            ((string?)element.Attribute("HelpLink")).ShouldBe($"$(_ContainerizeErrorPages.Replace('CODE', '{id}'))", (string?)element.Attribute("Text"));
+        }
+    }
+
+    [Fact]
     public void The_index_lists_every_code_with_its_title_in_order()
         => Page.Read(Path.Join(Folder, "README.md")).Text.Split('\n').Where(line => line.StartsWith("| [CTZ", StringComparison.Ordinal))
             .ShouldBe(ErrorCodes.All.Select(code => $"| [{code.Id}]({code.Id}.md) | {code.Title} |"));

@@ -20,6 +20,12 @@ internal static class MessageTemplates
 
     public static IEnumerable<MessageTemplate> Of(string id) => Found[id].Concat(Found[AnyCode]);
 
+    /// <summary>What the targets report themselves.</summary>
+    public static IEnumerable<XElement> ElementsWithCodes()
+        => Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Sdk", "build"))
+            .SelectMany(file => XDocument.Load(file).Descendants())
+            .Where(element => element.Attribute("Code") is not null);
+
     private static IEnumerable<(string Id, MessageTemplate Template)> InCode()
         => Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Tasks"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
@@ -46,8 +52,5 @@ internal static class MessageTemplates
     }
 
     private static IEnumerable<(string Id, MessageTemplate Template)> InTargets()
-        => Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Sdk", "build"))
-            .SelectMany(file => XDocument.Load(file).Descendants())
-            .Where(element => element.Attribute("Code") is not null)
-            .Select(element => ((string)element.Attribute("Code")!, MessageTemplate.OfMSBuild((string)element.Attribute("Text")!)));
+        => ElementsWithCodes().Select(element => ((string)element.Attribute("Code")!, MessageTemplate.OfMSBuild((string)element.Attribute("Text")!)));
 }
