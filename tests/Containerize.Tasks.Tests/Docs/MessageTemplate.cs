@@ -13,21 +13,31 @@ internal sealed record MessageTemplate(string Pattern, int Letters)
 
     public bool Fits(string message) => Regex.IsMatch(message, $"^(?:{Pattern})$", RegexOptions.CultureInvariant);
 
-    public static MessageTemplate Of(ExpressionSyntax expression) => expression switch
+    /// <param name="expression">What gives the text.</param>
+    /// <param name="madeBy">What a call gives back: one expression for each way out; none if that is not known.</param>
+    /// <param name="depth">How many calls may yet be followed.</param>
+    public static MessageTemplate Of(ExpressionSyntax expression, Func<InvocationExpressionSyntax, IEnumerable<ExpressionSyntax>> madeBy, int depth = 3)
     {
-        LiteralExpressionSyntax { Token.Value: string text } => Literal(text),
-        InterpolatedStringExpressionSyntax interpolated => Joined(interpolated.Contents.Select(part => part switch
+        return Read(expression, depth);
+
+        MessageTemplate Read(ExpressionSyntax part, int left) => part switch
         {
-            InterpolatedStringTextSyntax text => Literal(text.TextToken.ValueText),
-            InterpolationSyntax { Expression: var inner } => Of(inner),
+            LiteralExpressionSyntax { Token.Value: string text } => Literal(text),
+            InterpolatedStringExpressionSyntax interpolated => Joined(interpolated.Contents.Select(content => content switch
+            {
+                InterpolatedStringTextSyntax text => Literal(text.TextToken.ValueText),
+                InterpolationSyntax { Expression: var inner } => Read(inner, left),
+                _ => Hole,
+            })),
+            BinaryExpressionSyntax { OperatorToken.Text: "+" } sum => Joined([Read(sum.Left, left), Read(sum.Right, left)]),
+            ConditionalExpressionSyntax choice => Either([Read(choice.WhenTrue, left), Read(choice.WhenFalse, left)]),
+            SwitchExpressionSyntax choice => Either(choice.Arms.Select(arm => Read(arm.Expression, left))),
+            ParenthesizedExpressionSyntax inner => Read(inner.Expression, left),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: InterpolatedStringExpressionSyntax text, Name.Identifier.Text: "TrimEnd" } } => Read(text, left),
+            InvocationExpressionSyntax call when left > 0 && madeBy(call).ToList() is { Count: > 0 } ways => Either(ways.Select(way => Read(way, left - 1))),
             _ => Hole,
-        })),
-        BinaryExpressionSyntax { OperatorToken.Text: "+" } sum => Joined([Of(sum.Left), Of(sum.Right)]),
-        ConditionalExpressionSyntax choice => Either([Of(choice.WhenTrue), Of(choice.WhenFalse)]),
-        SwitchExpressionSyntax choice => Either(choice.Arms.Select(arm => Of(arm.Expression))),
-        ParenthesizedExpressionSyntax inner => Of(inner.Expression),
-        _ => Hole,
-    };
+        };
+    }
 
     /// <param name="text">An attribute in which <c>$(…)</c>, <c>@(…)</c> and <c>%(…)</c> stand for values.</param>
     public static MessageTemplate OfMSBuild(string text)

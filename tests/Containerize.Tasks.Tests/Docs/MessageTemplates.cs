@@ -16,6 +16,18 @@ internal static class MessageTemplates
         .Where(field => field.FieldType == typeof(ErrorCode))
         .ToDictionary(field => field.Name, field => ((ErrorCode)field.GetValue(null)!).Id, StringComparer.Ordinal);
 
+    private static readonly SyntaxNode[] Sources =
+    [
+        .. Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Tasks"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot()),
+    ];
+
+    /// <summary>Methods that make a text, by their names: a message may be made in one.</summary>
+    private static readonly ILookup<string, MethodDeclarationSyntax> Makers = Sources.SelectMany(source => source.DescendantNodes().OfType<MethodDeclarationSyntax>())
+        .Where(method => method.ReturnType.ToString() == "string")
+        .ToLookup(method => method.Identifier.Text, StringComparer.Ordinal);
+
     private static readonly ILookup<string, MessageTemplate> Found = InCode().Concat(InTargets()).ToLookup(found => found.Id, found => found.Template, StringComparer.Ordinal);
 
     public static IEnumerable<MessageTemplate> Of(string id) => Found[id].Concat(Found[AnyCode]);
@@ -27,11 +39,7 @@ internal static class MessageTemplates
             .Where(element => element.Attribute("Code") is not null);
 
     private static IEnumerable<(string Id, MessageTemplate Template)> InCode()
-        => Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Tasks"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot())
-            .SelectMany(root => root.DescendantNodes().OfType<ArgumentListSyntax>())
-            .SelectMany(OfArguments);
+        => Sources.SelectMany(source => source.DescendantNodes().OfType<ArgumentListSyntax>()).SelectMany(OfArguments);
 
     /// <summary><c>(ErrorCodes.Something, message, …)</c>, of an exception, a warning or a method that makes one.</summary>
     private static IEnumerable<(string Id, MessageTemplate Template)> OfArguments(ArgumentListSyntax list)
@@ -41,16 +49,29 @@ internal static class MessageTemplates
             var id = list.Arguments[i].Expression switch
             {
                 MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: nameof(ErrorCodes) } } member => IdsOfFields.GetValueOrDefault(member.Name.Identifier.Text),
-                IdentifierNameSyntax { Identifier.Text: "code" } => AnyCode,
+                MemberAccessExpressionSyntax { Name.Identifier.Text: "Code" } or IdentifierNameSyntax { Identifier.Text: "code" } => AnyCode,
                 _ => null,
             };
             if (id is not null)
             {
-                yield return (id, MessageTemplate.Of(list.Arguments[i + 1].Expression));
+                yield return (id, MessageTemplate.Of(list.Arguments[i + 1].Expression, MadeBy));
             }
         }
     }
 
     private static IEnumerable<(string Id, MessageTemplate Template)> InTargets()
         => ElementsWithCodes().Select(element => ((string)element.Attribute("Code")!, MessageTemplate.OfMSBuild((string)element.Attribute("Text")!)));
+
+    /// <summary>What the methods that a call may mean give back; a name is enough, as they are told apart by their classes where it is not.</summary>
+    private static IEnumerable<ExpressionSyntax> MadeBy(InvocationExpressionSyntax call)
+    {
+        var (type, name) = call.Expression switch
+        {
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner } member => (owner.Identifier.Text, member.Name.Identifier.Text),
+            IdentifierNameSyntax own => (call.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.Text, own.Identifier.Text),
+            _ => (null, string.Empty),
+        };
+        return Makers[name].Where(method => ((TypeDeclarationSyntax)method.Parent!).Identifier.Text == type)
+            .SelectMany(method => method.ExpressionBody is { } body ? [body.Expression] : method.DescendantNodes().OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>());
+    }
 }
