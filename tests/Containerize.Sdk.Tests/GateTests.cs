@@ -70,6 +70,26 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
         result.Errors.ShouldHaveSingleItem(result.Text).Text.ShouldContain("ContainerRegistry, ContainerRepository and ContainerImageTag");
     }
 
+    [Theory]
+    [InlineData("ContainerRegisty=registry.example", "ContainerRegistry?")]
+    [InlineData("ContainerPort=80", "ContainerPort is an item")]
+    public async Task A_name_that_is_nearly_right_is_a_warning(string property, string told)
+    {
+        var result = await program.Publisher.PublishAsync(program.Project, "--no-build", "-p:ContainerRepository=nearly", $"-p:{property}");
+
+        var warning = result.ShouldSucceed().Warnings.ShouldHaveSingleItem(result.Text);
+        warning.Code.ShouldBe("CTZ1004");
+        warning.Text.ShouldContain(told);
+    }
+
+    [Fact]
+    public async Task Even_if_that_is_why_there_is_no_image()
+    {
+        var result = await program.Project.TryPublishAsync(TestContext.Current.CancellationToken, "--no-build", "-p:ContainerImages=true");
+
+        result.ShouldSucceed().Warnings.ShouldHaveSingleItem(result.Text).Text.ShouldContain("Did you mean ContainerImage?");
+    }
+
     [Fact]
     public async Task A_build_does_not_mind_a_variable_of_that_name()
     {
