@@ -91,7 +91,7 @@ start_servers() {
     lab_registries_up
     registry=$(<"$LAB_RUN/registry/address")
     echo "registry on $registry: $(curl -fsS "http://$registry/v2/_catalog" | jq -r '.repositories | join(", ")')"
-    target=(-p:ContainerRegistry="$registry" -p:ContainerRepository=hello-web -p:ContainerizeBaseRegistry="$registry")
+    target=(-p:ContainerRegistry="$registry" -p:ContainerRepository=helloweb -p:ContainerizeBaseRegistry="$registry")
     if "$lab_folder/engine.sh" start; then
         engine=(/usr/bin/docker --host "unix://$LAB_RUN/docker/docker.sock")
     fi
@@ -101,7 +101,7 @@ use_archive() {
     heading "No registry here: into an archive"
     echo "A registry of its own takes Debian and root. The image goes into an archive instead, and its base image comes from"
     echo "$base_registry, so this needs a way there."
-    target=(-p:ContainerArchiveOutputPath="$work/hello-web.tar" -p:ContainerRepository=containerize-quickstart -p:ContainerizeBaseRegistry="$base_registry")
+    target=(-p:ContainerArchiveOutputPath="$work/helloweb.tar" -p:ContainerRepository=containerize-quickstart -p:ContainerizeBaseRegistry="$base_registry")
     local client
     for client in docker podman; do
         if "$client" info >/dev/null 2>&1; then
@@ -159,7 +159,7 @@ run_image() {
     local url
     if [[ $archive ]]; then
         image=containerize-quickstart:$(result '.tags[0]')
-        show "${engine[@]}" load --input "$work/hello-web.tar"
+        show "${engine[@]}" load --input "$work/helloweb.tar"
         start_container --publish 127.0.0.1::8080 "$image"
         url=http://$("${engine[@]}" port "$container" 8080 | head -n 1)
     else

@@ -12,17 +12,17 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
     [RanInto("a project that gets no image", "a library, the only project named, published with ContainerImage=true", "CTZ1003 says why there is no image")]
     [RanInto("a project that gets no image", "EnableSdkContainerSupport=false, an Aspire app host", "no image, and CTZ1003 says why")]
     [Theory]
-    [InlineData("-p:IsTestProject=true", "holds tests")]
-    [InlineData("-p:IsTestingPlatformApplication=true", "holds tests")]
-    [InlineData("-p:XunitTestProject=true", "holds tests")]
-    [InlineData("-p:IsAspireHost=true", "Aspire app host")]
-    [InlineData("-p:EnableSdkContainerSupport=false", "EnableSdkContainerSupport is false")]
-    [InlineData("-p:IsPublishable=false", "IsPublishable is false")]
-    [InlineData("-p:OutputType=Library", "OutputType is 'Library'")]
-    [InlineData("-p:UseMaui=true", "windows for a desktop")]
-    public async Task A_project_that_was_named_and_is_passed_over_says_why(string argument, string reason)
+    [InlineData("holds tests", "-p:IsTestProject=true")]
+    [InlineData("holds tests", "-p:IsTestingPlatformApplication=true")]
+    [InlineData("holds tests", "-p:XunitTestProject=true")]
+    [InlineData("Aspire app host", "-p:IsAspireHost=true", "-p:AspireHostingSDKVersion=13.0.0")]
+    [InlineData("EnableSdkContainerSupport is false", "-p:EnableSdkContainerSupport=false")]
+    [InlineData("IsPublishable is false", "-p:IsPublishable=false")]
+    [InlineData("OutputType is 'Library'", "-p:OutputType=Library")]
+    [InlineData("windows for a desktop", "-p:UseWinUI=true")]
+    public async Task A_project_that_was_named_and_is_passed_over_says_why(string reason, params string[] arguments)
     {
-        var result = await program.Publisher.PublishAsync(program.Project, "--no-build", "-p:ContainerRepository=none", argument);
+        var result = await program.Publisher.PublishAsync(program.Project, ["--no-build", "-p:ContainerRepository=none", .. arguments]);
 
         var warning = result.ShouldSucceed().Warnings.ShouldHaveSingleItem(result.Text);
         warning.Code.ShouldBe("CTZ1003");
@@ -70,6 +70,26 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
         result.Errors.ShouldHaveSingleItem(result.Text).Text.ShouldContain("ContainerRegistry, ContainerRepository and ContainerImageTag");
     }
 
+    [Theory]
+    [InlineData("ContainerRegisty=registry.example", "ContainerRegistry?")]
+    [InlineData("ContainerPort=80", "ContainerPort is an item")]
+    public async Task A_name_that_is_nearly_right_is_a_warning(string property, string told)
+    {
+        var result = await program.Publisher.PublishAsync(program.Project, "--no-build", "-p:ContainerRepository=nearly", $"-p:{property}");
+
+        var warning = result.ShouldSucceed().Warnings.ShouldHaveSingleItem(result.Text);
+        warning.Code.ShouldBe("CTZ1004");
+        warning.Text.ShouldContain(told);
+    }
+
+    [Fact]
+    public async Task Even_if_that_is_why_there_is_no_image()
+    {
+        var result = await program.Project.TryPublishAsync(TestContext.Current.CancellationToken, "--no-build", "-p:ContainerImages=true");
+
+        result.ShouldSucceed().Warnings.ShouldHaveSingleItem(result.Text).Text.ShouldContain("Did you mean ContainerImage?");
+    }
+
     [Fact]
     public async Task A_build_does_not_mind_a_variable_of_that_name()
     {
@@ -94,7 +114,6 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
     [RanInto("a publish that nobody asked for", "dotnet pack of a tool with ContainerImage=true in the project", "a package, and no image")]
     [Theory]
     [InlineData("pack")]
-    [InlineData("pack", "-p:GeneratePackageOnBuild=true")]
     [InlineData("build", "-t:Pack")]
     public async Task Packing_a_tool_makes_no_image(string command, params string[] arguments)
     {

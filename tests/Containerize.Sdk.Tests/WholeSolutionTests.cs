@@ -22,14 +22,15 @@ public sealed class WholeSolutionTests
             </Project>
             """);
         var library = workspace.Library();
-        // Trimmed or not is not the question, and untrimmed is faster.
-        var client = workspace.BlazorWebAssembly("Client").Property("PublishTrimmed", "false");
+        workspace.Dotnet.Timeout = TimeSpan.FromMinutes(15);
+        // Trimmed and compressed or not is not the question, and without both it is faster.
+        var client = workspace.BlazorWebAssembly("Client").Property("PublishTrimmed", "false").Property("CompressionEnabled", "false");
         var tool = workspace.Console("Tool").Property("EnableSdkContainerSupport", "false");
         ProjectCreator[] projects =
         [
             library,
             client,
-            workspace.Web("Api").ItemProjectReference(library).ItemProjectReference(client)
+            workspace.Web("Api").Property("CompressionEnabled", "false").ItemProjectReference(library).ItemProjectReference(client)
                 .ItemPackageReference("Microsoft.AspNetCore.Components.WebAssembly.Server", "10.0.12"),
             workspace.Console("XunitTests").ItemPackageReference("xunit.v3", "4.0.2").ItemProjectReference(client).File("Tests.cs", TestSource),
             workspace.Console("NUnitTests").Property("EnableNUnitRunner", "true")

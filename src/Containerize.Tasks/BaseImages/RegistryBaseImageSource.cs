@@ -161,7 +161,7 @@ internal sealed class RegistryBaseImageSource
         var index = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {reference}");
         var entry = index.Find(platform) ?? throw new ContainerizeException(
             ErrorCodes.BaseImagePlatformMissing,
-            $"Resolving the base image: {reference} has no image for {platform}; it has {Excerpt.Of(string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal)))}. Set ContainerRuntimeIdentifier to one of these or choose another ContainerBaseImage.");
+            $"Resolving the base image: {reference} has no image for {platform}; it has {Excerpt.Of(string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal)))}. Publish with -r for one of these (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another ContainerBaseImage.");
         if (await store.ReadAsync(entry.Digest, cancellationToken) is { } kept)
         {
             return new FetchedManifest(entry, kept);
@@ -217,7 +217,7 @@ internal sealed class RegistryBaseImageSource
         {
             throw new ContainerizeException(
                 ErrorCodes.BaseImagePlatformMissing,
-                $"Resolving the base image: {reference} is for {config.Platform}, but the app is published for {platform}. Set ContainerRuntimeIdentifier to match, or choose another ContainerBaseImage.");
+                $"Resolving the base image: {reference} is for {config.Platform}, but the app is published for {platform}. Publish with -r for a platform that the base has (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another ContainerBaseImage.");
         }
     }
 

@@ -6,6 +6,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode HostTooOld = new("CTZ1001", "The .NET SDK or MSBuild is too old");
     public static readonly ErrorCode TwoContainerPublishers = new("CTZ1002", "Two container publishes were asked for at once");
     public static readonly ErrorCode PassedOver = new("CTZ1003", "A project gets no image");
+    public static readonly ErrorCode MisspeltName = new("CTZ1004", "A name is nearly one that is known");
     public static readonly ErrorCode ValueTooEarly = new("CTZ1007", "A property was read before it had its value");
 
     public static readonly ErrorCode InvalidRegistry = new("CTZ1101", "A registry name is not valid");
@@ -93,7 +94,7 @@ internal static class ErrorCodes
     /// <summary>All codes, in ascending order of <see cref="ErrorCode.Id"/>.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        HostTooOld, TwoContainerPublishers, PassedOver, ValueTooEarly,
+        HostTooOld, TwoContainerPublishers, PassedOver, MisspeltName, ValueTooEarly,
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         InvalidList, InvalidUser, InvalidVolume, NameTaken, PatternInCommand, CommandInOneWord, ValueMissing, LayerTakesNothing, VariableUnknown,

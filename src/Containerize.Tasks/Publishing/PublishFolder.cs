@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Containerize.Diagnostics;
 
 namespace Containerize.Publishing;
@@ -127,6 +128,11 @@ internal sealed class PublishFolder
         }
     }
 
+    /// <summary>What lies behind a link to a folder is not the publish's, and may lead back here.</summary>
     private IEnumerable<(string Path, FileInfo File)> Files()
-        => new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file));
+        => new FileSystemEnumerable<FileInfo>(root, (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        }.Select(file => (Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file));
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Containerize.Diagnostics;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -9,20 +10,30 @@ internal sealed class BuildLog : IPublishLog
 {
     private readonly TaskLoggingHelper log;
     private readonly string projectFile;
+    private readonly string? errorPages;
 
-    public BuildLog(TaskLoggingHelper log, string projectFile)
+    /// <param name="projectFile">What warnings and errors are about.</param>
+    /// <param name="errorPages">Where the pages of docs/errors can be read, with a slash at its end; null if that is not known.</param>
+    public BuildLog(TaskLoggingHelper log, string projectFile, string? errorPages)
     {
         this.log = log;
         this.projectFile = projectFile;
+        this.errorPages = errorPages;
     }
+
+    /// <summary>What whoever built this assembly said of it (Containerize.Addresses.targets).</summary>
+    public static string? ErrorPages { get; } = typeof(BuildLog).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(data => data.Key == "ErrorPages")?.Value;
 
     public void Say(string line) => log.LogMessage(MessageImportance.High, "{0}", line);
 
     public void Detail(string line) => log.LogMessage(MessageImportance.Low, "{0}", line);
 
     public void Warn(ErrorCode code, string message)
-        => log.LogWarning(subcategory: null, code.Id, helpKeyword: null, projectFile, 0, 0, 0, 0, "{0}", message);
+        => log.LogWarning(subcategory: null, code.Id, helpKeyword: null, LinkOf(code), projectFile, 0, 0, 0, 0, "{0}", message);
 
     public void Fail(ErrorCode code, string message)
-        => log.LogError(subcategory: null, code.Id, helpKeyword: null, projectFile, 0, 0, 0, 0, "{0}", message);
+        => log.LogError(subcategory: null, code.Id, helpKeyword: null, LinkOf(code), projectFile, 0, 0, 0, 0, "{0}", message);
+
+    private string? LinkOf(ErrorCode code) => errorPages is null ? null : $"{errorPages}{code.Id}.md";
 }

@@ -21,7 +21,7 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
-        var log = new BuildLog(Log, ProjectFile);
+        var log = new BuildLog(Log, ProjectFile, BuildLog.ErrorPages);
         try
         {
             RunAsync(log, cancellation.Token).GetAwaiter().GetResult();

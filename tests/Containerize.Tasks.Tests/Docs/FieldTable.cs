@@ -23,7 +23,7 @@ internal static partial class FieldTable
     {
         var text = File.ReadAllText(file);
         var found = Attribute().Matches(text);
-        found.Count.ShouldBe(Regex.Count(text, @"\[RanInto\b"), $"{file}: an attribute RanInto that is not three plain string literals in front of a test");
+        found.Count.ShouldBe(Regex.Count(text, @"\[RanInto\b"), $"{file}: an attribute RanInto that is not three plain string literals on a test");
         return found.Select(match => (Unescape(match, "kind"), Unescape(match, "input"), Unescape(match, "outcome")));
     }
 
@@ -35,9 +35,9 @@ internal static partial class FieldTable
         return text;
     }
 
-    /// <summary>Up to the attribute that makes a method a test: on anything else the row would be proven by nothing.</summary>
+    /// <summary>On a public method, which is a test: on anything else the row would be proven by nothing.</summary>
     [GeneratedRegex(
-        @"\[RanInto\(\s*""(?<kind>(\\.|[^""\\])+)"",\s*""(?<input>(\\.|[^""\\])+)"",\s*""(?<outcome>(\\.|[^""\\])+)""\)\](?=\s*(\[[^\n]*\]\s*)*\[\w*(Fact|Theory)\b)",
+        @"\[RanInto\(\s*""(?<kind>(\\.|[^""\\])+)"",\s*""(?<input>(\\.|[^""\\])+)"",\s*""(?<outcome>(\\.|[^""\\])+)""\)\](?=\s*(\[[^\n]*\]\s*)*public )",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Attribute();
 }

@@ -1,0 +1,50 @@
+using Containerize.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>Warns of names that are nearly those of our properties and items: MSBuild takes any name and says nothing.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class CheckNames : ContainerizeTask
+{
+    /// <summary>The package's folder build.</summary>
+    [Required]
+    public string Targets { get; set; } = string.Empty;
+
+    /// <summary>Files whose properties and items are looked at beside the project's own.</summary>
+    public string[] Files { get; set; } = [];
+
+    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        var written = new WrittenNames();
+        written.AddProperties(BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties().Keys : []);
+        foreach (var file in Files.Prepend(ProjectFile))
+        {
+            written.AddFile(Absolute(file));
+        }
+
+        foreach (var doubt in written.Doubts(KnownNames.Read(Absolute(Targets))))
+        {
+            Say(log, doubt);
+        }
+
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    /// <summary>Once in a build: a solution gives the command line's properties to each of its projects.</summary>
+    private void Say(BuildLog log, string doubt)
+    {
+        var key = $"{nameof(CheckNames)}: {doubt}";
+        if (BuildEngine is IBuildEngine4 engine)
+        {
+            if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
+            {
+                return;
+            }
+
+            engine.RegisterTaskObject(key, doubt, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        }
+
+        log.Warn(ErrorCodes.MisspeltName, $"Reading the project: {doubt}");
+    }
+}

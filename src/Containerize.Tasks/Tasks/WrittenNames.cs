@@ -1,0 +1,52 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Containerize.Tasks;
+
+/// <summary>The names of properties and items that somebody set, and which of them the project reads itself.</summary>
+internal sealed class WrittenNames
+{
+    private readonly SortedSet<string> properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> items = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> texts = [];
+
+    /// <summary>What the command line set.</summary>
+    public void AddProperties(IEnumerable<string> names) => properties.UnionWith(names);
+
+    /// <summary>What a file of MSBuild's sets. One that is not there, or is no XML, sets nothing.</summary>
+    public void AddFile(string path)
+    {
+        try
+        {
+            var text = File.ReadAllText(path);
+            var project = XDocument.Parse(text);
+            texts.Add(text);
+            properties.UnionWith(Children(project, "PropertyGroup"));
+            items.UnionWith(Children(project, "ItemGroup"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
+        {
+            // The project of a program that is one file exists in memory only; the build itself complains about all others.
+        }
+    }
+
+    /// <returns>A sentence for each name that is nearly one of ours, or one of ours in the wrong place.</returns>
+    public IEnumerable<string> Doubts(KnownNames known)
+        => properties.Where(name => IsDoubtful(name, '$', known.Properties)).Select(name => Doubt(name, "property", "an item", known.Properties, known.Items))
+            .Concat(items.Where(name => IsDoubtful(name, '@', known.Items)).Select(name => Doubt(name, "item", "a property", known.Items, known.Properties)))
+            .OfType<string>();
+
+    private static IEnumerable<string> Children(XDocument project, string group)
+        => project.Descendants().Where(element => element.Name.LocalName == group).Elements().Select(element => element.Name.LocalName);
+
+    /// <summary>What the project reads is its own business.</summary>
+    private bool IsDoubtful(string name, char reader, IReadOnlySet<string> known)
+        => name.StartsWith("Conta", StringComparison.OrdinalIgnoreCase) && !known.Contains(name)
+            && !texts.Any(text => text.Contains($"{reader}({name}", StringComparison.OrdinalIgnoreCase));
+
+    private static string? Doubt(string name, string kind, string otherKind, IReadOnlySet<string> known, IReadOnlySet<string> others)
+        => others.Contains(name) ? $"{name} is {otherKind}, and has no effect as {(kind == "item" ? "an item" : "a property")}. See docs/properties.md for how it is written."
+            : Spelling.Nearest(name, known) is { } meant ? $"there is no {kind} {name}, and it has no effect. Did you mean {meant}?"
+            : Spelling.Nearest(name, others) is { } other ? $"there is no {kind} {name}, and it has no effect. Did you mean {other}, which is {otherKind}?"
+            : null;
+}
