@@ -26,6 +26,7 @@ internal static class NetworkSettings
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
             Mirrors = RegistryMirrors.Parse(properties["RegistryMirror"], daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
+            Uploads = UploadHabits.Read(host),
             Proxy = RegistryProxy.From(host, SystemProxy),
         };
     }
