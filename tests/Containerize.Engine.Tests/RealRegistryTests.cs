@@ -1,5 +1,6 @@
 using System.Net;
 using Containerize.TestKit.Projects;
+using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Auth;
 using Containerize.Tests.Engine.Lab;
 using Containerize.Tests.Engine.Publishing;
@@ -27,6 +28,55 @@ public sealed class RealRegistryTests(HelloWeb web)
         await using var container = await WebContainer.StartAsync($"{registry.Address}/{repository}:latest");
         using var answer = await container.GetAsync("/healthz", TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [LabTheory]
+    [InlineData(5_000_000, false)]
+    [InlineData(5_000_000, true)]
+    [InlineData(1_000_000, false)]
+    public async Task Behind_a_proxy_that_resets_every_long_upload_the_push_completes(int limit, bool atOnce)
+    {
+        await using var registry = await OwnRegistry.StartAsync();
+        await using var proxy = new ResettingProxy(registry.Address, limit, atOnce);
+        using var app = await BigApp.CreateAsync(megabytes: 30);
+        var repository = TheLab.NewName("reset");
+
+        var publication = await app.Sample.PublishAsync([.. HelloWeb.To(repository, registry.Address), $"-p:ContainerRegistry={proxy.Address}"]);
+
+        proxy.Resets.ShouldBeGreaterThan(0);
+        publication.Result.Text.ShouldNotContain(" min left");
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
+    }
+
+    [LabFact]
+    public async Task Behind_nginx_that_drops_every_long_upload_without_an_answer_the_push_completes()
+    {
+        await using var registry = await OwnRegistry.StartAsync();
+        await using var nginx = await Nginx.StartAsync($"client_max_body_size 5m; error_page 413 = @drop; location @drop {{ return 444; }} {Nginx.PassTo(registry.Address)}");
+        using var app = await BigApp.CreateAsync(megabytes: 30);
+        var repository = TheLab.NewName("dropped");
+
+        var publication = await app.Sample.PublishAsync([.. HelloWeb.To(repository, registry.Address), $"-p:ContainerRegistry={nginx.Address}"]);
+
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
+    }
+
+    [LabFact]
+    public async Task A_registry_that_does_not_know_of_the_TLS_before_it_gets_the_image_through_it()
+    {
+        using var ca = new PrivateCa();
+        await using var registry = await OwnRegistry.StartAsync();
+        var passing = Nginx.PassTo(registry.Address).Replace("proxy_set_header X-Forwarded-Proto $scheme;", string.Empty, StringComparison.Ordinal);
+        await using var nginx = await Nginx.StartAsync(
+            $"ssl_certificate {ca.ServerCertificate}; ssl_certificate_key {ca.ServerKey}; client_max_body_size 0; {passing}", listen: "ssl");
+        var repository = TheLab.NewName("forgetful");
+        var trusted = web.Sample.Workspace.PathOf($".home/.config/containers/certs.d/{nginx.Address}");
+        Directory.CreateDirectory(trusted);
+        File.Copy(ca.Certificate, Path.Join(trusted, "ca.crt"));
+
+        var publication = await web.PublishAsync([.. HelloWeb.To(repository, registry.Address), $"-p:ContainerRegistry={nginx.Address}"]);
+
+        (await registry.Content.PullAsync(repository)).Digest.ShouldBe(publication.Image.Digest);
     }
 
     [LabFact]

@@ -1,7 +1,7 @@
 namespace Containerize.Host;
 
 /// <summary>
-/// Finds the program of an engine where people have it: on PATH, else in the folders that engines are installed into. What is started from a
+/// Finds the program of an engine, or a helper of one, where people have it: on PATH, else in the folders that engines are installed into. What is started from a
 /// desktop, an IDE above all, has not the PATH of its user's terminal.
 /// </summary>
 internal static class InstalledProgram
@@ -9,7 +9,7 @@ internal static class InstalledProgram
     /// <param name="name">Without folder or ending.</param>
     /// <returns>An absolute path; null when there is none.</returns>
     public static string? Find(string name, HostEnvironment host)
-        => ProgramPath.Find(name, host["PATH"]) ?? ProgramPath.Find(name, string.Join(Path.PathSeparator, Folders(host)));
+        => ProgramPath.Find(name, host["PATH"], host["PATHEXT"]) ?? ProgramPath.Find(name, string.Join(Path.PathSeparator, Folders(host)), host["PATHEXT"]);
 
     /// <summary>In the order in which they are searched; none has to exist. A PATH without <c>/usr/bin</c> is somebody's will, and stays without it.</summary>
     internal static IEnumerable<string> Folders(HostEnvironment host)

@@ -13,6 +13,7 @@ internal static class ProgramRunner
     /// <param name="feed">Writes standard input; null closes it at once.</param>
     /// <param name="environment">Variables on top of this process's.</param>
     /// <param name="heard">Gets each line of the error text as it comes: long-running programs tell there how far they are.</param>
+    /// <param name="longestOutput">Characters of output and of error text that are kept. A program that writes more output is killed.</param>
     /// <param name="timeout">Past this the program is killed and <see cref="TimeoutException"/> thrown.</param>
     public static async Task<ProgramResult?> RunAsync(
         string fileName,
@@ -22,7 +23,8 @@ internal static class ProgramRunner
         TimeSpan timeout,
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string>? environment = null,
-        Action<string>? heard = null)
+        Action<string>? heard = null,
+        int longestOutput = int.MaxValue)
     {
         var start = Describe(arguments, workingDirectory);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -52,8 +54,8 @@ internal static class ProgramRunner
         limit.CancelAfter(timeout);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = heard is null ? process.StandardError.ReadToEndAsync(limit.Token) : ListenAsync(process.StandardError, heard, limit.Token);
+            var output = ReadAsync(process.StandardOutput, longestOutput, () => process.Kill(entireProcessTree: true), limit.Token);
+            var error = heard is null ? ReadAsync(process.StandardError, longestOutput, () => { }, limit.Token) : ListenAsync(process.StandardError, heard, limit.Token);
             var fed = await FeedAsync(process.StandardInput.BaseStream, feed, limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return new ProgramResult(process.ExitCode, await output, await error, fed);
@@ -69,6 +71,29 @@ internal static class ProgramRunner
                 process.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, int longest, Action onMore, CancellationToken cancellationToken)
+    {
+        if (longest == int.MaxValue)
+        {
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+
+        var text = new StringBuilder();
+        var piece = new char[4096];
+        for (int read; (read = await reader.ReadAsync(piece, cancellationToken)) > 0;)
+        {
+            if (text.Length == longest)
+            {
+                onMore();
+                continue;
+            }
+
+            text.Append(piece, 0, Math.Min(read, longest - text.Length));
+        }
+
+        return text.ToString();
     }
 
     private static async Task<string> ListenAsync(StreamReader reader, Action<string> heard, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class BlobUpload
         }
         catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && RegistryErrors.IsLost(e))
         {
-            throw RegistryErrors.OfLostUploads(e, doing, connection.Registry, NeedsChunks ? Math.Min(connection.Bodies.Largest, BodyLimit.Chunk) : null);
+            throw RegistryErrors.OfLostUploads(e, doing, connection.Registry, NeedsChunks ? Math.Min(connection.Bodies.Largest, connection.Bodies.Chunk) : null);
         }
         finally
         {

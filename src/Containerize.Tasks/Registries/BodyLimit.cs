@@ -9,13 +9,19 @@ internal sealed class BodyLimit
     /// <summary>Below this nobody refuses a body for its size.</summary>
     public const int Least = 64 * 1024;
 
-    /// <summary>What the pickiest of the large registries takes at most.</summary>
-    public const int Chunk = 4 * 1024 * 1024;
-
     private readonly Lock gate = new();
-    private long largest = long.MaxValue;
+    private long largest;
     private long longestTaken;
     private bool breaksMeanNothing;
+
+    public BodyLimit(UploadHabits habits)
+    {
+        Chunk = habits.Chunk;
+        largest = habits.InChunks ? habits.Chunk : long.MaxValue;
+    }
+
+    /// <summary>Bytes of a chunk, as long as nothing speaks for less.</summary>
+    public int Chunk { get; }
 
     /// <summary>The most bytes of one body that have not been refused yet.</summary>
     public long Largest

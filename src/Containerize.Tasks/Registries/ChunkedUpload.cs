@@ -12,9 +12,6 @@ namespace Containerize.Registries;
 /// </summary>
 internal sealed class ChunkedUpload
 {
-    /// <summary>What a registry may ask for at most: it is memory of ours.</summary>
-    private const int Most = 64 * 1024 * 1024;
-
     private readonly RegistryConnection connection;
     private readonly RegistryOptions options;
     private readonly AuthScope scope;
@@ -36,7 +33,7 @@ internal sealed class ChunkedUpload
     /// <returns>False when the session is lost and another may be opened.</returns>
     public async Task<bool> TryAsync(UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, connection.LeastChunk), Math.Min(BodyLimit.Chunk, connection.Bodies.Largest)), BodyLimit.Least, Most);
+        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, connection.LeastChunk), Math.Min(connection.Bodies.Chunk, connection.Bodies.Largest)), BodyLimit.Least, UploadHabits.LongestChunk);
         var chunk = ArrayPool<byte>.Shared.Rent(size);
         var done = 0L;
         try

@@ -12,10 +12,12 @@ internal static class CredentialHelper
     /// <summary>Longest time that one may think.</summary>
     public static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>Characters of an answer; tokens of a few thousand are about.</summary>
+    private const int LongestAnswer = 1024 * 1024;
+
     public static string ProgramOf(string suffix) => "docker-credential-" + suffix;
 
-    /// <param name="searchPath">The PATH it is looked for in; null for this process's own.</param>
-    public static async Task<HelperAnswer> AskAsync(string suffix, string registry, string? searchPath, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<HelperAnswer> AskAsync(string suffix, string registry, HostEnvironment host, TimeSpan limit, CancellationToken cancellationToken)
     {
         var program = ProgramOf(suffix);
         if (suffix.AsSpan().ContainsAny("/\\ "))
@@ -23,17 +25,23 @@ internal static class CredentialHelper
             return new HelperAnswer(null, "its name is not one of a program on PATH", IsForAll: true);
         }
 
+        if (InstalledProgram.Find(program, host) is not { } path)
+        {
+            return new HelperAnswer(null, "it is not on PATH", IsForAll: true);
+        }
+
         ProgramResult? result;
         try
         {
             result = await ProgramRunner.RunAsync(
-                program,
+                path,
                 ["get"],
                 (input, token) => input.WriteAsync(Encoding.UTF8.GetBytes(CredentialFile.HelperKey(registry)), token).AsTask(),
                 workingDirectory: null,
                 limit,
                 cancellationToken,
-                searchPath is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = searchPath });
+                host["PATH"] is { } search ? new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = search } : null,
+                longestOutput: LongestAnswer);
         }
         catch (TimeoutException)
         {
@@ -42,7 +50,7 @@ internal static class CredentialHelper
 
         if (result is null)
         {
-            return new HelperAnswer(null, "it is not on PATH, or is no program that runs here", IsForAll: true);
+            return new HelperAnswer(null, "it is no program that runs here", IsForAll: true);
         }
 
         if (result.Succeeded)

@@ -112,7 +112,7 @@ internal sealed class CredentialSource
         {
             // Each answer may cost a program's start or a prompt, and is the same a moment later.
             answer = await answers
-                .GetOrAdd($"{suffix} {registry}", _ => new Lazy<Task<HelperAnswer>>(() => CredentialHelper.AskAsync(suffix, registry, host["PATH"], helperLimit, CancellationToken.None)))
+                .GetOrAdd($"{suffix} {registry}", _ => new Lazy<Task<HelperAnswer>>(() => CredentialHelper.AskAsync(suffix, registry, host, helperLimit, CancellationToken.None)))
                 .Value.WaitAsync(cancellationToken);
             if (answer.IsForAll)
             {

@@ -42,6 +42,8 @@ internal sealed class RegistryConnection
         this.log = log;
         warnings = new RegistryWarnings(endpoint.Registry, log);
         Progress = new TransferProgress(clock, log);
+        Gate = new UploadGate(options.Uploads.OneByOne);
+        Bodies = new BodyLimit(options.Uploads);
     }
 
     public string Registry => endpoint.Registry;
@@ -51,13 +53,13 @@ internal sealed class RegistryConnection
 
     public TransferCounts Counts => counts;
 
-    public UploadGate Gate { get; } = new();
+    public UploadGate Gate { get; }
 
     public TransferProgress Progress { get; }
 
     public long LeastChunk => endpoint.LeastChunk;
 
-    public BodyLimit Bodies { get; } = new();
+    public BodyLimit Bodies { get; }
 
     /// <summary>Bytes of a blob were taken by the network.</summary>
     public void Sent(int bytes)

@@ -17,6 +17,8 @@ internal sealed record RegistryOptions
     /// <summary>Stand-ins for registries that are read from.</summary>
     public RegistryMirrors Mirrors { get; init; } = RegistryMirrors.None;
 
+    public UploadHabits Uploads { get; init; } = UploadHabits.Usual;
+
     /// <summary>A request in which nothing moves for this long has stalled.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -17,6 +17,7 @@ internal sealed class TokenService
     private const double UsualLifetime = 60;
     private const double LongestLifetime = 24 * 60 * 60;
     private const string ClientId = "containerize";
+    private const int MostScopes = 8;
 
     private readonly HttpClient http;
     private readonly TransferCounts counts;
@@ -43,6 +44,7 @@ internal sealed class TokenService
         CancellationToken cancellationToken)
     {
         var credential = search.Found;
+        scopes = WithOwnOf(challenge, scopes);
         var note = new LoginNote(search, WereSent: credential is not null);
         var realm = TrustedRealm(endpoint, registryAddress, challenge);
         var doing = $"Logging in to {endpoint.Registry}";
@@ -64,9 +66,21 @@ internal sealed class TokenService
             }
 
             using var answer = await SendAsync(() => Ask(realm, challenge, scopes, credential), note, doing, cancellationToken);
-            return answer.IsSuccessStatusCode
-                ? await ReadTokenAsync(answer, doing, cancellationToken)
-                : throw await RegistryErrors.OfAnswerAsync(answer, doing, endpoint.Registry, cancellationToken);
+            if (answer.IsSuccessStatusCode)
+            {
+                return await ReadTokenAsync(answer, doing, cancellationToken);
+            }
+
+            if (credential is { UserName: { } user, Password: { } password } && answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+            {
+                // "OAuth2 Token Authentication" knows no GET, and some services nothing else.
+                using var posted = await SendAsync(() => ByPassword(realm, challenge, scopes, user, password), note, doing, cancellationToken);
+                return posted.IsSuccessStatusCode
+                    ? await ReadTokenAsync(posted, doing, cancellationToken)
+                    : throw await RegistryErrors.OfAnswerAsync(posted, doing, endpoint.Registry, cancellationToken);
+            }
+
+            throw await RegistryErrors.OfAnswerAsync(answer, doing, endpoint.Registry, cancellationToken);
         }
         catch (HttpRequestException e)
         {
@@ -128,17 +142,31 @@ internal sealed class TokenService
     }
 
     private static HttpRequestMessage Exchange(Uri realm, AuthChallenge challenge, IReadOnlyList<string> scopes, string identityToken)
+        => Post(realm, challenge, scopes, ("grant_type", "refresh_token"), ("refresh_token", identityToken));
+
+    private static HttpRequestMessage ByPassword(Uri realm, AuthChallenge challenge, IReadOnlyList<string> scopes, string user, string password)
+        => Post(realm, challenge, scopes, ("grant_type", "password"), ("username", user), ("password", password));
+
+    private static HttpRequestMessage Post(Uri realm, AuthChallenge challenge, IReadOnlyList<string> scopes, params (string Name, string Value)[] grant)
         => new(HttpMethod.Post, realm)
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["grant_type"] = "refresh_token",
-                ["refresh_token"] = identityToken,
-                ["client_id"] = ClientId,
-                ["service"] = challenge["service"] ?? string.Empty,
-                ["scope"] = string.Join(' ', scopes),
-            }),
+            Content = new FormUrlEncodedContent(
+            [
+                .. grant.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+                KeyValuePair.Create("client_id", ClientId),
+                KeyValuePair.Create("service", challenge["service"] ?? string.Empty),
+                KeyValuePair.Create("scope", string.Join(' ', scopes)),
+            ]),
         };
+
+    /// <summary>What we want, and what the registry says that this request needs besides: one that keeps repositories under other names knows better.</summary>
+    private static IReadOnlyList<string> WithOwnOf(AuthChallenge challenge, IReadOnlyList<string> wanted)
+    {
+        var own = (challenge["scope"] ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return own.Length > MostScopes || !own.All(scope => VisibleAscii.Is(scope))
+            ? wanted
+            : [.. wanted, .. own.Where(scope => scope.LastIndexOf(':') is var end and > 0 && !wanted.Any(known => known.StartsWith(scope[..(end + 1)], StringComparison.Ordinal)))];
+    }
 
     private static async Task<AccessToken> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
     {

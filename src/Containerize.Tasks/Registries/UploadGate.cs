@@ -11,9 +11,17 @@ internal sealed class UploadGate
 
     private readonly Lock gate = new();
     private readonly Queue<TaskCompletionSource> waiting = new();
-    private int limit = Usual;
+    private readonly int most;
+    private int limit;
     private int inside;
     private int wentWell;
+
+    /// <param name="oneByOne">Never two at a time.</param>
+    public UploadGate(bool oneByOne = false)
+    {
+        most = oneByOne ? 1 : Most;
+        limit = oneByOne ? 1 : Usual;
+    }
 
     /// <summary>How many may be under way now.</summary>
     public int Limit
@@ -60,7 +68,7 @@ internal sealed class UploadGate
     {
         lock (gate)
         {
-            if (limit < Most && ++wentWell >= limit)
+            if (limit < most && ++wentWell >= limit)
             {
                 wentWell = 0;
                 limit++;

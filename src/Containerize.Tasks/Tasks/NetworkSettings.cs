@@ -27,6 +27,7 @@ internal static class NetworkSettings
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
             Mirrors = RegistryMirrors.Parse(string.Join(';', ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror")), daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
+            Uploads = UploadHabits.Read(host),
             Proxy = RegistryProxy.From(host, SystemProxy),
         };
     }

@@ -27,11 +27,11 @@ public sealed class CredentialHelperTests : IDisposable
     [InlineData("a b")]
     [InlineData("..\\evil")]
     public async Task One_with_a_path_for_a_name_is_not_run(string suffix)
-        => (await CredentialHelper.AskAsync(suffix, "ghcr.io", null, TimeSpan.FromSeconds(30), Cancellation)).Trouble.ShouldBe("its name is not one of a program on PATH");
+        => (await CredentialHelper.AskAsync(suffix, "ghcr.io", TestHosts.Of(), TimeSpan.FromSeconds(30), Cancellation)).Trouble.ShouldBe("its name is not one of a program on PATH");
 
     [Fact]
     public async Task One_that_is_not_installed_is_no_answer()
-        => (await CredentialHelper.AskAsync("no-such-helper-here", "ghcr.io", null, TimeSpan.FromSeconds(30), Cancellation)).Trouble.ShouldNotBeNull().ShouldContain("not on PATH");
+        => (await CredentialHelper.AskAsync("no-such-helper-here", "ghcr.io", TestHosts.Of(), TimeSpan.FromSeconds(30), Cancellation)).Trouble.ShouldBe("it is not on PATH");
 
     [RanInto("a credential helper that is missing or broken", "credsStore names a program that is gone, hangs, dies, prints something else or speaks another language", "a warning; then the next source, then anonymous; if the registry refuses, the error names the helper and what it did")]
     [Theory]
@@ -44,12 +44,14 @@ public sealed class CredentialHelperTests : IDisposable
     [InlineData("echo '{\"Username\":5,\"Secret\":{}}'", "its answer is not what helpers answer")]
     [InlineData("echo '{\"Username\":\"me\",\"Secret\":\"\"}'", "its answer has a user name and no secret")]
     [InlineData("exec sleep 1000", "it did not answer within")]
-    [InlineData(null, "it is not on PATH, or is no program that runs here")]
+    [InlineData("yes garbage-of-the-helper", "it ended with exit code 137")]
+    [InlineData("yes garbage-of-the-helper >&2", "it did not answer within")]
+    [InlineData(null, "it is not on PATH")]
     public async Task One_that_fails_is_passed_over_with_a_warning_that_says_what_it_did(string? script, string expected)
     {
         var (program, suffix) = Helper(script);
 
-        var (search, log) = await FindAsync($$"""{ "credsStore": "{{suffix}}", "auths": { "ghcr.io": { "auth": "bWU6cGFzcw==" } } }""", limit: script?.Contains("sleep", StringComparison.Ordinal) == true ? 1 : 60);
+        var (search, log) = await FindAsync($$"""{ "credsStore": "{{suffix}}", "auths": { "ghcr.io": { "auth": "bWU6cGFzcw==" } } }""", limit: expected.StartsWith("it did not answer", StringComparison.Ordinal) ? 1 : 60);
 
         search.Found.ShouldNotBeNull().UserName.ShouldBe("me");
         var warning = log.Lines.Single(line => line.Contains("CTZ3008", StringComparison.Ordinal));
@@ -57,6 +59,17 @@ public sealed class CredentialHelperTests : IDisposable
         warning.ShouldContain(expected);
         warning.ShouldContain("Passed over");
         log.Lines.ShouldAllBe(line => !line.Contains("garbage-of-the-helper", StringComparison.Ordinal) && !line.Contains("Schlüsselbund", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_is_no_program_is_said_to_be_that()
+    {
+        Helper("exit 0");
+        File.WriteAllText(folder.At("bin/docker-credential-of-the-test"), "\0\0\0\0");
+
+        var (search, _) = await FindAsync("""{"credsStore":"of-the-test"}""");
+
+        search.Misses.ShouldHaveSingleItem().What.ShouldContain("it is no program that runs here");
     }
 
     [Theory]

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.TestKit;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Faults;
@@ -35,6 +37,44 @@ public sealed class TokenTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => repository.HeadManifestAsync("1", Cancellation)));
 
         registry.Requests.Of("GET", "/token").Count.ShouldBe(1);
+    }
+
+    [RanInto("a token service that wants the password by POST", "GET is answered with 404 or 405: the login failed", "asked again as OAuth2 has it")]
+    [Theory]
+    [InlineData(404)]
+    [InlineData(405)]
+    public async Task A_service_that_knows_no_GET_gets_the_password_by_POST(int status)
+    {
+        await using var registry = await StartAsync(new BearerAuth(Known));
+        registry.Faults.On("GET", "/token*").Respond(status);
+        using var client = Client(registry, Config(registry, $$"""{"auth":"{{Base64("me:p:ss wörd")}}"}"""));
+
+        await client.Repository(registry.Host, "acme/shop", RegistryAccess.Push).HeadManifestAsync("1", Cancellation);
+
+        registry.Requests.Of("POST", "/token").ShouldHaveSingleItem().Status.ShouldBe(200);
+        registry.Requests.Of("HEAD", "*")[^1].Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [InlineData("repository:hub/acme/shop:pull", "repository:acme/shop:pull repository:hub/acme/shop:pull")]
+    [InlineData("repository:acme/shop:pull,push", "repository:acme/shop:pull")]
+    [InlineData("repository:acme/shop:pull registry:catalog:*", "repository:acme/shop:pull registry:catalog:*")]
+    [InlineData("", "repository:acme/shop:pull")]
+    [InlineData("nonsense", "repository:acme/shop:pull")]
+    public async Task What_the_challenge_wants_besides_is_asked_for(string scope, string expected)
+    {
+        using var network = new FakeNetwork(request => request.RequestUri!.AbsolutePath == "/token"
+            ? FakeNetwork.Answer(HttpStatusCode.OK, """{"token":"t0ken"}""")
+            : request.Headers.Authorization is null
+                ? FakeNetwork.Challenge($"Bearer realm=\"https://ghcr.io/token\",service=\"x\",scope=\"{scope}\"")
+                : FakeNetwork.Answer(HttpStatusCode.NotFound));
+        using var client = network.Client("ghcr.io");
+
+        await client.Repository("ghcr.io", "acme/shop", RegistryAccess.Pull).HeadManifestAsync("1", Cancellation);
+
+        var asked = new Uri(network.Seen.Single(seen => seen.Address.Contains("/token?", StringComparison.Ordinal)).Address).Query;
+        string.Join(' ', asked.TrimStart('?').Split('&').Where(part => part.StartsWith("scope=", StringComparison.Ordinal)).Select(part => Uri.UnescapeDataString(part["scope=".Length..])))
+            .ShouldBe(expected);
     }
 
     [Fact]
