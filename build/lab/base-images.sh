@@ -4,9 +4,10 @@
 # Made once, then kept outside the checkout; a new version of .NET, Debian or this script makes it anew.
 #
 # They have the shape of Microsoft's images: the same repositories and tags, layer by layer the same split, the
-# same environment, an `app` user, and USER set only on the chiseled ones. Every tag is an index of linux/amd64 and
-# a linux/arm64 twin (same layers: there to be chosen, not to be run), but for `dotnet/aspnet:10.0-single`, which is one
-# manifest. Plain tags use Docker's media types, as Microsoft's do; chiseled ones use OCI's, so that both are met.
+# same environment, an `app` user. The chiseled ones have USER set, and no program but dotnet's own: no shell. Every tag is
+# an index of linux/amd64 and a linux/arm64 twin (same layers: there to be chosen, not to be run), but for
+# `dotnet/aspnet:10.0-single`, which is one manifest. Plain tags use Docker's media types, as Microsoft's do; chiseled ones
+# use OCI's, so that both are met.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -55,12 +56,31 @@ operating_system_layers() {
     (cd "$root" && find . -cnewer "$stamp" ! -type d -print0) | archive_tree deps
     seal deps "/bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates libc6 libgcc-s1 libicu72 libssl3 libstdc++6 tzdata"
 
+    chiseled_layers
+
     mkdir -p "$work/user/etc" "$work/user/home/app"
     (cat "$root/etc/passwd" && echo 'app:x:1654:1654::/home/app:/bin/sh') >"$work/user/etc/passwd"
     (cat "$root/etc/group" && echo 'app:x:1654:') >"$work/user/etc/group"
     chown 1654:1654 "$work/user/home/app"
     tar -C "$work/user" --numeric-owner --sort=name -cf "$work/user.tar" etc/passwd etc/group home/app
     seal user "/bin/sh -c groupadd --gid=\$APP_UID app && useradd --uid=\$APP_UID --gid=\$APP_UID --create-home app"
+}
+
+# As chiselled images are cut: libraries and what they read, and no program at all, so no shell and no package manager.
+chiseled_layers() {
+    package_files base-files ca-certificates libc6 libgcc-s1 libssl3 libstdc++6 zlib1g | archive_tree chiseled
+    seal chiseled "/chisel cut --release ubuntu-24.04 base-files_base libc6_libs libgcc-s1_libs libssl3t64_libs libstdc++6_libs"
+    package_files libicu72 tzdata | archive_tree extra
+    seal extra "/chisel cut --release ubuntu-24.04 libicu74_libs tzdata_zoneinfo"
+}
+
+package_files() { # PACKAGE... -> their paths, and what their installation wrote, each ending in a zero byte
+    {
+        dpkg --root="$work/root" -L "$@" | sed -E 's,^/(bin|sbin|lib[0-9]*)(/|$),/usr/\1\2,'
+        printf '/%s\n' bin sbin lib lib64 usr/lib64 etc/ssl/certs/ca-certificates.crt etc/nsswitch.conf
+    } | grep -Ev '^/usr/s?bin/|^/usr/share/(bash-completion|lintian|bug|common-licenses)|/gconv(/|$)' | sort -u | while IFS= read -r path; do
+        [[ ! -e $work/root$path && ! -L $work/root$path ]] || printf '.%s\0' "$path"
+    done
 }
 
 archive_tree() { # NAME, the paths on standard input
@@ -161,7 +181,7 @@ put_images() {
     local sdk="DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_NOLOGO=true DOTNET_SDK_VERSION=$sdk_version DOTNET_USE_POLLING_FILE_WATCHER=true NUGET_XMLDOC_MODE=skip"
     # Where nobody answers who revokes certificates, a restore in a build must not wait for them either: most of a minute, each.
     sdk+=${NUGET_CERT_REVOCATION_MODE:+ NUGET_CERT_REVOCATION_MODE=$NUGET_CERT_REVOCATION_MODE}
-    local os='os deps user'
+    local os='os deps user' cut='chiseled user' cut_extra='chiseled extra user'
 
     put_image dotnet/sdk 10.0 debian "$os runtime aspnet sdk" "${common/8080/} $runtime $aspnet $sdk"
     put_image dotnet/runtime-deps 10.0 debian "$os" "$common"
@@ -169,12 +189,12 @@ put_images() {
     put_image dotnet/aspnet 10.0 debian "$os runtime aspnet" "$common $runtime $aspnet"
     put_image dotnet/aspnet 10.0-single debian "$os runtime aspnet" "$common $runtime $aspnet" single
 
-    put_image dotnet/runtime-deps 10.0-noble-chiseled chiseled "$os" "$common $invariant"
-    put_image dotnet/runtime 10.0-noble-chiseled chiseled "$os runtime" "$common $invariant $runtime"
-    put_image dotnet/aspnet 10.0-noble-chiseled chiseled "$os runtime aspnet" "$common $invariant $runtime $aspnet"
-    put_image dotnet/runtime-deps 10.0-noble-chiseled-extra chiseled "$os" "$common"
-    put_image dotnet/runtime 10.0-noble-chiseled-extra chiseled "$os runtime" "$common $runtime"
-    put_image dotnet/aspnet 10.0-noble-chiseled-extra chiseled "$os runtime aspnet" "$common $runtime $aspnet"
+    put_image dotnet/runtime-deps 10.0-noble-chiseled chiseled "$cut" "$common $invariant"
+    put_image dotnet/runtime 10.0-noble-chiseled chiseled "$cut runtime" "$common $invariant $runtime"
+    put_image dotnet/aspnet 10.0-noble-chiseled chiseled "$cut runtime aspnet" "$common $invariant $runtime $aspnet"
+    put_image dotnet/runtime-deps 10.0-noble-chiseled-extra chiseled "$cut_extra" "$common"
+    put_image dotnet/runtime 10.0-noble-chiseled-extra chiseled "$cut_extra runtime" "$common $runtime"
+    put_image dotnet/aspnet 10.0-noble-chiseled-extra chiseled "$cut_extra runtime aspnet" "$common $runtime $aspnet"
 }
 
 # ---- The cache: one folder, one registry's data per key, one maker at a time.

@@ -9,28 +9,20 @@ namespace Containerize.Tests.Engine;
 /// <summary>Who can read the archive that ContainerArchiveOutputPath asks for.</summary>
 public sealed class ArchiveTests(HelloWeb web, ArchiveTests.Archive archive) : IClassFixture<ArchiveTests.Archive>
 {
-    [LabFact]
-    public async Task Docker_loads_the_archive_under_its_name_and_runs_it()
+    [LabTheory]
+    [MemberData(nameof(LabEngine.All), MemberType = typeof(LabEngine))]
+    public async Task Every_engine_loads_the_archive_and_finds_it_by_its_name(string engineName)
     {
+        var engine = LabEngine.Named(engineName);
         var (path, image) = await archive.WrittenAsync(web);
 
-        await Docker.RunAsync("load", "--quiet", "--input", path);
+        await engine.RunAsync("load", "--quiet", "--input", path);
 
-        ((string)(await Docker.ImageAsync(archive.Name)).ShouldNotBeNull()["Id"]!).ShouldBe(image.ConfigDigest);
-        await using var container = await WebContainer.StartAsync(archive.Name);
+        var inspected = (await engine.ImageAsync(archive.Name)).ShouldNotBeNull();
+        inspected["RootFS"]!["Layers"]!.AsArray().Select(layer => (string)layer!).ShouldBe(image.Layers.Select(layer => layer.DiffId));
+        await using var container = await WebContainer.StartAsync(archive.Name, engine);
         using var answer = await container.GetAsync("/healthz", TestContext.Current.CancellationToken);
         answer.IsSuccessStatusCode.ShouldBeTrue();
-    }
-
-    [LabFact]
-    public async Task Podman_loads_the_archive_under_its_name()
-    {
-        var (path, image) = await archive.WrittenAsync(web);
-
-        await Command.RunAsync("podman", ["load", "--quiet", "--input", path]);
-
-        var id = await Command.RunAsync("podman", ["image", "inspect", "--format", "{{.Id}}", archive.Name]);
-        id.Trim().ShouldBe(image.ConfigDigest["sha256:".Length..]);
     }
 
     [LabTheory]

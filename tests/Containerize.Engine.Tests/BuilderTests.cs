@@ -1,4 +1,7 @@
+using Containerize.TestKit;
+using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
+using Containerize.Tests.Engine.Building;
 using Containerize.Tests.Engine.Lab;
 using Containerize.Tests.Engine.Publishing;
 using Shouldly;
@@ -12,12 +15,14 @@ public sealed class BuilderTests
     [LabTheory]
     [InlineData("docker")]
     [InlineData("buildah")]
+    [InlineData("Docker 28")]
+    [InlineData("buildah 1.43")]
     public async Task A_builders_image_is_pushed_and_reported_like_our_own_and_has_what_was_run(string builder)
     {
         using var sample = Create("echo made > /made-by-run");
         var repository = TheLab.NewName("builder");
 
-        var first = await sample.PublishAsync([.. HelloWeb.To(repository), .. With(builder)], TheLab.DockerEnvironment);
+        var first = await sample.PublishAsync([.. HelloWeb.To(repository), .. With(builder)], EnvironmentOf(builder));
 
         first.Result.ShouldSucceed().Warnings.ShouldBeEmpty();
         first.Image.References.ShouldBe([$"{TheLab.Registry}/{repository}:latest"]);
@@ -30,7 +35,7 @@ public sealed class BuilderTests
         (await Docker.RunAsync("run", "--rm", "--network=host", "--entrypoint", "cat", reference, "/made-by-run")).Trim().ShouldBe("made");
         (await Docker.RunAsync("run", "--rm", "--network=host", "--entrypoint", "id", reference, "-u")).Trim().ShouldBe("1654");
 
-        var second = await sample.PublishAsync([.. HelloWeb.To(repository), .. With(builder)], TheLab.DockerEnvironment, rebuild: true);
+        var second = await sample.PublishAsync([.. HelloWeb.To(repository), .. With(builder)], EnvironmentOf(builder), rebuild: true);
 
         second.Image.Unchanged.ShouldBeTrue();
         second.Image.Digest.ShouldBe(first.Image.Digest);
@@ -91,7 +96,40 @@ public sealed class BuilderTests
         return Sample.In(workspace, "App");
     }
 
-    private static string[] With(string builder) => builder == "docker"
+    [RanInto("a builder's layers are compressed", "ContainerizeBuilder=docker with Docker 28, whose docker save gives layers as containerd's store keeps them", "taken and checked; layers and configuration are those of the direct image")]
+    [LabTheory]
+    [InlineData("docker")]
+    [InlineData("buildah")]
+    [InlineData("Docker 28")]
+    [InlineData("buildah 1.43")]
+    public async Task A_publish_with_a_builder_gives_the_layers_and_the_configuration_of_the_direct_one(string builder)
+    {
+        using var workspace = TestWorkspace.Create().WithPackageInside();
+        workspace.Console().Sdk(PackedPackage.Name, PackedPackage.Version).ItemPackageReference("Newtonsoft.Json", "13.0.3").Save();
+        using var sample = Sample.In(workspace, "App");
+        using var registry = new RegistryContent(TheLab.Registry);
+        var (direct, built) = (TheLab.NewName("direct"), TheLab.NewName("built"));
+
+        (await sample.PublishAsync(HelloWeb.To(direct))).Result.ShouldSucceed();
+        (await sample.PublishAsync([.. HelloWeb.To(built), .. With(builder)], EnvironmentOf(builder), rebuild: true)).Result.ShouldSucceed();
+
+        var (expected, actual) = (await registry.PullAsync(direct), await registry.PullAsync(built));
+        actual.ShouldBeSound();
+        // BuildKit makes an empty layer for a folder that exists.
+        Layers(actual).ShouldBe(Layers(expected));
+        ImageLikeness.Configuration(actual).ShouldBe(ImageLikeness.Configuration(expected));
+
+        static IEnumerable<string> Layers(PulledImage image) => image.Layers.Select(layer => ImageLikeness.Tree(layer)).Where(tree => tree.Length > 0);
+    }
+
+    private static Dictionary<string, string?> EnvironmentOf(string builder) => builder switch
+    {
+        "Docker 28" => LabEngine.Named(LabEngine.Docker28).Environment,
+        "buildah 1.43" => LabEngine.Named(LabEngine.Podman5).Environment,
+        _ => TheLab.DockerEnvironment,
+    };
+
+    private static string[] With(string builder) => builder is "docker" or "Docker 28"
         ? ["-p:ContainerizeBuilder=docker", "-p:ContainerizeBuilderArguments=--network=host"]
         : ["-p:ContainerizeBuilder=buildah", "-p:ContainerizeBuilderArguments=\"--isolation;chroot;--tls-verify=false\""];
 }

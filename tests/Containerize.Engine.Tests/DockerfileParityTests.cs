@@ -12,11 +12,6 @@ namespace Containerize.Tests.Engine;
 /// <summary>Building the generated Dockerfile gives the image that a publish assembles: the same files in the same layers, the same configuration.</summary>
 public sealed class DockerfileParityTests
 {
-    /// <summary>Labels that the Dockerfile leaves out since they change with the commit, the clone or the machine, and one that buildah adds; docs/dockerfile.md names them.</summary>
-    private static readonly string[] UnlikeLabels = ["org.opencontainers.image.created", "org.opencontainers.image.base.digest", "net.dot.sdk.version", "io.buildah.version"];
-
-    private static readonly string[] Fields = ["User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "StopSignal", "Labels"];
-
     [RanInto("a builder of today", "the generated Dockerfile in Docker 28 with containerd's image store, or in buildah 1.43", "layers and configuration are those of the direct image, as with the builders of 2022")]
     [LabTheory]
     [InlineData("web with a library, packages and assets")]
@@ -43,8 +38,8 @@ public sealed class DockerfileParityTests
             var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != ImageBuild.EmptyTar).ToList();
             // F#'s compiler writes into an assembly where packages lie on the machine (docs/dockerfile.md).
             var unlike = shape.Contains("F#", StringComparison.Ordinal) ? "app/Console.dll" : null;
-            layers.Select(layer => Tree(layer, unlike)).ShouldBe(direct.OwnLayers.Select(layer => Tree(layer, unlike)), $"{builder}: {shape}");
-            Configuration(built).ShouldBe(Configuration(direct), $"{builder}: {shape}");
+            layers.Select(layer => ImageLikeness.Tree(layer, unlike)).ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer, unlike)), $"{builder}: {shape}");
+            ImageLikeness.Configuration(built).ShouldBe(ImageLikeness.Configuration(direct), $"{builder}: {shape}");
             if (builder.IsDocker)
             {
                 // buildah drops it, and so does skopeo on the way from docker.
@@ -69,8 +64,8 @@ public sealed class DockerfileParityTests
         direct.OwnLayers.Select(layer => layer.Class).ShouldBe(["runtime", "assets", "app"]);
         var built = await build.ReadAsync(workspace);
         var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != ImageBuild.EmptyTar).ToList();
-        layers.Select(layer => Tree(layer, null)).ShouldBe(direct.OwnLayers.Select(layer => Tree(layer, null)));
-        Configuration(built).ShouldBe(Configuration(direct));
+        layers.Select(layer => ImageLikeness.Tree(layer)).ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer)));
+        ImageLikeness.Configuration(built).ShouldBe(ImageLikeness.Configuration(direct));
         direct.User.ShouldBe("101");
 
         // In a network of its own, where 8080 is nobody else's.
@@ -128,22 +123,4 @@ public sealed class DockerfileParityTests
 
     private static string DiffIdOf(PulledImage image, PulledLayer layer)
         => (string)image.Config["rootfs"]!["diff_ids"]!.AsArray()[image.Layers.ToList().IndexOf(layer)]!;
-
-    /// <summary>Everything that a container could see of a layer's files. Folders are written with and without a slash; the root is nobody's.</summary>
-    /// <param name="unlike">The one file whose bytes may differ.</param>
-    private static string Tree(PulledLayer layer, string? unlike) => string.Join('\n', layer.Items
-        .Select(item => (Path: item.Path.TrimEnd('/'), Item: item))
-        .Where(entry => entry.Path.Length > 0)
-        .OrderBy(entry => entry.Path, StringComparer.Ordinal)
-        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {entry.Item.Time.ToUnixTimeSeconds()} {(entry.Path == unlike ? string.Empty : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content)))}"));
-
-    private static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
-
-    /// <summary>Builders write empty lists where we write none.</summary>
-    private static string Text(string field, JsonNode? node) => node switch
-    {
-        null => string.Empty,
-        JsonObject map => string.Join(", ", map.Where(entry => field != "Labels" || !UnlikeLabels.Contains(entry.Key, StringComparer.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}")),
-        _ => node.ToJsonString(),
-    };
 }

@@ -42,7 +42,7 @@ public sealed class PlatformsTests(HelloWeb web)
 
         PlatformsOf(await Command.RunAsync("skopeo", ["inspect", "--raw", $"oci-archive:{path}"])).ShouldBe(["amd64", "arm64"]);
         await Command.RunAsync("podman", ["load", "--quiet", "--input", path]);
-        (await Command.RunAsync("podman", ["image", "inspect", "--format", "{{.Architecture}}", $"localhost/{repository}:latest"])).Trim().ShouldBe("amd64");
+        (await Command.RunAsync("podman", ["image", "inspect", "--format", "{{.Architecture}}", $"docker.io/{repository}:latest"])).Trim().ShouldBe("amd64");
         (await Docker.RunAsync("load", "--quiet", "--input", path)).ShouldContain(repository);
     }
 

@@ -72,11 +72,12 @@ internal sealed class PodmanStore : EngineStore
         }
     }
 
+    /// <summary>Of a list that has other names it removes this one only. (<c>untag</c> looks for an image in the list, and for the name at that.)</summary>
     private async Task ForgetAsync(string list)
     {
         try
         {
-            await AnswerAsync(["untag", list, list], CancellationToken.None);
+            await AnswerAsync(["rmi", list], CancellationToken.None);
         }
         catch (ContainerizeException)
         {

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Containerize.TestKit.Images;
+
+namespace Containerize.Tests.Engine.Building;
+
+/// <summary>What two images must have in common to be the same to everybody who runs them, as text.</summary>
+internal static class ImageLikeness
+{
+    /// <summary>Labels that the Dockerfile leaves out since they change with the commit, the clone or the machine, and one that buildah adds; docs/dockerfile.md names them.</summary>
+    private static readonly string[] UnlikeLabels = ["org.opencontainers.image.created", "org.opencontainers.image.base.digest", "net.dot.sdk.version", "io.buildah.version"];
+
+    private static readonly string[] Fields = ["User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "StopSignal", "Labels"];
+
+    /// <summary>Everything that a container could see of a layer's files. Folders are written with and without a slash; the root is nobody's.</summary>
+    /// <param name="unlike">The one file whose bytes may differ.</param>
+    public static string Tree(PulledLayer layer, string? unlike = null) => string.Join('\n', layer.Items
+        .Select(item => (Path: item.Path.TrimEnd('/'), Item: item))
+        .Where(entry => entry.Path.Length > 0)
+        .OrderBy(entry => entry.Path, StringComparer.Ordinal)
+        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {entry.Item.Time.ToUnixTimeSeconds()} {(entry.Path == unlike ? string.Empty : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content)))}"));
+
+    public static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
+
+    /// <summary>Builders write empty lists where we write none.</summary>
+    private static string Text(string field, JsonNode? node) => node switch
+    {
+        null => string.Empty,
+        JsonObject map => string.Join(", ", map.Where(entry => field != "Labels" || !UnlikeLabels.Contains(entry.Key, StringComparer.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}")),
+        _ => node.ToJsonString(),
+    };
+}
