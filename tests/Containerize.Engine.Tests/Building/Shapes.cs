@@ -39,6 +39,15 @@ internal static class Shapes
             .Property("ContainerWorkingDirectory", "/srv/the app")
             .Property("ContainerizeLayering", "single")
             .Property("AssemblyName", "Other.Name"),
+        "web below the user's folder, with volumes, links and native libraries" => workspace.Web("Folders", withAssets: true).Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("ContainerWorkingDirectory", "/home/app/site")
+            .Property("AssemblyName", "Acme.Db")
+            .ItemPackageReference("SQLitePCLRaw.bundle_e_sqlite3", "2.1.11")
+            .ItemInclude("ContainerVolume", "/data/db;/tmp;/home/app/site/uploads")
+            .ItemInclude("None", "tools/run;tools/start.js", metadata: Published)
+            .File("tools/run", "echo run")
+            .File("tools/start.js", "#!/usr/bin/env node")
+            .CustomAction(project => project.Target("Links", afterTargets: "Publish").Task("Exec", ("Command", "mkdir -p v1 &amp;&amp; echo one > v1/a.txt &amp;&amp; ln -sfn v1 current &amp;&amp; ln -sfn ../tools/run v1/run"), ("WorkingDirectory", "$(PublishDir)"))),
         "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };
