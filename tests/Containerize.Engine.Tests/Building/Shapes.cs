@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Containerize.TestKit.Projects;
 
 namespace Containerize.Tests.Engine.Building;
@@ -47,7 +48,10 @@ internal static class Shapes
             .ItemInclude("None", "tools/run;tools/start.js", metadata: Published)
             .File("tools/run", "echo run")
             .File("tools/start.js", "#!/usr/bin/env node")
-            .CustomAction(project => project.Target("Links", afterTargets: "Publish").Task("Exec", ("Command", "mkdir -p v1 &amp;&amp; echo one > v1/a.txt &amp;&amp; ln -sfn v1 current &amp;&amp; ln -sfn ../tools/run v1/run"), ("WorkingDirectory", "$(PublishDir)"))),
+            .Target("Links", afterTargets: "Publish", body: new XElement(
+                "Exec",
+                new XAttribute("Command", "mkdir -p v1 && echo one > v1/a.txt && ln -sfn v1 current && ln -sfn ../tools/run v1/run"),
+                new XAttribute("WorkingDirectory", "$(PublishDir)"))),
         "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };
