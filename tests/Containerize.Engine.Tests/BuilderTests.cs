@@ -119,7 +119,7 @@ public sealed class BuilderTests
         Layers(actual).ShouldBe(Layers(expected));
         ImageLikeness.Configuration(actual).ShouldBe(ImageLikeness.Configuration(expected));
 
-        static IEnumerable<string> Layers(PulledImage image) => image.Layers.Select(layer => ImageLikeness.Tree(layer)).Where(tree => tree.Length > 0);
+        static IEnumerable<string> Layers(PulledImage image) => image.Layers.Select(layer => ImageLikeness.Tree(layer, image.WorkingDirectory!)).Where(tree => tree.Length > 0);
     }
 
     private static Dictionary<string, string?> EnvironmentOf(string builder) => builder switch

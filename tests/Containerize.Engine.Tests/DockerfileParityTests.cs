@@ -20,6 +20,7 @@ public sealed class DockerfileParityTests
     [InlineData("self-contained and precompiled")]
     [InlineData("single file with content")]
     [InlineData("chiseled web in another folder, one layer")]
+    [InlineData("web below the user's folder, with volumes, links and native libraries")]
     public async Task Every_builder_makes_the_image_that_a_publish_makes(string shape)
     {
         using var workspace = TestWorkspace.Create("w").WithPackageInside();
@@ -38,7 +39,7 @@ public sealed class DockerfileParityTests
             var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != ImageBuild.EmptyTar).ToList();
             // F#'s compiler writes into an assembly where packages lie on the machine (docs/dockerfile.md).
             var unlike = shape.Contains("F#", StringComparison.Ordinal) ? "app/Console.dll" : null;
-            layers.Select(layer => ImageLikeness.Tree(layer, unlike)).ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer, unlike)), $"{builder}: {shape}");
+            layers.Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!, unlike)).ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!, unlike)), $"{builder}: {shape}");
             ImageLikeness.Configuration(built).ShouldBe(ImageLikeness.Configuration(direct), $"{builder}: {shape}");
             if (builder.IsDocker)
             {
@@ -64,7 +65,7 @@ public sealed class DockerfileParityTests
         direct.OwnLayers.Select(layer => layer.Class).ShouldBe(["runtime", "assets", "app"]);
         var built = await build.ReadAsync(workspace);
         var layers = built.Layers.Skip(direct.Layers.Count - direct.OwnLayers.Count).Where(layer => DiffIdOf(built, layer) != ImageBuild.EmptyTar).ToList();
-        layers.Select(layer => ImageLikeness.Tree(layer)).ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer)));
+        layers.Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!)).ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!)));
         ImageLikeness.Configuration(built).ShouldBe(ImageLikeness.Configuration(direct));
         direct.User.ShouldBe("101");
 

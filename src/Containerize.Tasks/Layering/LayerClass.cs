@@ -19,5 +19,8 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     /// <summary>The built-in classes for what a publish leaves, deepest first.</summary>
     public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Projects, Assets, App];
 
+    /// <summary>What a layer of a class of that name holds, in the singular.</summary>
+    public static string NounOf(string name) => name == Volumes.Name ? "folder" : "file";
+
     public override string ToString() => Name;
 }

@@ -78,5 +78,5 @@ internal sealed class ImageAssembler
     internal static LayerRecord Record(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer.Plan), encoding.Maker);
 
     private static string Describe(PlannedLayer layer)
-        => $"{layer.Class.Name}: {layer.Class.Meaning}, {Counted.Of(layer.Files.Count, "file")}";
+        => $"{layer.Class.Name}: {layer.Class.Meaning}, {Counted.Of(layer.Files.Count, LayerClass.NounOf(layer.Class.Name))}";
 }

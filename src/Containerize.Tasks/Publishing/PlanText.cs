@@ -47,7 +47,7 @@ internal static class PlanText
         {
             var size = ByteSize.Format(layer.Plan.Size);
             var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, {Word(blob.Outcome)}" : $"{size}, to be compressed";
-            yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, "file")}, {become}");
+            yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, LayerClass.NounOf(layer.Plan.Class.Name))}, {become}");
             foreach (var file in withFiles ? layer.Plan.Files : [])
             {
                 yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file, layer.Plan.Class)}");

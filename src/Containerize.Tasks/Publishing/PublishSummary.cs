@@ -1,6 +1,7 @@
 using System.Globalization;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Layering;
 
 namespace Containerize.Publishing;
 
@@ -54,7 +55,7 @@ internal static class PublishSummary
         foreach (var layer in image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest)))
         {
             // A builder's layers are not looked into.
-            var files = layer.Files is { } count ? Counted.Of(count, "file") + ", " : string.Empty;
+            var files = layer.Files is { } count ? Counted.Of(count, LayerClass.NounOf(layer.Class)) + ", " : string.Empty;
             yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
 

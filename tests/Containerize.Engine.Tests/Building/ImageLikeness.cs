@@ -11,13 +11,28 @@ internal static class ImageLikeness
 
     private static readonly string[] Fields = ["User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "StopSignal", "Labels"];
 
-    /// <summary>Everything that a container could see of a layer's files. Folders are written with and without a slash; the root is nobody's.</summary>
+    /// <summary>
+    /// Everything that a container could see of a layer's files. Folders are written with and without a slash; the root and what lies above the
+    /// working directory are not ours: builders repeat what the base says of them, and so do we where it matters. Folders for volumes that
+    /// a builder makes have the time of the build.
+    /// </summary>
+    /// <param name="workingDirectory">The image's.</param>
     /// <param name="unlike">The one file whose bytes may differ.</param>
-    public static string Tree(PulledLayer layer, string? unlike = null) => string.Join('\n', layer.Items
+    public static string Tree(PulledLayer layer, string workingDirectory, string? unlike = null) => string.Join('\n', layer.Items
         .Select(item => (Path: item.Path.TrimEnd('/'), Item: item))
-        .Where(entry => entry.Path.Length > 0)
+        .Where(entry => entry.Path.Length > 0 && !IsAbove(entry.Item, workingDirectory))
         .OrderBy(entry => entry.Path, StringComparer.Ordinal)
-        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {entry.Item.Time.ToUnixTimeSeconds()} {(entry.Path == unlike ? string.Empty : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content)))}"));
+        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {TimeOf(entry.Item, layer)} {entry.Item.LinkTarget} {(entry.Path == unlike ? string.Empty : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content)))}"));
+
+    private static bool IsAbove(TarItem item, string workingDirectory)
+    {
+        var path = item.Path.TrimEnd('/') + "/";
+        var working = workingDirectory.TrimStart('/') + "/";
+        return item.IsDirectory && ((working != path && working.StartsWith(path, StringComparison.Ordinal)) || path is "etc/" or "etc/nginx/" or "etc/nginx/conf.d/");
+    }
+
+    private static string TimeOf(TarItem item, PulledLayer layer)
+        => layer.Items.All(other => other.IsDirectory) ? "whenever" : item.Time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
 

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Containerize.TestKit.Projects;
 
 namespace Containerize.Tests.Engine.Building;
@@ -39,6 +40,18 @@ internal static class Shapes
             .Property("ContainerWorkingDirectory", "/srv/the app")
             .Property("ContainerizeLayering", "single")
             .Property("AssemblyName", "Other.Name"),
+        "web below the user's folder, with volumes, links and native libraries" => workspace.Web("Folders", withAssets: true).Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("ContainerWorkingDirectory", "/home/app/site")
+            .Property("AssemblyName", "Acme.Db")
+            .ItemPackageReference("SQLitePCLRaw.bundle_e_sqlite3", "2.1.11")
+            .ItemInclude("ContainerVolume", "/data/db;/tmp;/home/app/site/uploads")
+            .ItemInclude("None", "tools/run;tools/start.js", metadata: Published)
+            .File("tools/run", "echo run")
+            .File("tools/start.js", "#!/usr/bin/env node")
+            .Target("Links", afterTargets: "Publish", body: new XElement(
+                "Exec",
+                new XAttribute("Command", "mkdir -p v1 && echo one > v1/a.txt && ln -sfn v1 current && ln -sfn ../tools/run v1/run"),
+                new XAttribute("WorkingDirectory", "$(PublishDir)"))),
         "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };

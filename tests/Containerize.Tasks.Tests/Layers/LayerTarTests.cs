@@ -2,8 +2,11 @@ using System.Formats.Tar;
 using Containerize.Diagnostics;
 using Containerize.Layers;
 using Containerize.Storage;
+using Containerize.Tar;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
+using TarEntry = System.Formats.Tar.TarEntry;
 
 namespace Containerize.Tests.Layers;
 
@@ -59,6 +62,65 @@ public sealed class LayerTarTests : IDisposable
         LayerTar.Write(output, [], 256 * 1024, CancellationToken.None);
 
         output.ToArray().ShouldBe(new byte[1024]);
+    }
+
+    [Fact]
+    public void A_link_is_a_link_and_a_folder_may_be_somebody_s()
+    {
+        var output = new MemoryStream();
+        var longTarget = "../" + string.Join('/', Enumerable.Repeat("a-folder-of-twenty-c", 8)) + "/ü";
+
+        LayerTar.Write(
+            output,
+            [
+                new LayerFile("data", string.Empty, 0, false) { Folder = new FolderOwner(1654, 1_000_680_000, 0b1_111_111_111) },
+                new LayerFile("app/current", string.Empty, 0, false) { LinkTarget = "v1/x" },
+                new LayerFile("app/far", string.Empty, 0, false) { LinkTarget = longTarget },
+            ],
+            256 * 1024,
+            CancellationToken.None);
+
+        output.Position = 0;
+        using var reader = new TarReader(output);
+        var entries = new List<TarEntry>();
+        while (reader.GetNextEntry() is { } entry)
+        {
+            entries.Add(entry);
+        }
+
+        entries.Select(entry => $"{entry.EntryType} {entry.Name} {entry.LinkName} {entry.Uid}:{entry.Gid} {Convert.ToString((int)entry.Mode, 8)}").ShouldBe(
+        [
+            "Directory app/  0:0 755",
+            "SymbolicLink app/current v1/x 0:0 777",
+            $"SymbolicLink app/far {longTarget} 0:0 777",
+            "Directory data/  1654:1000680000 1777",
+        ]);
+        entries.ShouldAllBe(entry => entry.ModificationTime == Containerize.Tar.TarEntry.Time);
+    }
+
+    [Fact]
+    public void Of_folders_that_are_not_ours_nothing_is_said()
+        => Items([File("srv/shop/sub/a") with { Above = "srv" }, File("etc/conf.d/b") with { Above = "etc/conf.d" }]).Keys.ShouldBe(["etc/conf.d/b", "srv/shop/", "srv/shop/sub/", "srv/shop/sub/a"]);
+
+    [RanInto("files served by UseStaticFiles", "an edit that keeps a file's length", "another time in the image, so another ETag, and the same for the same content")]
+    [Fact]
+    public void A_file_for_the_web_has_a_time_of_its_content()
+    {
+        DateTimeOffset TimeOf(string content)
+        {
+            var file = new LayerFile("app/site.css", folder.Write("files/site.css", content), content.Length, Executable: false) { IsDatedByContent = true };
+            var output = new MemoryStream();
+            LayerTar.Write(output, [file], 256 * 1024, CancellationToken.None);
+            output.Position = 0;
+            using var reader = new TarReader(output);
+            reader.GetNextEntry().ShouldNotBeNull().ModificationTime.ShouldBe(Containerize.Tar.TarEntry.Time);
+            return reader.GetNextEntry().ShouldNotBeNull().ModificationTime;
+        }
+
+        var red = TimeOf("body { color: red }");
+        TimeOf("body { color: tan }").ShouldNotBe(red);
+        TimeOf("body { color: red }").ShouldBe(red);
+        red.ShouldBeInRange(ContentTime.First, new DateTimeOffset(2024, 4, 3, 0, 0, 0, TimeSpan.Zero));
     }
 
     [Theory]
