@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace Containerize.Tasks;
 
 /// <summary>The names of properties and items that somebody set, and which of them the project reads itself.</summary>
-internal sealed class WrittenNames
+internal sealed partial class WrittenNames
 {
     private readonly SortedSet<string> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> items = new(StringComparer.OrdinalIgnoreCase);
@@ -13,18 +14,14 @@ internal sealed class WrittenNames
     /// <summary>What the command line set.</summary>
     public void AddProperties(IEnumerable<string> names) => properties.UnionWith(names);
 
-    /// <summary>What a file of MSBuild's sets. One that is not there, or is no XML, sets nothing.</summary>
+    /// <summary>What a file of MSBuild's sets. One that is not there sets nothing.</summary>
     public void AddFile(string path)
     {
         try
         {
-            var text = File.ReadAllText(path);
-            var project = XDocument.Parse(text);
-            texts.Add(text);
-            properties.UnionWith(Children(project, "PropertyGroup"));
-            items.UnionWith(Children(project, "ItemGroup"));
+            texts.Add(File.ReadAllText(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The project of a program that is one file exists in memory only; the build itself complains about all others.
         }
@@ -32,9 +29,34 @@ internal sealed class WrittenNames
 
     /// <returns>A sentence for each name that is nearly one of ours, or one of ours in the wrong place.</returns>
     public IEnumerable<string> Doubts(KnownNames known)
-        => properties.Where(name => IsDoubtful(name, '$', known.Properties)).Select(name => Doubt(name, "property", "an item", known.Properties, known.Items))
+    {
+        foreach (var text in texts.Where(text => MayHaveDoubts(text, known)))
+        {
+            Read(text);
+        }
+
+        return properties.Where(name => IsDoubtful(name, '$', known.Properties)).Select(name => Doubt(name, "property", "an item", known.Properties, known.Items))
             .Concat(items.Where(name => IsDoubtful(name, '@', known.Items)).Select(name => Doubt(name, "item", "a property", known.Items, known.Properties)))
             .OfType<string>();
+    }
+
+    /// <summary>Every publish looks, and nearly none finds anything: XML is read only where a look at the text leaves a doubt.</summary>
+    private static bool MayHaveDoubts(string text, KnownNames known)
+        => Element().Matches(text).Any(match => !(match.Groups["item"].Success ? known.Items : known.Properties).Contains(match.Groups["name"].Value));
+
+    private void Read(string text)
+    {
+        try
+        {
+            var project = XDocument.Parse(text);
+            properties.UnionWith(Children(project, "PropertyGroup"));
+            items.UnionWith(Children(project, "ItemGroup"));
+        }
+        catch (XmlException)
+        {
+            // MSBuild itself says so.
+        }
+    }
 
     private static IEnumerable<string> Children(XDocument project, string group)
         => project.Descendants().Where(element => element.Name.LocalName == group).Elements().Select(element => element.Name.LocalName);
@@ -49,4 +71,7 @@ internal sealed class WrittenNames
             : Spelling.Nearest(name, known) is { } meant ? $"there is no {kind} {name}, and it has no effect. Did you mean {meant}?"
             : Spelling.Nearest(name, others) is { } other ? $"there is no {kind} {name}, and it has no effect. Did you mean {other}, which is {otherKind}?"
             : null;
+
+    [GeneratedRegex(@"<(?<name>Conta\w+)(?<item>\s+(Include|Update|Remove)\b)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Element();
 }
