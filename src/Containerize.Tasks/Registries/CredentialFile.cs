@@ -27,11 +27,8 @@ internal sealed class CredentialFile
     {
         try
         {
-            // Go through text: some editors and shells on Windows begin a file with a byte order mark.
-            var text = File.ReadAllText(path);
-            return string.IsNullOrWhiteSpace(text)
-                ? null
-                : new CredentialFile(path, OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "it"));
+            // Read as text: some editors and shells on Windows begin a file with a byte order mark.
+            return TryParse(File.ReadAllText(path), path, $"the credentials file {path}", misses);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -41,13 +38,27 @@ internal sealed class CredentialFile
         {
             misses.Add(Unreadable($"the credentials file {path} cannot be read ({Excerpt.Of(e.Message).TrimEnd('.')})", $"See to it that you may read {path}, or remove it."));
         }
+
+        return null;
+    }
+
+    /// <summary>The same from a text that lies elsewhere; null when there is nothing in it.</summary>
+    /// <param name="path">Where it is from, for messages.</param>
+    /// <param name="whatItIs">The same, said in full.</param>
+    public static CredentialFile? TryParse(string text, string path, string whatItIs, ICollection<CredentialMiss> misses)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text)
+                ? null
+                : new CredentialFile(path, OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, whatItIs));
+        }
         catch (ContainerizeException e)
         {
             var where = e.InnerException is JsonException json ? $" ({Excerpt.Of(json.Message).TrimEnd('.')})" : string.Empty;
-            misses.Add(Unreadable($"the credentials file {path} is no JSON object{where}", $"Correct {path}, or log in again."));
+            misses.Add(Unreadable($"{whatItIs} is no JSON object{where}", $"Correct {path}, or log in again."));
+            return null;
         }
-
-        return null;
     }
 
     /// <summary>The helper program's suffix for a registry (<c>docker-credential-SUFFIX</c>): its own, else the one for all; none where its own is said to be none.</summary>
@@ -57,9 +68,12 @@ internal sealed class CredentialFile
     /// <summary>The credential written in the file itself; the longest path that leads to the repository wins, as in podman.</summary>
     /// <param name="misses">Told of entries that fit and cannot be used.</param>
     public Credential? Find(string registry, string repository, ICollection<CredentialMiss> misses)
-        => Matching(root, "auths", registry, repository)
+        => Matching(IsOfOldForm ? new JsonObject { ["auths"] = root.DeepClone() } : root, "auths", registry, repository)
             .Select(entry => entry.Value is JsonObject login ? Read(login, entry.Key, misses) : null)
             .FirstOrDefault(credential => credential is not null);
+
+    /// <summary>A file of the name .dockercfg holds the entries alone (Kubernetes, "kubernetes.io/dockercfg").</summary>
+    private bool IsOfOldForm => root.Count > 0 && root.All(entry => entry.Value is JsonObject login && Get(login, "auth") is not null);
 
     /// <summary>What a helper is asked for: Docker Hub goes by its old name there.</summary>
     public static string HelperKey(string registry) => registry == ImageReference.DockerHub ? HubKey : registry;

@@ -10,6 +10,9 @@ namespace Containerize.Registries;
 /// </summary>
 internal sealed class CredentialSource
 {
+    /// <summary>The content of a file, as GitLab's runners and docker since 28.3 take it.</summary>
+    private const string ContentVariable = "DOCKER_AUTH_CONFIG";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<HelperAnswer>>> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HelperAnswer> troubled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CredentialMiss> warned = new(StringComparer.Ordinal);
@@ -85,13 +88,8 @@ internal sealed class CredentialSource
 
     private async Task<Credential?> FromFilesAsync(string registry, string repository, List<CredentialMiss> misses, CancellationToken cancellationToken)
     {
-        foreach (var path in FilePaths().Distinct(StringComparer.Ordinal))
+        foreach (var file in Files(misses))
         {
-            if (CredentialFile.TryRead(path, misses) is not { } file)
-            {
-                continue;
-            }
-
             if (file.HelperFor(registry) is { } helper && await AskAsync(helper, registry, file, misses, cancellationToken) is { } told)
             {
                 return told;
@@ -131,13 +129,30 @@ internal sealed class CredentialSource
         return answer.Credential;
     }
 
-    private IEnumerable<string> FilePaths()
+    /// <summary>One after the other: what lies behind the one that knows is not read.</summary>
+    private IEnumerable<CredentialFile> Files(List<CredentialMiss> misses)
     {
-        if (host["REGISTRY_AUTH_FILE"] is { } named)
+        if (host["REGISTRY_AUTH_FILE"] is { } named && CredentialFile.TryRead(named, misses) is { } own)
         {
-            yield return named;
+            yield return own;
         }
 
+        if (host[ContentVariable] is { } text && CredentialFile.TryParse(text, ContentVariable, $"the variable {ContentVariable}", misses) is { } content)
+        {
+            yield return content;
+        }
+
+        foreach (var path in FilePaths().Distinct(StringComparer.Ordinal))
+        {
+            if (CredentialFile.TryRead(path, misses) is { } file)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private IEnumerable<string> FilePaths()
+    {
         if (host["XDG_RUNTIME_DIR"] is { } runtime)
         {
             yield return Path.Join(runtime, "containers", "auth.json");
@@ -160,6 +175,7 @@ internal sealed class CredentialSource
         else if (host.HomeDirectory.Length > 0)
         {
             yield return Path.Join(host.HomeDirectory, ".docker", "config.json");
+            yield return Path.Join(host.HomeDirectory, ".dockercfg");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Registries;
+using Containerize.TestKit;
 using Containerize.Tests.Publishing;
 using Shouldly;
 using Xunit;
@@ -195,6 +196,28 @@ public sealed class CredentialFileTests : IDisposable
         (await UserAsync(variables)).ShouldBeNull();
     }
 
+    [RanInto("a login in a variable or an old file", "DOCKER_AUTH_CONFIG of a CI system, ~/.dockercfg of an old secret: not read", "read, after REGISTRY_AUTH_FILE and last")]
+    [Fact]
+    public async Task A_variable_may_hold_the_file_itself()
+    {
+        Write("docker/config.json", "ghcr.io", "docker");
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOCKER_CONFIG"] = folder.At("docker"), ["DOCKER_AUTH_CONFIG"] = Login("ghcr.io", "variable") };
+
+        (await UserAsync(variables)).ShouldBe("variable");
+        variables["DOCKER_AUTH_CONFIG"] = "{";
+        (await UserAsync(variables)).ShouldBe("docker");
+    }
+
+    [Fact]
+    public async Task A_file_of_the_old_form_is_the_last_to_be_read()
+    {
+        folder.Write("home/.dockercfg", """{"https://ghcr.io/v1/":{"auth":"b2xkOnBhc3M=","email":"me@example.com"}}""");
+
+        (await UserAsync([])).ShouldBe("old");
+        Write("home/.docker/config.json", "ghcr.io", "docker");
+        (await UserAsync([])).ShouldBe("docker");
+    }
+
     [Fact]
     public async Task Without_a_variable_dockers_file_is_in_the_home_folder()
     {
@@ -246,5 +269,7 @@ public sealed class CredentialFileTests : IDisposable
 
     private CredentialFile Read(string json) => CredentialFile.TryRead(folder.Write("auth.json", json), misses)!;
 
-    private void Write(string path, string registry, string user) => folder.Write(path, "{\"auths\":{\"" + registry + "\":{\"username\":\"" + user + "\",\"password\":\"p\"}}}");
+    private void Write(string path, string registry, string user) => folder.Write(path, Login(registry, user));
+
+    private static string Login(string registry, string user) => "{\"auths\":{\"" + registry + "\":{\"username\":\"" + user + "\",\"password\":\"p\"}}}";
 }
