@@ -66,6 +66,9 @@ become_engine() { # FOLDER OF modern-root.sh
             *) [[ ! -d $name ]] || { mkdir -p "$root$name" && mount "$(bind_as "$name")" "$name" "$root$name"; } ;;
         esac
     done
+    # Where temporary files lie in a folder that is another's above, such as /var/tmp.
+    name=${TMPDIR:-/tmp}
+    [[ -d $root$modern ]] || { mkdir -p "$root$name" && mount --bind "$name" "$root$name"; }
     # crun runs nothing where the second version of control groups is mounted beside the first.
     [[ ! -d $root/sys/fs/cgroup/unified ]] || umount "$root/sys/fs/cgroup/unified"
     mount -t proc proc "$root/proc"
