@@ -71,6 +71,8 @@ public sealed class PlatformsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("-p:ContainerRuntimeIdentifiers='linux-x64", "CTZ1115")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=\"linux-x64", "CTZ1115")]
+    [InlineData("-p:ContainerImageTags=\"1.0", "CTZ1115")]
     [InlineData("-p:ContainerRuntimeIdentifier=linux-x64%3Blinux-arm64", "CTZ1109")]
     [InlineData("-p:ContainerImageTag=1%3B2", "CTZ1103")]
     public async Task What_is_left_of_a_list_is_an_error_and_nothing_is_pushed(string argument, string code)

@@ -13,6 +13,8 @@ namespace Containerize.Tasks;
 /// </summary>
 internal sealed partial class CommandPatterns
 {
+    private const string Run = "ContainerRun";
+
     /// <summary>A project's own files are small and few.</summary>
     private const int MostFiles = 50;
 
@@ -42,6 +44,11 @@ internal sealed partial class CommandPatterns
             ["ContainerDefaultArgs"] = Words(task.DefaultArgs),
             ["ContainerHealthCheck"] = Words(task.HealthCheck),
         };
+        if (task is DockerfileTask dockerfile)
+        {
+            commands[Run] = Words(dockerfile.Runs);
+        }
+
         var globals = (task.BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(StringComparer.Ordinal);
         var patterns = new CommandPatterns(commands, globals, projectFile);
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets" })
@@ -98,7 +105,7 @@ internal sealed partial class CommandPatterns
             {
                 properties.TryAdd(element.Name.LocalName, element.Value);
             }
-            else if (element.Parent?.Name.LocalName == "ItemGroup" && commands.TryGetValue(element.Name.LocalName, out var words) && element.Attribute("Include") is { } include && !HasValue(element))
+            else if (element.Parent?.Name.LocalName == "ItemGroup" && commands.TryGetValue(element.Name.LocalName, out var words) && element.Attribute("Include") is { } include)
             {
                 Look(element, include.Value, words, path);
             }
@@ -109,11 +116,12 @@ internal sealed partial class CommandPatterns
     {
         foreach (var word in Property().Replace(include, match => properties.GetValueOrDefault(match.Groups["name"].Value, string.Empty)).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (IsMisread(word) && !words.Contains(Unescaped(word), StringComparer.Ordinal))
+            if (IsMisread(word, HasValue(element)) && !words.Contains(Unescaped(word), StringComparer.Ordinal))
             {
+                var (type, metadata) = (element.Name.LocalName, MetadataOf(element));
                 var place = string.Equals(path, projectFile, StringComparison.Ordinal) ? string.Empty : $" in {path}";
                 found.Add(new PatternInCommand(
-                    $"Reading the {element.Name.LocalName} item '{Excerpt.Of(word)}'{place}: MSBuild takes it for a {(word.AsSpan().ContainsAny('*', '?') ? "pattern of files, so that the word is lost or files stand in its place" : "path and turns its \\ into /")}. Write the word as metadata: <{element.Name.LocalName} Include=\"{Excerpt.Of(Plain(word), 30)}\" Value=\"{Excerpt.Of(word)}\" />; or %2A for *, %3F for ?, %5C for \\.",
+                    $"Reading the {type} item '{Excerpt.Of(word)}'{place}: MSBuild takes it for a {(word.AsSpan().ContainsAny('*', '?') ? "pattern of files, so that the word is lost or files stand in its place" : "path and turns its \\ into /")}. Write the word as metadata: <{type} Include=\"{Excerpt.Of(Plain(word), 30)}\" {metadata}=\"{Excerpt.Of(word)}\" />; or %2A for *, %3F for ?, %5C for \\.",
                     IsCertain: (include.Contains(word, StringComparison.Ordinal) || IsGiven(include)) && !DependsOnMore(element)));
             }
         }
@@ -125,12 +133,14 @@ internal sealed partial class CommandPatterns
     private static bool DependsOnMore(XElement element)
         => element.AncestorsAndSelf().Any(ancestor => ancestor.Attribute("Condition") is not null || ancestor.Name.LocalName is "When" or "Otherwise" or "Target");
 
-    /// <summary>An item from other items is what they are; a word that made it through has lost nothing.</summary>
-    private static bool IsMisread(string word)
-        => !word.Contains("@(", StringComparison.Ordinal) && !word.Contains("%(", StringComparison.Ordinal) && word.AsSpan().ContainsAny('*', '?', '\\');
+    /// <summary>An item from other items is what they are. A name with metadata is only a name, but as a pattern it takes them along.</summary>
+    private static bool IsMisread(string word, bool isName)
+        => !word.Contains("@(", StringComparison.Ordinal) && !word.Contains("%(", StringComparison.Ordinal) && word.AsSpan().ContainsAny('*', '?', isName ? '*' : '\\');
 
     private static bool HasValue(XElement element)
-        => element.Attributes().Any(attribute => attribute.Name.LocalName == "Value") || element.Elements().Any(metadata => metadata.Name.LocalName == "Value");
+        => element.Attribute(MetadataOf(element)) is not null || element.Elements().Any(metadata => metadata.Name.LocalName == MetadataOf(element));
+
+    private static string MetadataOf(XElement element) => element.Name.LocalName == Run ? "Command" : "Value";
 
     private static string Unescaped(string word) => Uri.UnescapeDataString(word);
 

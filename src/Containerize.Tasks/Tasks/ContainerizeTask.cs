@@ -59,6 +59,9 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
     private protected string Absolute(string path)
         => Path.GetFullPath(OperatingSystem.IsWindows() ? path : path.Replace('\\', '/'), ProjectDirectory);
 
+    /// <summary>What the process was started with; a node of a build was started with other things than the build.</summary>
+    private protected static IReadOnlyList<string> Arguments { get; } = Environment.GetCommandLineArgs();
+
 #pragma warning disable RS0030 // The border: environment variables enter here and nowhere else.
     private protected static HostEnvironment Host { get; } = HostEnvironment.OfProcess(Environment.GetEnvironmentVariable);
 #pragma warning restore RS0030

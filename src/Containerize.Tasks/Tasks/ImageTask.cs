@@ -87,7 +87,11 @@ public abstract class ImageTask : ContainerizeTask
     private protected Task<PublishSession> OpenSessionAsync(BuildLog log) => PublishSession.OpenAsync(
         this,
         new ImageProperties(Images[0], Absolute),
-        () => DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, log),
+        () =>
+        {
+            CommandLineLists.RequireWhole(Arguments);
+            return DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, log);
+        },
         Host,
         log);
 }

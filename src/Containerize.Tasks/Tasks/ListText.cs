@@ -8,7 +8,10 @@ namespace Containerize.Tasks;
 /// </summary>
 internal static class ListText
 {
-    private static readonly char[] Quotes = ['"', '\'', '\u201c', '\u201d', '\u2018', '\u2019', '`'];
+    /// <summary>Those of shells, and those that word processors make of them.</summary>
+    private static readonly string[] QuotePairs = ["\"", "'", "`", "\u201c\u201d", "\u2018\u2019"];
+
+    private static readonly char[] Quotes = string.Concat(QuotePairs).ToCharArray();
 
     /// <param name="property">For messages.</param>
     /// <returns>Each part once, in the order in which they are written.</returns>
@@ -37,11 +40,14 @@ internal static class ListText
     /// <summary>A shell that took a quote for the end of an argument cut the list there; what is left looks whole.</summary>
     private static void RequireBalance(string plain, string? text, string property)
     {
-        if (Quotes.Any(quote => quote is not ('\u201c' or '\u201d' or '\u2018' or '\u2019') && plain.Count(c => c == quote) % 2 != 0))
+        if (QuotePairs.Any(pair => plain.Count(pair.Contains) % 2 != 0))
         {
-            throw new ContainerizeException(
-                ErrorCodes.InvalidList,
-                $"Reading {property}: '{Excerpt.Of(text)}' has a quote on one side only, so the shell may have cut the list in two. Write it without quotes, and %3B for each semicolon: -p:{property}=one%3Btwo.");
+            throw Cut(text, property);
         }
     }
+
+    public static ContainerizeException Cut(string? text, string property)
+        => new(
+            ErrorCodes.InvalidList,
+            $"Reading {property}: '{Excerpt.Of(text)}' has a quote on one side only, so the shell may have cut the list in two. Write it without quotes, and %3B for each semicolon: -p:{property}=one%3Btwo.");
 }

@@ -17,6 +17,13 @@ public sealed class ReadImageNames : ContainerizeTask
     /// <summary>CurrentSolutionConfigurationContents: what MSBuild tells the projects of a solution of each other.</summary>
     public string Solution { get; set; } = string.Empty;
 
+    /// <summary>MSBuildStartupDirectory; empty: the names are wanted whatever was started.</summary>
+    public string StartFolder { get; set; } = string.Empty;
+
+    /// <summary>Whether the build is of this project and no other; then nothing else is found out.</summary>
+    [Output]
+    public bool IsAlone { get; private set; }
+
     /// <summary>See <see cref="ImageNames"/>.</summary>
     [Output]
     public string[] Names { get; private set; } = [];
@@ -31,6 +38,12 @@ public sealed class ReadImageNames : ContainerizeTask
 
     private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
+        IsAlone = Solution.Length == 0 && EntryProject.Is(ProjectFile, Arguments, StartFolder);
+        if (IsAlone)
+        {
+            return System.Threading.Tasks.Task.CompletedTask;
+        }
+
         try
         {
             Names = [.. ImageNames.Of(new TargetReader(new ImageProperties(Image, Absolute)).Read())];

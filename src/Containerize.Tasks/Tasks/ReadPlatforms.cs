@@ -36,6 +36,7 @@ public sealed class ReadPlatforms : ContainerizeTask
 
     private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
+        CommandLineLists.RequireWhole(Arguments);
         Platforms = ListText.Read(Identifiers, "ContainerRuntimeIdentifiers");
         foreach (var platform in Platforms)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
+using Containerize.Dockerfiles;
 using Containerize.Oci;
 using Containerize.Publishing;
 using Containerize.TestKit;
@@ -88,6 +89,16 @@ public sealed class VariableTextTests
     [Fact]
     public void Who_refers_to_what_is_not_there_is_told_once()
         => VariableValues.UnknownIn(Definition(("A", "$NOPE $NOPE $B"), ("B", "$PATH$A")), Base("PATH=/bin")).ShouldBe([("A", "NOPE")]);
+
+    [Fact]
+    public void A_Dockerfile_says_the_value_that_a_publish_writes()
+    {
+        var reference = new ImageReference { Registry = "r.example", Repository = "dotnet/runtime", Tag = "10.0" };
+        var definition = Definition(("PATH", "$PATH:/opt/tool"), ("SECRET", "pa$word")) with { GeneratedLabels = new ImageLabels { Created = false, BaseName = false, BaseDigest = false } };
+
+        FinalStage.Describe(definition, FinalStage.AssumeDotnet(reference, definition.Platform, 10), isKnown: false, DateTimeOffset.UnixEpoch)
+            .OfType<Instruction.Env>().Select(env => $"{env.Name}={env.Value}").ShouldBe(["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/tool", "SECRET=pa$word"]);
+    }
 
     private static string? ValueOf(string name) => name switch
     {

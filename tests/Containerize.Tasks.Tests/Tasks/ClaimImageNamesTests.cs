@@ -121,6 +121,30 @@ public sealed class ClaimImageNamesTests : IDisposable
         other.GetMetadata("AdditionalProperties").ShouldBe("Configuration=Debug;Platform=x64");
     }
 
+    [Theory]
+    [InlineData("Shop", true, "publish")]
+    [InlineData("Shop", true, "publish", "-p:A=b", "-o", "out")]
+    [InlineData(".", true, "publish", "Shop/Shop.csproj")]
+    [InlineData(".", true, "publish", "Shop")]
+    [InlineData(".", true, "publish", "-c", "Release", "Shop/")]
+    [InlineData(".", false, "publish", "All.slnx")]
+    [InlineData(".", false, "publish")]
+    [InlineData("Shop", false, "publish", "../All.slnx")]
+    [InlineData("Two", false, "publish")]
+    [InlineData("Two", false, "publish", "-o", ".")]
+    [InlineData(".", false, "/nodemode:1", "/nologo")]
+    [InlineData("", false, "publish", "Shop/Shop.csproj")]
+    public void A_build_of_one_project_is_told_by_how_it_was_started(string startedIn, bool isEntry, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("All.slnx", "");
+        folder.Write("Two/Shop.csproj", "");
+        folder.Write("Two/All.proj", "");
+        var project = folder.Write("Shop/Shop.csproj", "");
+
+        EntryProject.Is(startedIn == "Two" ? folder.At("Two/Shop.csproj") : project, ["/sdk/dotnet.dll", .. arguments], startedIn.Length == 0 ? string.Empty : Path.GetFullPath(startedIn, folder.Root)).ShouldBe(isEntry);
+    }
+
     private static string Folder(Guid id) => Path.Join(Path.GetTempPath(), $"containerize-{id:N}");
 
     private IReadOnlyList<BuildErrorEventArgs> Claim(string project, params string[] names) => Claim(project, build.ToString(), [], names);

@@ -37,6 +37,7 @@ public sealed class ItemCheckTests : IDisposable
     [InlineData("ContainerEntrypoint", @"\tools\init", "/tools/init", @"'\tools\init'")]
     [InlineData("ContainerEntrypointArgs", @"--match=\d+", "--match=/d+", @"'--match=\d+'")]
     [InlineData("ContainerAppCommand", "sh;-c;ls *", "sh;-c", "'ls *'")]
+    [InlineData("ContainerDefaultArgs", "*.md\" Value=\"*.md", "", "'*.md'")]
     public void A_word_that_was_taken_for_files_is_an_error_that_says_how_to_write_it(string type, string written, string evaluated, string named)
     {
         WriteProject($"<{type} Include=\"{written}\" />");
@@ -47,6 +48,16 @@ public sealed class ItemCheckTests : IDisposable
         error.Message.ShouldContain(named);
         error.Message.ShouldContain("Value=\"");
         error.Message.ShouldContain("%2A");
+    }
+
+    [RanInto("arguments with * and ?", "a ContainerRun of rm -rf /var/lib/apt/lists/*: the command was not in the Dockerfile", "CTZ1119, which says how to write it")]
+    [Fact]
+    public void A_command_of_the_Dockerfile_is_such_a_word()
+    {
+        WriteProject("""<ContainerRun Include="rm -rf /var/lib/apt/lists/*" /><ContainerRun Include="clean" Command="rm -rf /tmp/*" />""");
+        using var task = new GenerateDockerfile { BuildEngine = new RecordingEngine(), Runs = [With("clean", "Command", "rm -rf /tmp/*")] };
+
+        Should.Throw<ContainerizeException>(() => ItemChecks.Tell(task, folder.At("Shop/Shop.csproj"), log)).Message.ShouldContain("Command=\"rm -rf /var/lib/apt/lists/*\"");
     }
 
     [Theory]

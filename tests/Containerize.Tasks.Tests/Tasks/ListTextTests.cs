@@ -47,6 +47,8 @@ public sealed class ListTextTests
     [InlineData("'linux-x64;linux-arm64")]
     [InlineData("\\\"linux-x64")]
     [InlineData("`linux-x64")]
+    [InlineData("“linux-x64")]
+    [InlineData("linux-x64”")]
     [InlineData("\"linux-x64;\"linux-arm64\"")]
     public void A_quote_on_one_side_is_an_error_that_says_how_to_write_it(string text)
     {
@@ -55,6 +57,21 @@ public sealed class ListTextTests
         error.Code.ShouldBe(ErrorCodes.InvalidList);
         error.Message.ShouldContain("-p:ContainerImageTags=one%3Btwo");
     }
+
+    [RanInto("a list that a shell cut in two", "a quote that MSBuild took away, so that one platform was pushed under the tag", "CTZ1115, for the command line still has it")]
+    [Theory]
+    [InlineData("-p:ContainerRuntimeIdentifiers=\"linux-x64")]
+    [InlineData("--property:containerimagetags=\"1.0")]
+    [InlineData("/p:A=b,ContainerizeCacheFrom=\"x")]
+    public void A_quote_that_MSBuild_takes_away_is_seen_on_the_command_line(string argument)
+        => Should.Throw<ContainerizeException>(() => CommandLineLists.RequireWhole(["dotnet", "publish", argument, "-c", "Release"])).Code.ShouldBe(ErrorCodes.InvalidList);
+
+    [Theory]
+    [InlineData("-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"")]
+    [InlineData("-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64")]
+    [InlineData("-p:Description=5\" disks")]
+    public void A_whole_list_is_not_disturbed(string argument)
+        => Should.NotThrow(() => CommandLineLists.RequireWhole(["dotnet", "publish", argument]));
 
     [Theory]
     [InlineData("--build-arg;X=a,b", "--build-arg|X=a,b")]
