@@ -121,7 +121,10 @@ internal sealed partial class CommandPatterns
                 var (type, metadata) = (element.Name.LocalName, MetadataOf(element));
                 var place = string.Equals(path, projectFile, StringComparison.Ordinal) ? string.Empty : $" in {path}";
                 found.Add(new PatternInCommand(
-                    $"Reading the {type} item '{Excerpt.Of(word)}'{place}: MSBuild takes it for a {(word.AsSpan().ContainsAny('*', '?') ? "pattern of files, so that the word is lost or files stand in its place" : "path and turns its \\ into /")}. Write the word as metadata: <{type} Include=\"{Excerpt.Of(Plain(word), 30)}\" {metadata}=\"{Excerpt.Of(word)}\" />; or %2A for *, %3F for ?, %5C for \\.",
+                    type,
+                    metadata,
+                    word,
+                    place,
                     IsCertain: (include.Contains(word, StringComparison.Ordinal) || IsGiven(include)) && !DependsOnMore(element)));
             }
         }
@@ -143,8 +146,6 @@ internal sealed partial class CommandPatterns
     private static string MetadataOf(XElement element) => element.Name.LocalName == Run ? "Command" : "Value";
 
     private static string Unescaped(string word) => Uri.UnescapeDataString(word);
-
-    private static string Plain(string word) => string.Concat(word.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')).Trim('.', '-') is { Length: > 0 } plain ? plain : "word";
 
     /// <summary>What begins at the importing file or the project can be followed without MSBuild; of other imports the SDK's and packages' are most.</summary>
     private string? Resolve(string import, string path)

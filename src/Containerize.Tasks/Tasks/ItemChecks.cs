@@ -17,10 +17,10 @@ internal static class ItemChecks
         {
             if (pattern.IsCertain)
             {
-                throw new ContainerizeException(ErrorCodes.PatternInCommand, pattern.Message);
+                throw new ContainerizeException(ErrorCodes.PatternInCommand, PatternInCommand.Message(pattern));
             }
 
-            log.Warn(ErrorCodes.PatternInCommand, pattern.Message);
+            log.Warn(ErrorCodes.PatternInCommand, PatternInCommand.Message(pattern));
         }
     }
 

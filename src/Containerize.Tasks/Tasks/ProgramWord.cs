@@ -19,7 +19,6 @@ internal static class ProgramWord
         }
 
         var program = words[0];
-        var message = $"Reading the {item} item '{Excerpt.Of(program)}': it is one word, and there is no program of that name with its blanks. Write a word to an item: <{item} Include=\"{Excerpt.Of(Separated(program))}\" />.";
         var root = workingDirectory.TrimEnd('/') + "/";
         var path = program.StartsWith('/') ? program : root + program;
         var isOurs = path.StartsWith(root, StringComparison.Ordinal);
@@ -31,12 +30,15 @@ internal static class ProgramWord
 
         if (!isPath || isOurs || program.Contains(" -", StringComparison.Ordinal) || program.Contains("://", StringComparison.Ordinal))
         {
-            throw new ContainerizeException(ErrorCodes.CommandInOneWord, message);
+            throw new ContainerizeException(ErrorCodes.CommandInOneWord, Message(item, program));
         }
 
         // The base may have it.
-        log.Warn(ErrorCodes.CommandInOneWord, message);
+        log.Warn(ErrorCodes.CommandInOneWord, Message(item, program));
     }
+
+    private static string Message(string item, string program)
+        => $"Reading the {item} item '{Excerpt.Of(program)}': it is one word, and there is no program of that name with its blanks. Write a word to an item: <{item} Include=\"{Excerpt.Of(Separated(program))}\" />.";
 
     private static string Separated(string words) => string.Join(';', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
