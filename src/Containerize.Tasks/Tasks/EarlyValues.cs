@@ -74,11 +74,11 @@ internal sealed partial class EarlyValues
         => File.Exists(file) && File.ReadLines(file).Any(line => late.Keys.Any(name => line.Contains($"$({name})", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Elements outside of targets, whose values are those of the evaluation.</summary>
-    private static IEnumerable<XElement> Read(string file)
+    private static XElement[] Read(string file)
     {
         try
         {
-            return XDocument.Load(file, LoadOptions.SetLineInfo).Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target")).ToArray();
+            return [.. XDocument.Load(file, LoadOptions.SetLineInfo).Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target"))];
         }
         catch (XmlException)
         {
