@@ -38,15 +38,16 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=models+assets+app
+      -p:ContainerizeLayerNames=models+assets+app+volumes
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish --link /layers/models/ /
-COPY --from=publish --link /layers/assets/ /
-COPY --from=publish --link /layers/app/ /
+COPY --from=publish /layers/models/ /srv/
+COPY --from=publish /layers/assets/ /srv/
+COPY --from=publish /layers/app/ /srv/
+COPY --from=publish --chown=1234 /layers/volumes/ /data/
 # >>> custom: final
 # <<< custom: final
 
