@@ -28,6 +28,13 @@ internal static class MessageTemplates
         .Where(method => method.ReturnType.ToString() == "string")
         .ToLookup(method => method.Identifier.Text, StringComparer.Ordinal);
 
+    /// <summary>What properties are, by their names: those that are made each time, and those of records, which are given.</summary>
+    private static readonly ILookup<string, ExpressionSyntax> Texts = Sources.SelectMany(source => source.DescendantNodes().OfType<PropertyDeclarationSyntax>())
+        .Where(property => property.Type.ToString() == "string" && property.ExpressionBody is not null)
+        .Select(property => (Name: property.Identifier.Text, Text: property.ExpressionBody!.Expression))
+        .Concat(Sources.SelectMany(source => source.DescendantNodes().OfType<RecordDeclarationSyntax>()).SelectMany(OfRecord))
+        .ToLookup(found => found.Name, found => found.Text, StringComparer.Ordinal);
+
     private static readonly ILookup<string, MessageTemplate> Found = InCode().Concat(InTargets()).ToLookup(found => found.Id, found => found.Template, StringComparer.Ordinal);
 
     public static IEnumerable<MessageTemplate> Of(string id) => Found[id].Concat(Found[AnyCode]);
@@ -52,12 +59,30 @@ internal static class MessageTemplates
                 MemberAccessExpressionSyntax { Name.Identifier.Text: "Code" } or IdentifierNameSyntax { Identifier.Text: "code" } => AnyCode,
                 _ => null,
             };
-            if (id is not null)
+            foreach (var message in id is null ? [] : Meant(list.Arguments[i + 1].Expression))
             {
-                yield return (id, MessageTemplate.Of(list.Arguments[i + 1].Expression, MadeBy));
+                yield return (id!, MessageTemplate.Of(message, MadeBy));
             }
         }
     }
+
+    private static IEnumerable<(string Name, ExpressionSyntax Text)> OfRecord(RecordDeclarationSyntax record)
+        => from made in Sources.SelectMany(source => source.DescendantNodes().OfType<ObjectCreationExpressionSyntax>())
+           where made.Type.ToString() == record.Identifier.Text && made.ArgumentList is not null && record.ParameterList is not null
+           from pair in record.ParameterList!.Parameters.Zip(made.ArgumentList!.Arguments)
+           where pair.First.Type?.ToString() == "string"
+           select (pair.First.Identifier.Text, pair.Second.Expression);
+
+    /// <summary>The expression itself, or what a variable or property of that name is.</summary>
+    private static IEnumerable<ExpressionSyntax> Meant(ExpressionSyntax message) => message switch
+    {
+        IdentifierNameSyntax variable => message.Ancestors().OfType<MemberDeclarationSyntax>().First().DescendantNodes().OfType<VariableDeclaratorSyntax>()
+            .Where(declared => declared.Identifier.Text == variable.Identifier.Text)
+            .Select(declared => declared.Initializer?.Value)
+            .OfType<ExpressionSyntax>(),
+        MemberAccessExpressionSyntax property => Texts[property.Name.Identifier.Text],
+        _ => [message],
+    };
 
     private static IEnumerable<(string Id, MessageTemplate Template)> InTargets()
         => ElementsWithCodes().Select(element => ((string)element.Attribute("Code")!, MessageTemplate.OfMSBuild((string)element.Attribute("Text")!)));
