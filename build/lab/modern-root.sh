@@ -28,7 +28,8 @@ mirror() {
 }
 
 make() {
-    local work log from=''
+    local from
+    # Not local: the trap runs when this function is left already.
     work=$(mktemp -d "$cache/making.XXXXXX") log=$work.log
     trap 'rm -rf "$work" "$log"' EXIT
     trap 'exit 130' INT
