@@ -150,7 +150,7 @@ public sealed class FlowTests : IAsyncLifetime
         }
     }
 
-    private Task BuildAsync(string folder, string what, int compiles) => RunAsync("build", folder, what, compiles, ["-c", "Release"]);
+    private Task<DotnetResult> BuildAsync(string folder, string what, int compiles) => RunAsync("build", folder, what, compiles, ["-c", "Release"]);
 
     /// <returns>The image's digest.</returns>
     private async Task<string> PublishAsync(string folder, string what, int compiles, params string[] arguments)
