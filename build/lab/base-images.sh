@@ -10,6 +10,8 @@
 # use OCI's, so that both are met.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=mounts.sh
+source "$here/mounts.sh"
 
 cache=${CONTAINERIZE_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/containerize-lab}
 dotnet_root=$(dirname "$(realpath "$(command -v dotnet)")")
@@ -203,7 +205,7 @@ make() {
     work=$(mktemp -d "$cache/making.XXXXXX")
     created=$(date -u +%Y-%m-%dT%H:%M:%SZ)
     export LAB_RUN=$work
-    trap '"$here/registry.sh" stop seed || true; rm -rf "$work"' EXIT
+    trap '"$here/registry.sh" stop seed || true; remove_folders "$work"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
 
@@ -217,7 +219,9 @@ make() {
     put_images
     "$here/registry.sh" stop seed
     # Other keys are out of date, and other making.* were left by something that was killed.
-    find "$cache" -mindepth 1 -maxdepth 1 -type d -regex '.*/\(making\..*\|[0-9a-f]+\)' ! -path "$work" -exec rm -rf {} +
+    local old
+    mapfile -d '' old < <(find "$cache" -mindepth 1 -maxdepth 1 -type d -regex '.*/\(making\..*\|[0-9a-f]+\)' ! -path "$work" -print0)
+    remove_folders "${old[@]}"
     mv "$work/seed/data" "$1"
 }
 

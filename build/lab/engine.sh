@@ -9,6 +9,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=process.sh
 source "$here/process.sh"
+# shellcheck source-path=SCRIPTDIR source=mounts.sh
+source "$here/mounts.sh"
 docker=$LAB_RUN/docker
 containers=$LAB_RUN/containers
 bridge=ctz-${LAB_RUN##*.}
@@ -69,14 +71,6 @@ kill_containers() {
     [[ -z $running ]] || client kill $running
 }
 
-# A container that was killed leaves its mounts behind, and a folder with mounts in it cannot be removed.
-unmount_all() {
-    local mount
-    awk -v under="$LAB_RUN/" 'index($2, under) == 1 {print $2}' /proc/mounts | sort -r | while read -r mount; do
-        umount -l "$mount" || true
-    done
-}
-
 case ${1-} in
     start)
         add_bridge
@@ -89,7 +83,8 @@ case ${1-} in
         kill_containers >/dev/null 2>&1 || true
         stop_server "$docker/pid" "$docker/daemon.json"
         ip link delete "$bridge" 2>/dev/null || true
-        unmount_all
+        # A container that was killed leaves its mounts behind, and a folder with mounts in it cannot be removed.
+        unmount_below "$LAB_RUN"
         ;;
     *) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

@@ -7,6 +7,8 @@
 #
 # Sourced, it gives lab_supported, lab_up and lab_down, which do the same for the shell that sourced it.
 lab_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=mounts.sh
+source "$lab_folder/mounts.sh"
 
 lab_supported() {
     [[ $(id -u) == 0 && -e /etc/debian_version ]]
@@ -79,7 +81,7 @@ lab_down() {
     "$lab_folder/engine.sh" stop || true
     "$lab_folder/registry.sh" stop auth-registry || true
     "$lab_folder/registry.sh" stop registry || true
-    rm -rf --one-file-system "$LAB_RUN"
+    remove_folders "$LAB_RUN"
 }
 
 lab_main() {

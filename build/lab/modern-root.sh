@@ -5,6 +5,8 @@
 #
 # Ends with 3, and says why in one line, where the mirror does not serve that suite or those packages.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=mounts.sh
+source "$(dirname "${BASH_SOURCE[0]}")/mounts.sh"
 
 suite=${CONTAINERIZE_LAB_SUITE:-forky}
 cache=${CONTAINERIZE_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/containerize-lab}/modern
@@ -31,7 +33,7 @@ make() {
     local from
     # Not local: the trap runs when this function is left already.
     work=$(mktemp -d "$cache/making.XXXXXX") log=$work.log
-    trap 'rm -rf "$work" "$log"' EXIT
+    trap 'remove_folders "$work"; rm -f "$log"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     echo "Making the folder of newer engines from Debian $suite: once, one or two minutes" >&2
@@ -42,7 +44,9 @@ make() {
         exit 3
     fi
     # What is here has another key, and so is out of date, or was left by something that was killed.
-    find "$cache" -mindepth 1 -maxdepth 1 ! -name lock ! -path "$work" ! -path "$log" -exec rm -rf --one-file-system {} +
+    local old
+    mapfile -d '' old < <(find "$cache" -mindepth 1 -maxdepth 1 ! -name lock ! -path "$work" ! -path "$log" -print0)
+    remove_folders "${old[@]}"
     mv "$work/root" "$1"
 }
 
