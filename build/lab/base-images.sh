@@ -80,7 +80,7 @@ package_files() { # PACKAGE... -> their paths, and what their installation wrote
     {
         dpkg --root="$work/root" -L "$@" | sed -E 's,^/(bin|sbin|lib[0-9]*)(/|$),/usr/\1\2,'
         printf '/%s\n' bin sbin lib lib64 usr/lib64 etc/ssl/certs/ca-certificates.crt etc/nsswitch.conf
-    } | grep -Ev '^/usr/s?bin/|^/usr/share/(bash-completion|lintian|bug|common-licenses)|/gconv(/|$)' | sort -u | while IFS= read -r path; do
+    } | grep -Ev '^/\.$|^/usr/s?bin/|^/usr/share/(bash-completion|lintian|bug|common-licenses)|/gconv(/|$)' | sort -u | while IFS= read -r path; do
         [[ ! -e $work/root$path && ! -L $work/root$path ]] || printf '.%s\0' "$path"
     done
 }

@@ -62,7 +62,9 @@ public sealed class OtherToolTests(HelloWeb web)
         lines.Where(line => line[0] == 'f' && !line.StartsWith("f 644 0:0 ", StringComparison.Ordinal)).ShouldBe(["f 755 0:0 HelloWeb"]);
         lines.Where(line => line[0] is not ('d' or 'f')).ShouldBeEmpty();
         lines.Select(line => line.Split(' ', 4)[3]).ShouldContain("wwwroot/site.css");
-        lines.Length.ShouldBe(1 + Directory.EnumerateFileSystemEntries(PublishFolder, "*", SearchOption.AllDirectories).Count());
+        // What packages bring for one platform only is Windows' in this sample, and left out.
+        var published = Directory.EnumerateFileSystemEntries(PublishFolder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(PublishFolder, path));
+        lines.Length.ShouldBe(1 + published.Count(path => path.Split('/')[0] != "runtimes"));
     }
 
     [LabFact]

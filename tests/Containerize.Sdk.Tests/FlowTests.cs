@@ -71,7 +71,6 @@ public sealed class FlowTests : IAsyncLifetime
 
         await CopyAsync("one", "two", git);
         var alone = await PublishAsync("two", App, compiles: 4);
-        await BuildAsync("two", Solution, compiles: 1);
         (await PublishAsync("two", App, compiles: 0)).ShouldBe(alone);
         await CopyAsync("one", "three/deeper", git);
         (await PublishAsync("three/deeper", App, compiles: 4)).ShouldBe(alone);

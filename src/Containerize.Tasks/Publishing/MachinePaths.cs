@@ -17,6 +17,7 @@ internal static class MachinePaths
         var found = assemblies.Distinct(StringComparer.Ordinal)
             .Select(assembly => (Name: Path.GetFileName(assembly), Folder: FolderIn(assembly)))
             .Where(entry => entry.Folder is not null)
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .ToArray();
         if (found.Length == 0)
         {
