@@ -15,7 +15,7 @@ internal static class Shapes
             .ItemPackageReference("Newtonsoft.Json", "13.0.3")
             .ItemPackageReference("System.CommandLine", "2.0.0-beta4.22272.1")
             .ItemProjectReference(workspace.Library().Save())
-            .ItemInclude("ContainerEnvironmentVariable", "GREETING", metadata: Value("with \"quotes\", a $dollar and a \\"))
+            .ItemInclude("ContainerEnvironmentVariable", "GREETING", metadata: Verbatim("with \"quotes\", a $dollar and a \\"))
             .ItemInclude("ContainerLabel", "label.of.ours", metadata: Value("x=y z"))
             .ItemInclude("ContainerPort", "9090")
             .ItemInclude("ContainerVolume", "/data")
@@ -57,4 +57,7 @@ internal static class Shapes
     };
 
     private static Dictionary<string, string> Value(string value) => new(StringComparer.Ordinal) { ["Value"] = value };
+
+    /// <summary>In which a dollar means itself.</summary>
+    private static Dictionary<string, string> Verbatim(string value) => new(Value(value), StringComparer.Ordinal) { ["Expand"] = "false" };
 }
