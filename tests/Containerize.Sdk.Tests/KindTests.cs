@@ -16,8 +16,9 @@ public sealed class KindTests
 
         image.Entrypoint.ShouldBe(["dotnet", "/app/App.dll"]);
         image.LayerOf("packages")!.Files.ShouldContain("app/Microsoft.Extensions.Hosting.dll");
-        image.OwnLayers.SelectMany(l => l.Files).Order(StringComparer.Ordinal)
-            .ShouldBe(publisher.Workspace.FilesBelow("App/bin/Release/net10.0/publish").Select(f => "app/" + f));
+        // What a package brings for Windows alone is left out.
+        var published = publisher.Workspace.FilesBelow("App/bin/Release/net10.0/publish").Where(f => !f.StartsWith("runtimes/win/", StringComparison.Ordinal));
+        image.OwnLayers.SelectMany(l => l.Files).Order(StringComparer.Ordinal).ShouldBe(published.Select(f => "app/" + f));
         publisher.Registry.Requests.Of("PUT", "/v2/app/manifests/latest").ShouldHaveSingleItem();
     }
 
