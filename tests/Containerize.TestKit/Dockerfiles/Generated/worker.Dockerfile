@@ -24,12 +24,14 @@ COPY App/ App/
 # <<< custom: publish
 ARG SourceRevisionId=""
 ARG ContainerizeRepositoryUrl=""
+ARG TARGETARCH
 RUN dotnet publish App/App.csproj \
       --no-restore \
       -c Release \
       "-p:SourceRevisionId=$SourceRevisionId" \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
+      -p:ContainerizeTargetArchitecture=$TARGETARCH \
       -p:ContainerizeLayersPath=/layers \
       -p:ContainerizeLayerNames=packages+app
 
