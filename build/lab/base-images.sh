@@ -41,11 +41,12 @@ seal() { # NAME CREATED_BY: compresses $work/NAME.tar
         '{digest: $digest, size: $size, diffId: $diff, createdBy: $by}' >"$work/$name.json"
 }
 
+# As in Microsoft's images, apt is there and knows where packages come from, so that what a Dockerfile installs is installed.
 # The files that the essential packages brought are the distribution's layer; what came after them is the layer of
 # packages that .NET needs. A file's ctime tells them apart, since nothing can set it back.
 operating_system_layers() {
     local root=$work/root stamp=$work/essential
-    mmdebstrap --quiet --variant=essential --format=directory --essential-hook="touch '$stamp'" \
+    mmdebstrap --quiet --variant=apt --format=directory --essential-hook="touch '$stamp'" \
         --include=ca-certificates,libc6,libgcc-s1,libicu72,libssl3,libstdc++6,tzdata,zlib1g \
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/zoneinfo/right/*' \

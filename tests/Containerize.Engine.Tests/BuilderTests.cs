@@ -122,6 +122,23 @@ public sealed class BuilderTests
         static IEnumerable<string> Layers(PulledImage image) => image.Layers.Select(layer => ImageLikeness.Tree(layer, image.WorkingDirectory!)).Where(tree => tree.Length > 0);
     }
 
+    [LabFact]
+    [RanInto("targets that set the image's values", "the same for an image that a builder makes (ContainerizeBuilder)", "all of it takes effect there too")]
+    public async Task What_targets_set_before_ContainerizeImage_and_write_after_Publish_is_in_a_builders_image()
+    {
+        using var workspace = TestWorkspace.Create().WithPackageInside();
+        workspace.Console().Sdk(PackedPackage.Name, PackedPackage.Version).Save();
+        var repository = TheLab.NewName("hooked");
+        Hooks.Write(workspace, repository);
+        using var sample = Sample.In(workspace, "App");
+        using var registry = new RegistryContent(TheLab.Registry);
+
+        var publication = await sample.PublishAsync([.. HelloWeb.ToRegistry, .. With("docker")], TheLab.DockerEnvironment);
+
+        publication.Result.ShouldSucceed().Warnings.ShouldBeEmpty();
+        Hooks.ShouldBeIn(await registry.PullAsync(repository, Hooks.Version));
+    }
+
     private static Dictionary<string, string?> EnvironmentOf(string builder) => builder switch
     {
         "Docker 28" => LabEngine.Named(LabEngine.Docker28).Environment,

@@ -1,3 +1,5 @@
+using Containerize.TestKit.Projects;
+using Containerize.Tests.Engine.Building;
 using Containerize.Tests.Engine.Lab;
 using Containerize.Tests.Engine.Publishing;
 using Shouldly;
@@ -23,6 +25,20 @@ public sealed class DeploymentTests
         var image = await ShouldRunAsync("PublishAot", "10.0-noble-chiseled");
 
         image.OwnLayers.Select(layer => layer.Class).ShouldBe(["app"]);
+    }
+
+    /// <summary>The builder's SDK image has no linker: the Dockerfile installs it, as it would into Microsoft's.</summary>
+    [LabFact]
+    public async Task A_natively_compiled_program_is_linked_in_the_builder_and_runs_on_a_base_without_a_shell()
+    {
+        using var workspace = TestWorkspace.Create().WithPackageInside();
+        var project = workspace.Console("Native").Sdk(PackedPackage.Name, PackedPackage.Version).Property("PublishAot", "true");
+        var dockerfile = await GeneratedDockerfile.GenerateAsync(project, $"-p:ContainerizeSdkImage={TheLab.Registry}/dotnet/sdk:10.0");
+
+        var build = await dockerfile.BuildAsync(ImageBuilder.NewDocker);
+
+        (await build.ReadAsync(workspace)).Files.Keys.Where(file => file.StartsWith("app/", StringComparison.Ordinal)).ShouldBe(["app/Native"]);
+        (await ImageBuilder.NewDocker.Engine.RunImageAsync(build.Tag)).Trim().ShouldBe("hello");
     }
 
     private static async Task<PublishedImage> ShouldRunAsync(string property, string baseTag)

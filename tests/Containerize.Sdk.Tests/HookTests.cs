@@ -10,6 +10,8 @@ namespace Containerize.Tests.Sdk;
 /// <summary>Targets of others run when people expect it: what they set before ContainerizeImage and what they write after Publish is in the image.</summary>
 public sealed class HookTests : IAsyncLifetime
 {
+    private const string Repository = "hooked";
+
     private Publisher publisher = null!;
 
     public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
@@ -30,12 +32,12 @@ public sealed class HookTests : IAsyncLifetime
     [RanInto("targets that set the image's values", "targets before ContainerizeImage that set version, tag, repository and labels, and a target after Publish that writes a file, in Directory.Build.targets", "all of it takes effect, in console, web and worker projects, through both doors")]
     public async Task What_targets_set_before_ContainerizeImage_and_write_after_Publish_is_in_the_image(string kind, bool bySdk)
     {
-        WriteHooks();
+        Hooks.Write(publisher.Workspace, Repository);
         var app = kind switch { "web" => publisher.Workspace.Web(), "worker" => publisher.Workspace.Worker(), _ => publisher.Workspace.Console() };
 
         (await publisher.PublishAsync(bySdk ? app.BySdk() : app.ByReference())).ShouldSucceed().Warnings.ShouldBeEmpty();
 
-        ShouldBeHooked(await publisher.ImageAsync("hooked", "7.7.7"));
+        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version));
         publisher.Registry.Store.Repositories.ShouldNotContain("app");
     }
 
@@ -43,13 +45,13 @@ public sealed class HookTests : IAsyncLifetime
     [RanInto("targets that set the image's values", "the same for an image of two platforms, which are published one by one", "all of it takes effect in both")]
     public async Task Several_platforms_published_one_by_one_are_hooked_alike()
     {
-        WriteHooks();
+        Hooks.Write(publisher.Workspace, Repository);
         var app = publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
 
         (await publisher.PublishAsync(app, "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"")).ShouldSucceed().Warnings.ShouldBeEmpty();
 
-        ShouldBeHooked(await publisher.ImageAsync("hooked", "7.7.7"));
-        ShouldBeHooked(await publisher.ImageAsync("hooked", "7.7.7", "arm64"));
+        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version));
+        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version, "arm64"));
     }
 
     [Fact]
@@ -98,36 +100,4 @@ public sealed class HookTests : IAsyncLifetime
 
         (await publisher.ImageAsync(reference: "v3.4.5")).Label("org.opencontainers.image.version").ShouldBe("3.4.5");
     }
-
-    private static void ShouldBeHooked(PulledImage image)
-    {
-        image.Label("org.opencontainers.image.version").ShouldBe("7.7.7");
-        image.Label("com.example.team").ShouldBe("checkout");
-        image.Files["app/post/publish.txt"].Text.ShouldContain("written after Publish");
-    }
-
-    private void WriteHooks() => publisher.Workspace.Write("Directory.Build.targets", """
-        <Project>
-          <Target Name="MakeVersion" BeforeTargets="ContainerizeImage">
-            <PropertyGroup>
-              <Version>7.7.7</Version>
-              <PackageVersion>7.7.7</PackageVersion>
-            </PropertyGroup>
-          </Target>
-          <Target Name="Tag" BeforeTargets="ContainerizeImage" AfterTargets="MakeVersion">
-            <PropertyGroup>
-              <ContainerImageTag>$(Version)</ContainerImageTag>
-              <ContainerRepository>hooked</ContainerRepository>
-            </PropertyGroup>
-          </Target>
-          <Target Name="Label" BeforeTargets="ContainerizeImage">
-            <ItemGroup>
-              <ContainerLabel Include="com.example.team" Value="checkout" />
-            </ItemGroup>
-          </Target>
-          <Target Name="WriteMore" AfterTargets="Publish">
-            <WriteLinesToFile File="$(PublishDir)post/publish.txt" Lines="written after Publish" Overwrite="true" />
-          </Target>
-        </Project>
-        """);
 }

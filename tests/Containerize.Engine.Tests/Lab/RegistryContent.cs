@@ -48,7 +48,8 @@ internal sealed class RegistryContent : IDisposable
         return answer.Content.Headers.ContentLength!.Value;
     }
 
-    public Task<PulledImage> PullAsync(string repository) => PulledImage.ReadAsync(new RegistryImageSource(client, repository), "latest", cancellationToken: Cancellation);
+    public Task<PulledImage> PullAsync(string repository, string tag = "latest")
+        => PulledImage.ReadAsync(new RegistryImageSource(client, repository), tag, cancellationToken: Cancellation);
 
     /// <summary>Puts another manifest under the tag <c>latest</c>.</summary>
     public async Task ReplaceManifestAsync(string repository, Action<JsonObject> change)

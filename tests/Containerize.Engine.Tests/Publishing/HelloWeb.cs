@@ -24,6 +24,9 @@ public sealed class HelloWeb : IDisposable
 
     public Sample Sample => sample.Value;
 
+    /// <summary>Arguments of a publish to the lab's open registry that leave the image's name to the project.</summary>
+    public static string[] ToRegistry => [$"-p:ContainerRegistry={TheLab.Registry}", $"-p:ContainerizeBaseRegistry={TheLab.Registry}"];
+
     /// <summary>Arguments of a publish to a registry that has the base images too.</summary>
     /// <param name="registry">The lab's open one if not given.</param>
     public static string[] To(string repository, string? registry = null)
