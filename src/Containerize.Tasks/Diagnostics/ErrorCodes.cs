@@ -72,6 +72,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode UserNotKnown = new("CTZ5006", "The base does not know the user of a volume's folder");
     public static readonly ErrorCode BaseFoldersUnknown = new("CTZ5007", "The base image's folders could not be read");
     public static readonly ErrorCode WindowsScript = new("CTZ5008", "A script cannot be started on Linux");
+    public static readonly ErrorCode FileUnfit = new("CTZ5009", "A file cannot be in an image");
     public static readonly ErrorCode MachinePaths = new("CTZ5010", "Assemblies carry paths of this machine");
     public static readonly ErrorCode LeftOver = new("CTZ5011", "A file in the publish folder is not of this publish");
 
@@ -104,7 +105,7 @@ internal static class ErrorCodes
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
-        UserNotKnown, BaseFoldersUnknown, WindowsScript, MachinePaths, LeftOver,
+        UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
         Canceled, Unexpected,

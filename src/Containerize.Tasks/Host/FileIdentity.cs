@@ -13,9 +13,25 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, 
 {
     private const int CurrentDirectory = -100; // AT_FDCWD; paths are absolute, so it is never used
     private const uint BasicStats = 0x7ff;
+    private const int TypeBits = 0xF000; // S_IFMT
+    private const int Regular = 0x8000; // S_IFREG
 
     /// <summary>Null where the system has no such call (only Linux is asked), or the file is gone.</summary>
-    public static FileIdentity? Of(string path)
+    /// <param name="path">Absolute.</param>
+    public static FileIdentity? Of(string path) => Ask(path) is { } found
+        ? new FileIdentity(
+            ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
+            found.Inode,
+            (long)found.Size,
+            found.Modified.Nanoseconds,
+            found.Changed.Nanoseconds)
+        : null;
+
+    /// <summary>Whether it is a pipe, a socket or a device, as far as the system tells: to read one may never end.</summary>
+    /// <param name="path">Absolute; not of a folder. Links are followed.</param>
+    public static bool IsSpecial(string path) => Ask(path) is { } found && (found.Mode & TypeBits) != Regular;
+
+    private static Answer? Ask(string path)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -24,14 +40,7 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, 
 
         try
         {
-            return Statx(CurrentDirectory, path, 0, BasicStats, out var found) == 0
-                ? new FileIdentity(
-                    ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
-                    found.Inode,
-                    (long)found.Size,
-                    found.Modified.Nanoseconds,
-                    found.Changed.Nanoseconds)
-                : null;
+            return Statx(CurrentDirectory, path, 0, BasicStats, out var found) == 0 ? found : null;
         }
         catch (EntryPointNotFoundException)
         {

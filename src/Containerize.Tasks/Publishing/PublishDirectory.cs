@@ -8,7 +8,7 @@ internal static class PublishDirectory
 {
     private const string WebRoot = "wwwroot/";
 
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.LinkOutside"/>.</exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/>, <see cref="ErrorCodes.LinkOutside"/> or <see cref="ErrorCodes.FileUnfit"/>.</exception>
     public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition, IPublishLog log)
     {
         var root = new DirectoryInfo(definition.PublishDirectory);
@@ -22,6 +22,7 @@ internal static class PublishDirectory
                     $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the project first, or drop --no-build.");
             }
 
+            UnfitFile.Refuse(found);
             var programs = new ExecutableFiles(definition, found);
             PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
             programs.Warn(log);

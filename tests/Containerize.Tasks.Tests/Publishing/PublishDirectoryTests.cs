@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Layering;
@@ -45,6 +47,53 @@ public sealed class PublishDirectoryTests : IDisposable
         var failure = Should.Throw<ContainerizeException>(() => Read());
         failure.Code.ShouldBe(ErrorCodes.PublishDirectoryMissing);
         failure.Message.ShouldContain(says);
+    }
+
+    [Theory]
+    [InlineData(".wh.config", "config is removed")]
+    [InlineData("data/.wh..wh..opq", ".wh..opq is removed")]
+    [InlineData("data/.wh.folder/a.txt", "folder is removed")]
+    [RanInto("names that mean something in a layer", "a published file called .wh.config, which engines take for the removal of config", "error CTZ5009 names it")]
+    public void A_file_whose_name_would_remove_another_is_an_error(string path, string says)
+    {
+        folder.Write("publish/" + path, "content");
+
+        var failure = Should.Throw<ContainerizeException>(() => Read());
+
+        failure.Code.ShouldBe(ErrorCodes.FileUnfit);
+        failure.Message.ShouldContain(path);
+        failure.Message.ShouldContain(says);
+    }
+
+    [Fact]
+    [RanInto("what is no file", "a pipe or a socket in the publish folder", "error CTZ5009 names it; nothing waits for somebody to write into it")]
+    public void A_socket_or_a_pipe_is_an_error_and_nobody_waits_for_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells what is no file.");
+        folder.Write("publish/app.dll", "content");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder.At("publish/app.sock")));
+
+        var failure = Should.Throw<ContainerizeException>(() => Read());
+
+        failure.Code.ShouldBe(ErrorCodes.FileUnfit);
+        failure.Message.ShouldContain("app.sock is a pipe, a socket or a device");
+    }
+
+    [Fact]
+    [RanInto("names that mean something in a layer", "a file whose name is not UTF-8", "error CTZ5009 names it")]
+    public void A_name_that_is_not_UTF_8_is_an_error()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
+        Directory.CreateDirectory(folder.At("publish"));
+        RunShell("printf x > \"$1/$(printf 'caf\\351')\"");
+
+        Should.Throw<ContainerizeException>(() => Read()).Code.ShouldBe(ErrorCodes.FileUnfit);
+
+        // .NET cannot name it, so it cannot remove it either.
+        RunShell("rm \"$1\"/*");
+
+        void RunShell(string command) => Process.Start("sh", ["-c", command, "sh", folder.At("publish")]).WaitForExit();
     }
 
     [Fact]
