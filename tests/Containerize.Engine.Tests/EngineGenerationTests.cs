@@ -60,6 +60,24 @@ public sealed class EngineGenerationTests(EngineGenerationTests.Greeter app) : I
         (await engine.RunImageAsync(repository)).ShouldBe("alone");
     }
 
+    [RanInto("an index goes into the engine", "podman image prune removed the images of a list, which have no names, and left the list", "the next publish loads them again")]
+    [LabTheory]
+    [InlineData(LabEngine.Podman4)]
+    [InlineData(LabEngine.Podman5)]
+    public async Task An_image_of_a_list_that_somebody_removed_is_loaded_again(string engineName)
+    {
+        var engine = LabEngine.Named(engineName);
+        var repository = $"pruned{Unique()}";
+        await app.PublishAsync(engine, repository, "latest", "of a list", Two);
+        var image = (string)(await engine.ImageAsync(repository)).ShouldNotBeNull()["Id"]!;
+        await engine.RunAsync("rmi", "--force", image);
+
+        (await app.PublishAsync(engine, repository, "latest", "of a list", Two)).Image.Unchanged.ShouldBeFalse();
+
+        ((string)(await engine.ImageAsync(repository)).ShouldNotBeNull()["Id"]!).ShouldBe(image);
+        (await app.PublishAsync(engine, repository, "latest", "of a list", Two)).Image.Unchanged.ShouldBeTrue();
+    }
+
     [LabTheory]
     [InlineData(LabEngine.Podman4)]
     [InlineData(LabEngine.Podman5)]

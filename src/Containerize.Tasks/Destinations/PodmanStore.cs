@@ -25,6 +25,12 @@ internal sealed class PodmanStore : EngineStore
         if (images.IsIndex)
         {
             await LoadListAsync(images, names, cancellationToken);
+            if (!await HoldsListAsync(names[0], images, cancellationToken))
+            {
+                throw new ContainerizeException(
+                    ErrorCodes.EngineRefused,
+                    $"Loading the images into {Engine.Name}: it took the list {names[0]}, and does not have all of its images. Somebody may have removed them meanwhile. Publish again.");
+            }
         }
         else
         {
@@ -41,11 +47,28 @@ internal sealed class PodmanStore : EngineStore
         }
     }
 
-    /// <summary>podman would ask a registry for a list that it has not.</summary>
+    /// <summary>
+    /// podman would ask a registry for a list that it has not. The images of a list have no names, so that <c>podman image prune</c> may have
+    /// removed them and left the list.
+    /// </summary>
     private async Task<bool> HoldsListAsync(string name, ImageSet images, CancellationToken cancellationToken)
         => await AnswerAsync(["manifest", "exists", name], cancellationToken) is not null
             && await AnswerAsync(["manifest", "inspect", name], cancellationToken) is { } list
-            && DigestsIn(list).SequenceEqual(images.Images.Select(image => image.Manifest.Digest.ToString()), StringComparer.Ordinal);
+            && DigestsIn(list).SequenceEqual(images.Images.Select(image => image.Manifest.Digest.ToString()), StringComparer.Ordinal)
+            && await HasEachAsync(images, cancellationToken);
+
+    private async Task<bool> HasEachAsync(ImageSet images, CancellationToken cancellationToken)
+    {
+        foreach (var image in images.Images)
+        {
+            if (await AnswerAsync(["image", "exists", image.Config.Descriptor.Digest.Hex], cancellationToken) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The list has a name of its own until it is whole: what a name of the user's leads to is never half of one.</summary>
     private async Task LoadListAsync(ImageSet images, IReadOnlyList<string> names, CancellationToken cancellationToken)

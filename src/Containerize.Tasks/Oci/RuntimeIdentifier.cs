@@ -30,6 +30,7 @@ internal sealed partial record RuntimeIdentifier(Platform Platform, CLibrary? Li
 
         var why = text.Contains("bionic", StringComparison.Ordinal) ? "is Android's, whose programs need a C library that no container image has"
             : text.AsSpan().ContainsAny(";,") ? "names several platforms, and this property one: several go into ContainerRuntimeIdentifiers"
+            : FromPlatform(text) is { } same ? $"is what container tools call {same}"
             : "is no runtime identifier that a container image could run";
         throw new ContainerizeException(
             ErrorCodes.InvalidPlatform,
@@ -57,6 +58,16 @@ internal sealed partial record RuntimeIdentifier(Platform Platform, CLibrary? Li
         identifier = known is { } on ? new RuntimeIdentifier(new Platform(on.Os, architecture.Name, architecture.Variant), on.Library) : null;
         return identifier is not null;
     }
+
+    /// <summary>The identifier for what docker calls <c>linux/amd64</c>, however it is separated; null for anything else.</summary>
+    private static string? FromPlatform(string text) => text.ToUpperInvariant().Replace('/', '-') switch
+    {
+        "LINUX-AMD64" or "LINUX-X64" or "LINUX-X86-64" or "AMD64" => "linux-x64",
+        "LINUX-ARM64" or "LINUX-ARM64-V8" or "LINUX-AARCH64" or "ARM64" => "linux-arm64",
+        "LINUX-ARM" or "LINUX-ARM-V7" or "LINUX-ARMV7" => "linux-arm",
+        "LINUX-386" => "linux-x86",
+        _ => null,
+    };
 
     /// <summary>In Go's names, and with the variant where an architecture has several.</summary>
     private static (string Name, string? Variant)? ArchitectureOf(string name) => name switch
