@@ -16,7 +16,7 @@ internal sealed class ArchiveDestination : IImageDestination
         this.names = names;
     }
 
-    public string Kind => "archive";
+    public DestinationKind Kind => DestinationKind.Archive;
 
     public IReadOnlyList<string> References => [path];
 

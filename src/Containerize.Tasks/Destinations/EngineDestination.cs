@@ -9,11 +9,11 @@ internal sealed class EngineDestination : IImageDestination
     public EngineDestination(EngineClient engine, IReadOnlyList<string> names)
     {
         store = EngineStore.Of(engine);
-        Kind = engine.Name;
+        Kind = DestinationKind.Engine(engine.Name);
         References = names;
     }
 
-    public string Kind { get; }
+    public DestinationKind Kind { get; }
 
     public IReadOnlyList<string> References { get; }
 

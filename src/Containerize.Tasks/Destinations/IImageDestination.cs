@@ -3,11 +3,13 @@ namespace Containerize.Destinations;
 /// <summary>Somewhere an image can go. Blobs come first, in any order and at once; the image last, so that a name never leads to something incomplete.</summary>
 internal interface IImageDestination
 {
-    /// <summary>In a word, for reports: <c>registry</c>, <c>archive</c>, or the engine's name, such as <c>docker</c>.</summary>
-    string Kind { get; }
+    DestinationKind Kind { get; }
 
     /// <summary>Names for the image there, in the order of the tags: <c>ghcr.io/acme/shop:1.2</c>, or a file.</summary>
     IReadOnlyList<string> References { get; }
+
+    /// <summary>What lies under the first name already; null where nothing could be taken over from it.</summary>
+    EarlierContent? Earlier => null;
 
     /// <summary>Whether it can hold an index of images for several platforms under one name.</summary>
     Task<bool> TakesIndexesAsync(CancellationToken cancellationToken) => Task.FromResult(true);

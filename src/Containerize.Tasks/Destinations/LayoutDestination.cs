@@ -29,7 +29,7 @@ internal sealed class LayoutDestination : IImageDestination
         blobs = new ContentStore(this.path);
     }
 
-    public string Kind => "layout";
+    public DestinationKind Kind => DestinationKind.Layout;
 
     /// <summary>As skopeo, podman and buildah write them.</summary>
     public IReadOnlyList<string> References => [.. names.Select(name => $"oci:{path}:{LayoutIndex.TagOf(name)}")];

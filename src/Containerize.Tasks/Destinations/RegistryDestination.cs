@@ -10,8 +10,6 @@ namespace Containerize.Destinations;
 /// </summary>
 internal sealed class RegistryDestination : IImageDestination
 {
-    public const string KindName = "registry";
-
     private readonly RegistryRepository repository;
     private readonly IReadOnlyList<string> tags;
     private readonly IPublishLog log;
@@ -25,12 +23,11 @@ internal sealed class RegistryDestination : IImageDestination
         known = new TaggedContent(repository, log);
     }
 
-    public string Kind => KindName;
+    public DestinationKind Kind => DestinationKind.Registry;
 
     public IReadOnlyList<string> References => [.. tags.Select(tag => $"{repository}:{tag}")];
 
-    /// <summary>What the first tag leads to now; null when it leads nowhere, or that cannot be told.</summary>
-    public FetchedManifest? UnderTag => known.UnderFirst;
+    public EarlierContent Earlier => new(new ImageReference { Registry = repository.Registry, Repository = repository.Name, Tag = tags[0] }, known.UnderFirst);
 
     /// <summary>Finds out what the tags lead to now. Needs nothing of the image, so it runs beside other work.</summary>
     /// <exception cref="ContainerizeException">The registry cannot be reached, or wants credentials that there are not.</exception>

@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Layers;
 using Containerize.Oci;
@@ -26,12 +27,12 @@ internal sealed class EarlierImages
     }
 
     /// <summary>Blobs by the diffID of what is in them. An image that is missing or unreadable only helps nobody.</summary>
-    /// <param name="under">The image that is to be replaced.</param>
-    /// <param name="underTag">What was found there.</param>
+    /// <param name="earlier">What is to be replaced.</param>
     /// <param name="others">More images; those of other registries are passed over, since their blobs are not where they are wanted.</param>
     public async Task<IReadOnlyDictionary<Digest, EarlierLayer>> FindAsync(
-        ImageReference under, FetchedManifest? underTag, IEnumerable<ImageReference> others, CancellationToken cancellationToken)
+        EarlierContent earlier, IEnumerable<ImageReference> others, CancellationToken cancellationToken)
     {
+        var under = earlier.Name;
         var found = new Dictionary<Digest, EarlierLayer>();
         foreach (var image in others.Where(image => image.Registry == under.Registry).Prepend(under))
         {
@@ -40,7 +41,7 @@ internal sealed class EarlierImages
             try
             {
                 var repository = registries.Repository(image.Registry, image.Repository, access);
-                var top = ReferenceEquals(image, under) ? underTag : await repository.GetManifestAsync(image.TagOrDigest, cancellationToken);
+                var top = ReferenceEquals(image, under) ? earlier.Manifest : await repository.GetManifestAsync(image.TagOrDigest, cancellationToken);
                 await AddAsync(image, top, repository, found, cancellationToken);
             }
             catch (ContainerizeException e)

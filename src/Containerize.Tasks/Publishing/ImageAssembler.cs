@@ -75,8 +75,7 @@ internal sealed class ImageAssembler
                 $"Assembling the image: {whose} gives a layer of type {layer.MediaType}, for which Docker's format has no name. Set ContainerImageFormat to OCI.");
 
     /// <summary>What the configuration says of a layer of ours.</summary>
-    internal static LayerRecord Record(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer.Plan), encoding.Maker);
+    internal static LayerRecord Record(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer), encoding.Maker);
 
-    private static string Describe(PlannedLayer layer)
-        => $"{layer.Class.Name}: {layer.Class.Meaning}, {Counted.Of(layer.Files.Count, LayerClass.NounOf(layer.Class.Name))}";
+    private static string Describe(ReadyLayer layer) => $"{layer.Class}: {layer.Meaning}, {Counted.Of(layer.Files ?? 0, LayerClass.NounOf(layer.Class))}";
 }

@@ -7,8 +7,8 @@ internal sealed record ImagePlan
 {
     public required string ProjectName { get; init; }
 
-    /// <summary>What kind of place the image would go to: <see cref="IImageDestination.Kind"/>.</summary>
-    public required string Destination { get; init; }
+    /// <summary>What kind of place the image would go to.</summary>
+    public required DestinationKind Destination { get; init; }
 
     /// <summary>Names that the image would have there.</summary>
     public required IReadOnlyList<string> References { get; init; }

@@ -2,48 +2,47 @@ using Containerize.Destinations;
 
 namespace Containerize.Publishing;
 
-/// <summary>Finds out what a publish would do: all its steps but those that make or send something.</summary>
+/// <summary>Tells what a publish would do, by the same steps, without doing any of it: registries are only asked.</summary>
 internal sealed class ImagePlanner
 {
-    private readonly IReadOnlyList<ImageDefinition> definitions;
+    private readonly PublishOrder order;
     private readonly PublishServices services;
 
-    /// <param name="definitions">One for each platform, as for <see cref="ImagePublisher"/>.</param>
-    public ImagePlanner(IReadOnlyList<ImageDefinition> definitions, PublishServices services)
+    public ImagePlanner(PublishOrder order, PublishServices services)
     {
-        this.definitions = definitions;
+        this.order = order;
         this.services = services;
     }
 
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what would go wrong.</exception>
     public async Task<ImagePlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var prepared = await PreparedImages.PrepareAsync(definitions, services, cancellationToken);
+        var prepared = await new LayeringImageMaker(order, services).PrepareAsync(cancellationToken);
         return new ImagePlan
         {
-            ProjectName = definitions[0].ProjectName,
+            ProjectName = order.ProjectName,
             Destination = prepared.Destination.Kind,
-            WhyEpoch = prepared.Date.WhyEpoch,
+            WhyEpoch = prepared.WhyEpoch,
             References = prepared.Destination.References,
-            Unchanged = prepared.AssembleKnown() is { } known && await prepared.Destination.HoldsAsync(known, cancellationToken),
+            Unchanged = prepared.Known is { } known && await prepared.Destination.HoldsAsync(known.Set, cancellationToken),
             Images = await Task.WhenAll(prepared.Images.Select(image => ForeseeAsync(image, prepared, cancellationToken))),
         };
     }
 
     private static async Task<ForeseenImage> ForeseeAsync(PreparedImage image, PreparedImages prepared, CancellationToken cancellationToken)
     {
+        var found = prepared.Outputs[image.Output];
         return new ForeseenImage(
             image.Definition.Platform,
             image.Base.Resolved,
             await Task.WhenAll(image.BaseBlobs.Select(BlobAsync)),
             ConfigComposer.Compose(image.Definition, image.Base, prepared.Date.Created, []),
-            await Task.WhenAll(image.Layers.Found.Select(LayerAsync)))
+            await Task.WhenAll(found.Layers.Select(LayerAsync)))
         {
-            LeftOut = image.Layers.LeftOut,
+            LeftOut = found.LeftOut,
         };
 
-        async Task<ForeseenLayer> LayerAsync(FoundLayer layer)
-            => new(layer.Plan, layer.DiffId, layer.Known is null ? null : await BlobAsync(image.Layers.BlobOf(layer, layer.Known)));
+        async Task<ForeseenLayer> LayerAsync(FoundLayer layer) => new(layer.Plan, layer.DiffId, found.BlobOf(layer) is { } blob ? await BlobAsync(blob) : null);
 
         async Task<ForeseenBlob> BlobAsync(ImageBlob blob) => new(blob.Descriptor, await prepared.Destination.ForeseeBlobAsync(blob, cancellationToken));
     }

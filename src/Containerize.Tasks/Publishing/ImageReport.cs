@@ -17,14 +17,25 @@ internal sealed record ImageReport(Platform Platform, Descriptor Manifest, Descr
     public long Size => Layers.Sum(layer => layer.Blob.Size);
 
     /// <param name="outcomes">Empty when nothing had to be put anywhere: then everything was present.</param>
-    /// <param name="made">What it was made of.</param>
-    public static ImageReport Of(FinishedImage image, PreparedImage made, IReadOnlyList<ReadyLayer> ours, IReadOnlyDictionary<Digest, BlobOutcome> outcomes) => new(
-        image.Platform,
-        image.Manifest,
-        image.Config.Descriptor,
-        made.Base.Resolved,
-        LayerReport.Of(image, made.Base, ours, outcomes))
+    public static ImageReport Create(MadeImage made, IReadOnlyDictionary<Digest, BlobOutcome> outcomes)
     {
-        LeftOut = made.Layers.LeftOut,
-    };
+        var image = made.Image;
+        var below = image.Layers.Count - made.Own.Count;
+        return new ImageReport(
+            image.Platform,
+            image.Manifest,
+            image.Config.Descriptor,
+            made.Base?.Resolved,
+            [
+                .. image.Layers.Take(below).Zip(made.Base?.Config.DiffIds ?? [], (blob, diffId) => new LayerReport(
+                    LayerReport.BaseClass, Files: null, Size: null, blob.Descriptor, diffId, Cached: true, OutcomeOf(blob))),
+                .. made.Own.Select(layer => new LayerReport(
+                    layer.Class, layer.Files, layer.Built.Size, layer.Blob.Descriptor, layer.Built.DiffId, layer.Built.FromCache, OutcomeOf(layer.Blob))),
+            ])
+        {
+            LeftOut = made.LeftOut,
+        };
+
+        BlobOutcome OutcomeOf(ImageBlob blob) => outcomes.GetValueOrDefault(blob.Descriptor.Digest, BlobOutcome.Present);
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class LayerFolders
     public void Write(ImageDefinition definition, IReadOnlyList<string> foreseen, CancellationToken cancellationToken)
     {
         var content = ImageContent.ForDockerfile(definition, PublishDirectory.Read(definition, log));
-        AppLayers.TellOfIdleRules(content.Files, definition, log);
+        PlannedLayers.TellOfIdleRules(content.Files, definition, log);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         var names = NamesOf(plan);
         var last = foreseen.LastOrDefault(name => !CopiedLayers.IsVolume(name));

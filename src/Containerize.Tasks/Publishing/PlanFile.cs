@@ -24,7 +24,7 @@ internal static class PlanFile
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteTexts("references", plan.References);
-        json.WriteString("destination", plan.Destination);
+        json.WriteString("destination", plan.Destination.Name);
         json.WriteBoolean("unchanged", plan.Unchanged);
         json.WriteStartArray("images");
         foreach (var image in plan.Images)

@@ -82,7 +82,7 @@ internal static class PlanText
             .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)
             .DistinctBy(blob => blob.Descriptor.Digest)
             .Sum(blob => blob.Descriptor.Size);
-        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; {(plan.Destination == RegistryDestination.KindName ? "to send" : "to write")} besides: {ByteSize.Format(moved)}";
+        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; to {plan.Destination.Verb} besides: {ByteSize.Format(moved)}";
     }
 
     private static string Why(PublishedFile file, LayerClass its) => file.Origin switch

@@ -4,10 +4,12 @@ using Containerize.Destinations;
 namespace Containerize.Publishing;
 
 /// <summary>The image for one platform before it is made.</summary>
-/// <param name="Layers">Of its publish output.</param>
+/// <param name="Output">Which of the publish outputs it is made of, counted from 0.</param>
 /// <param name="Base">What it stands on.</param>
-internal sealed record PreparedImage(ImageDefinition Definition, AppLayers Layers, ImageAssembler Assembler, BaseImage Base, IReadOnlyList<ImageBlob> BaseBlobs)
+internal sealed record PreparedImage(ImageDefinition Definition, int Output, ImageAssembler Assembler, BaseImage Base, IReadOnlyList<ImageBlob> BaseBlobs)
 {
-    /// <param name="layers">Made of its output, lowest first.</param>
-    public FinishedImage Assemble(IReadOnlyList<ReadyLayer> layers, DateTimeOffset created) => Assembler.Assemble(Base, BaseBlobs, layers, created);
+    /// <param name="found">Its layers as they were found.</param>
+    /// <param name="layers">The same as blobs, lowest first.</param>
+    public MadeImage Assemble(FoundLayers found, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
+        => new(Assembler.Assemble(Base, BaseBlobs, layers, created), Base, layers) { LeftOut = found.LeftOut };
 }

@@ -25,11 +25,8 @@ internal sealed record PublishResult
     /// <summary>Why the image says that it is from 1970; null where it does not.</summary>
     public string? WhyEpoch { get; init; }
 
-    /// <summary>What kind of place the image went to: <see cref="IImageDestination.Kind"/>.</summary>
-    public required string Destination { get; init; }
-
-    /// <summary>Whether the image went to a registry.</summary>
-    public bool Pushed => Destination == RegistryDestination.KindName;
+    /// <summary>What kind of place the image went to.</summary>
+    public required DestinationKind Destination { get; init; }
 
     /// <summary>Bytes of request bodies: layers, configuration, manifests.</summary>
     public required long BytesSent { get; init; }

@@ -11,7 +11,7 @@ internal static class PublishSummary
     /// <summary>The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result.</summary>
     public static IEnumerable<string> Lines(PublishResult result)
     {
-        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Pushed ? "@" : " ")}{result.Top.Digest}";
+        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest}";
         foreach (var more in result.References.Skip(1))
         {
             yield return $"  also {more}";
@@ -29,9 +29,9 @@ internal static class PublishSummary
 
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
-        yield return result.Pushed
+        yield return result.Destination.IsShared
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Counted.Of(result.Requests, "request")}, {time} s"
-            : $"  {unchanged}{Where(result.Destination)} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
+            : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
     }
 
     /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>
@@ -64,13 +64,6 @@ internal static class PublishSummary
             yield return "  " + line;
         }
     }
-
-    private static string Where(string destination) => destination switch
-    {
-        "archive" => "archive of",
-        "layout" => "image layout with",
-        _ => $"in {destination},",
-    };
 
     public static string Word(BlobOutcome outcome) => outcome switch
     {

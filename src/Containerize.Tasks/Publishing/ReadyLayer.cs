@@ -4,5 +4,13 @@ using Containerize.Layers;
 
 namespace Containerize.Publishing;
 
-/// <summary>A layer of ours, from plan to blob.</summary>
-internal sealed record ReadyLayer(PlannedLayer Plan, BuiltLayer Built, ImageBlob Blob);
+/// <summary>A layer above the base, as a blob.</summary>
+/// <param name="Class">A layer class's name, or what is said of a builder's layer.</param>
+/// <param name="Files">Number of files; null for a builder's layer, which is not looked into.</param>
+internal sealed record ReadyLayer(string Class, int? Files, BuiltLayer Built, ImageBlob Blob)
+{
+    /// <summary>For the image's history: what kind of files are in it.</summary>
+    public string Meaning { get; init; } = string.Empty;
+
+    public static ReadyLayer Create(PlannedLayer plan, BuiltLayer built, ImageBlob blob) => new(plan.Class.Name, plan.Files.Count, built, blob) { Meaning = plan.Class.Meaning };
+}

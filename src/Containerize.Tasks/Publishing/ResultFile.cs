@@ -18,7 +18,7 @@ internal static class ResultFile
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteTexts("references", result.References);
         json.WriteTexts("tags", result.Tags);
-        json.WriteString("destination", result.Destination);
+        json.WriteString("destination", result.Destination.Name);
         json.WriteString("digest", result.Top.Digest.ToString());
         json.WriteString("mediaType", result.Top.MediaType);
         json.WriteNumber("size", result.Size);

@@ -25,7 +25,7 @@ public sealed class BuildContainerImage : DockerfileTask
         var builder = BuilderClient.Named(Builder, Host, log);
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
-        var definition = session.Definitions[0];
+        var definition = session.Order.ForDockerfile;
         var date = await SourceDate.FindAsync(Host, ProjectDirectory, cancellationToken);
         var revision = await SourceRevision.FindAsync(ProjectDirectory, cancellationToken);
 
@@ -43,8 +43,8 @@ public sealed class BuildContainerImage : DockerfileTask
             .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable)).SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
             .. ListText.ReadArguments(BuilderArguments),
         ];
-        var result = await new BuilderPublisher(session.Definitions, session.Services, builder).PublishAsync(generated, request.Path, options, cancellationToken);
-
-        ContainerizedImages = [session.Finish(result with { WhyEpoch = date.WhyEpoch })];
+        var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, options, generated.Layers) { WhyEpoch = date.WhyEpoch };
+        using var maker = new BuilderImageMaker(session.Order, recipe, builder, session.Services);
+        ContainerizedImages = [session.Finish(await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken))];
     }
 }

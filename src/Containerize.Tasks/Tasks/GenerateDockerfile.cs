@@ -11,7 +11,7 @@ public sealed class GenerateDockerfile : DockerfileTask
     {
         var request = ReadRequest();
         using var session = await OpenSessionAsync(log);
-        var definition = session.Definitions[0];
+        var definition = session.Order.ForDockerfile;
         var generator = new DockerfileGenerator(definition, request);
         var generated = await generator.GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);

@@ -1,3 +1,4 @@
+using Containerize.Publishing;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -90,7 +91,7 @@ public abstract class ImageTask : ContainerizeTask
         () =>
         {
             CommandLineLists.RequireWhole(Arguments);
-            return DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, log);
+            return new PublishOrder(DefinitionReader.ReadAll(this, Images.Select(image => new ImageProperties(image, Absolute)), ProjectFile, log));
         },
         Host,
         log);

@@ -21,11 +21,11 @@ public sealed class PublishContainerImage : ImageTask
         MachinePaths.Tell(Images.SelectMany(image => new ImageProperties(image, Absolute).Paths("MappedAssemblies")), log);
         if (PlanOnly)
         {
-            session.Tell(await new ImagePlanner(session.Definitions, session.Services).PlanAsync(cancellationToken));
+            session.Tell(await new ImagePlanner(session.Order, session.Services).PlanAsync(cancellationToken));
             return;
         }
 
-        var result = await new ImagePublisher(session.Definitions, session.Services).PublishAsync(cancellationToken);
+        var result = await new ImagePublisher(session.Order, new LayeringImageMaker(session.Order, session.Services), session.Services).PublishAsync(cancellationToken);
         ContainerizedImages = [session.Finish(result)];
     }
 }

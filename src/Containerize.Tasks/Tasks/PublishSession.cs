@@ -15,33 +15,32 @@ internal sealed class PublishSession : IDisposable
     private readonly CacheSettings cache;
     private readonly BuildLog log;
 
-    private PublishSession(ImageProperties properties, IReadOnlyList<ImageDefinition> definitions, RegistryClient registries, CacheSettings cache, PublishServices services, BuildLog log)
+    private PublishSession(ImageProperties properties, PublishOrder order, RegistryClient registries, CacheSettings cache, PublishServices services, BuildLog log)
     {
         this.properties = properties;
         this.registries = registries;
         this.cache = cache;
         this.log = log;
-        Definitions = definitions;
+        Order = order;
         Services = services;
     }
 
-    /// <summary>One for each platform.</summary>
-    public IReadOnlyList<ImageDefinition> Definitions { get; }
+    public PublishOrder Order { get; }
 
     public PublishServices Services { get; }
 
     /// <exception cref="Diagnostics.ContainerizeException">Some property or item is not valid.</exception>
-    public static async Task<PublishSession> OpenAsync(ImageTask task, ImageProperties properties, Func<IReadOnlyList<ImageDefinition>> read, Host.HostEnvironment host, BuildLog log)
+    public static async Task<PublishSession> OpenAsync(ImageTask task, ImageProperties properties, Func<PublishOrder> read, Host.HostEnvironment host, BuildLog log)
     {
         var options = NetworkSettings.Read(properties, host, log);
         var network = SharedNetwork.Of(task.BuildEngine, options);
         // While the network opens.
-        var definitions = read();
+        var order = read();
         var encoding = LayerEncoding.Parse(properties["Compression"]);
         var registries = new RegistryClient(
             await network.HandlerAsync(),
             options,
-            new CredentialSource(host, definitions[0].Target.Registry, log),
+            new CredentialSource(host, order.Target.Registry, log),
             TimeProvider.System,
             log,
             ownsHandler: false);
@@ -49,8 +48,8 @@ internal sealed class PublishSession : IDisposable
         {
             registries.Counts.AddRequests(network.TakeGreetings());
             var cache = new CacheSettings(properties, host);
-            var store = cache.Open(Path.Join(definitions[0].IntermediateDirectory, "cache"), log);
-            return new PublishSession(properties, definitions, registries, cache, new PublishServices(registries, store, encoding, host, TimeProvider.System, log), log);
+            var store = cache.Open(Path.Join(order.IntermediateDirectory, "cache"), log);
+            return new PublishSession(properties, order, registries, cache, new PublishServices(registries, store, encoding, host, TimeProvider.System, log), log);
         }
         catch
         {
@@ -61,7 +60,7 @@ internal sealed class PublishSession : IDisposable
 
     public Task<BaseImage> ResolveBaseAsync(CancellationToken cancellationToken)
         => new RegistryBaseImageSource(registries, Services.Store, Services.Clock, log).ResolveAsync(
-            Definitions[0].BaseImage!, Definitions[0].Platform, () => System.Threading.Tasks.Task.FromResult(CachedBaseUse.Configuration), cancellationToken);
+            Order.ForDockerfile.BaseImage!, Order.ForDockerfile.Platform, () => System.Threading.Tasks.Task.FromResult(CachedBaseUse.Configuration), cancellationToken);
 
     /// <summary>Tells of the image: to people, to other programs, and to MSBuild.</summary>
     /// <returns>The item ContainerizedImage.</returns>
@@ -100,7 +99,7 @@ internal sealed class PublishSession : IDisposable
     private static TaskItem Describe(PublishResult result)
     {
         var reference = result.References[0];
-        var item = new TaskItem(result.Pushed ? $"{reference}@{result.Top.Digest}" : reference);
+        var item = new TaskItem(result.Destination.IsShared ? $"{reference}@{result.Top.Digest}" : reference);
         item.SetMetadata("Reference", reference);
         item.SetMetadata("Digest", result.Top.Digest.ToString());
         item.SetMetadata("ConfigDigest", string.Join(';', result.Images.Select(image => image.Config.Digest)));

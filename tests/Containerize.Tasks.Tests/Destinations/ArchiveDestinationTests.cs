@@ -175,7 +175,7 @@ public sealed class ArchiveDestinationTests : IDisposable
         var destination = new ArchiveDestination(folder.At("shop.tar"), Names);
 
         destination.References.ShouldBe([folder.At("shop.tar")]);
-        destination.Kind.ShouldBe("archive");
+        destination.Kind.Name.ShouldBe("archive");
         (await destination.HoldsAsync(Only(Image()), Cancellation)).ShouldBeFalse();
         (await destination.PutBlobAsync(Blob("x", 1), Cancellation)).ShouldBe(BlobOutcome.Written);
     }

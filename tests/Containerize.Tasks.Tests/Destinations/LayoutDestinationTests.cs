@@ -41,7 +41,7 @@ public sealed class LayoutDestinationTests : IDisposable
 
         Entries().ShouldBe([("1.2", image.Manifest.Digest.ToString()), ("latest", image.Manifest.Digest.ToString())]);
         Destination().References.ShouldBe([$"oci:{Layout}:1.2", $"oci:{Layout}:latest"]);
-        Destination().Kind.ShouldBe("layout");
+        Destination().Kind.Name.ShouldBe("layout");
     }
 
     [Fact]

@@ -31,7 +31,8 @@ internal sealed record PublishJob(string App, string Cache, string Registry, str
         var host = new HostEnvironment(name => name == "SOURCE_DATE_EPOCH" ? "1700000000" : null, Path.Join(App, "home"));
         using var registries = new RegistryClient(RegistryClient.CreateNetwork(options), options, new CredentialSource(host, Registry, log), TimeProvider.System, log);
         var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, log);
-        var result = await new ImagePublisher([Definition()], services).PublishAsync(cancellationToken);
+        var order = new PublishOrder([Definition()]);
+        var result = await new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(cancellationToken);
         return result.Top.Digest.ToString();
     }
 

@@ -252,7 +252,7 @@ public sealed class ConfigComposerTests
         var of = LayerClass.All.Single(c => c.Name == name);
         var plan = new PlannedLayer(of, [.. Enumerable.Range(0, files).Select(i => new PublishedFile($"f{i}", $"/f{i}", 1, Executable: false, new FileOrigin.App()))]);
         var blob = new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(System.Text.Encoding.UTF8.GetBytes("blob " + name)), 10);
-        return new ReadyLayer(
+        return ReadyLayer.Create(
             plan,
             new BuiltLayer(Digest.Of(System.Text.Encoding.UTF8.GetBytes("diff " + name)), 20, blob, FromCache: false),
             new ImageBlob(blob, name, null, _ => Task.FromResult(Stream.Null)));

@@ -81,19 +81,19 @@ internal sealed class PublishBench : IAsyncDisposable
         => PublishAsync([change is null ? Definition() : change(Definition())]);
 
     public Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
-        => WithServicesAsync(definitions, services => new ImagePublisher(definitions, services).PublishAsync(Cancellation));
+        => WithServicesAsync(definitions, (order, services) => new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(Cancellation));
 
     public Task<ImagePlan> PlanAsync(params IReadOnlyList<ImageDefinition> definitions)
-        => WithServicesAsync(definitions, services => new ImagePlanner(definitions, services).PlanAsync(Cancellation));
+        => WithServicesAsync(definitions, (order, services) => new ImagePlanner(order, services).PlanAsync(Cancellation));
 
-    private async Task<T> WithServicesAsync<T>(IReadOnlyList<ImageDefinition> definitions, Func<PublishServices, Task<T>> act)
+    private async Task<T> WithServicesAsync<T>(IReadOnlyList<ImageDefinition> definitions, Func<PublishOrder, PublishServices, Task<T>> act)
     {
         var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), StallLimit = StallLimit, Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
             RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definitions[0].Target.Registry, Log), TimeProvider.System, Log);
         var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, Log);
-        return await act(services);
+        return await act(new PublishOrder(definitions), services);
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,8 @@ public sealed class ReportTests
     [InlineData("podman", "  in podman, 32.0 MB of layers, 1 request, 1.25 s")]
     public void An_image_that_stayed_here_has_its_size_told(string destination, string expected)
     {
-        var lines = PublishSummary.Lines(Result() with { Destination = destination, References = ["/x/shop.tar"] }).ToArray();
+        var kind = new[] { DestinationKind.Archive, DestinationKind.Layout }.SingleOrDefault(kind => kind.Name == destination) ?? DestinationKind.Engine(destination);
+        var lines = PublishSummary.Lines(Result() with { Destination = kind, References = ["/x/shop.tar"] }).ToArray();
 
         lines[0].ShouldBe($"Shop -> /x/shop.tar {Name}");
         lines[^1].ShouldBe(expected);
@@ -131,7 +132,7 @@ public sealed class ReportTests
         Top = new Descriptor(MediaTypes.OciManifest, Name, 900),
         Images = [Image(new Platform("linux", "arm64", "v8"), Name)],
         Unchanged = false,
-        Destination = "registry",
+        Destination = DestinationKind.Registry,
         BytesSent = 4500,
         Requests = 1,
         Duration = TimeSpan.FromSeconds(1.25),

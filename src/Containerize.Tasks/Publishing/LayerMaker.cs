@@ -1,0 +1,107 @@
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+using Containerize.Layers;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>Finds, takes over, builds and opens single layers of one publish output.</summary>
+internal sealed class LayerMaker
+{
+    private readonly ImageDefinition definition;
+    private readonly ImagePlaces places;
+    private readonly PublishServices services;
+    private readonly EqualLayers equals;
+    private readonly LayerBuilder builder;
+    private readonly LayerAdoption adoption;
+    private readonly ImageAssembler assembler;
+
+    /// <param name="definition">Of any of the images that are made of the output.</param>
+    /// <param name="equals">What is known of layers of other images in the same publish.</param>
+    public LayerMaker(ImageDefinition definition, ImagePlaces places, PublishServices services, EqualLayers equals)
+    {
+        this.definition = definition;
+        this.places = places;
+        this.services = services;
+        this.equals = equals;
+        var cache = new LayerCache(services.Store);
+        builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding);
+        adoption = new LayerAdoption(services.Store, cache, services.Encoding);
+        assembler = new ImageAssembler(definition, services.Encoding);
+    }
+
+    /// <summary>Whether this machine has no layer from any earlier publish.</summary>
+    public bool KnowsNothing => builder.KnowsNothing;
+
+    /// <summary>Hashes a layer, and looks for it on this machine.</summary>
+    public FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
+    {
+        var files = FilesOf(layer);
+        var (diffId, size, known) = equals.Find(files, () => builder.Find(files, cancellationToken));
+        return new FoundLayer(layer, files, diffId, size, known);
+    }
+
+    /// <summary>A layer that there is no point in looking for.</summary>
+    public FoundLayer Unhashed(PlannedLayer layer) => new(layer, FilesOf(layer), DiffId: null, Size: 0, Known: null);
+
+    /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
+    public async Task<FoundLayer> AdoptAsync(FoundLayer layer, Digest diffId, EarlierLayer told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var adopted = await adoption.TryAsync(
+                diffId, layer.Size, told.Blob, token => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token), cancellationToken);
+            if (adopted is not null)
+            {
+                return layer with { Known = adopted, KnownIn = told.Image };
+            }
+
+            services.Log.Detail($"{told.Image} names {told.Blob.Digest} for the layer {layer.Plan.Class}, but that holds something else: not used.");
+        }
+        catch (Exception e) when (e is ContainerizeException or IOException or UnauthorizedAccessException)
+        {
+            services.Log.Detail($"Layer {layer.Plan.Class} not taken over from {told.Image}: {e.Message}");
+        }
+
+        return layer;
+    }
+
+    /// <summary>Not to be called for two layers at a time: making one uses every core.</summary>
+    public async Task<ReadyLayer> MakeAsync(FoundLayer layer, CancellationToken cancellationToken)
+        => Ready(layer, layer.Known ?? await equals.BuildAsync(layer.Files, () => BuildAsync(layer, cancellationToken)));
+
+    public ReadyLayer Ready(FoundLayer layer, BuiltLayer built) => ReadyLayer.Create(layer.Plan, built, BlobOf(layer, built));
+
+    /// <summary>The blob that a layer is.</summary>
+    public ImageBlob BlobOf(FoundLayer layer, BuiltLayer built) => assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token));
+
+    private LayerFile[] FilesOf(PlannedLayer layer) => ImageFiles.Of(layer, places);
+
+    /// <summary>The piece of a larger layer is quickly compressed anew; of a whole one the blocks are remembered.</summary>
+    private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)
+    {
+        var place = layer.Plan.IsPiece ? null : $"{definition.IntermediateDirectory}|{layer.Plan.Class}|{layer.Plan.Class.Meaning}";
+        return Task.Run(() => builder.BuildAsync(layer.Files, layer.DiffId, place, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
+    {
+        var fresh = built.FromCache ? null : services.Store.OpenFresh(built.Blob.Digest);
+        if ((fresh ?? await services.Store.OpenAsync(built.Blob.Digest, built.Blob.Size, cancellationToken)) is { } stored)
+        {
+            return stored;
+        }
+
+        // The store's copy was damaged or cleared away since it was found, but the files are still here to make it again.
+        var again = await BuildAsync(layer, cancellationToken);
+        return again.Blob == built.Blob && await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) is { } rebuilt
+            ? rebuilt
+            : throw LayerUnreadable(layer.Plan.Class.Name, services);
+    }
+
+    /// <summary>The error for a layer that the store has, and has not as it was written.</summary>
+    public static ContainerizeException LayerUnreadable(string layer, PublishServices services) => new(
+        ErrorCodes.CacheUnusable,
+        $"Reading layer {layer} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set ContainerizeCacheDirectory to another.");
+}

@@ -1,0 +1,100 @@
+using Containerize.BaseImages;
+using Containerize.Destinations;
+using Containerize.Layering;
+using Containerize.Oci;
+
+namespace Containerize.Publishing;
+
+/// <summary>We make the images ourselves: layers of the publish output upon a base from a registry.</summary>
+internal sealed class LayeringImageMaker : IImageMaker
+{
+    private readonly PublishOrder order;
+    private readonly PublishServices services;
+
+    public LayeringImageMaker(PublishOrder order, PublishServices services)
+    {
+        this.order = order;
+        this.services = services;
+    }
+
+    async Task<IPreparedImages> IImageMaker.PrepareAsync(CancellationToken cancellationToken) => await PrepareAsync(cancellationToken);
+
+    /// <exception cref="Diagnostics.ContainerizeException">With the code of what went wrong; nothing runs on.</exception>
+    public async Task<PreparedImages> PrepareAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // Whatever needs the network or another program runs beside the reading of files.
+        var choosing = Task.Run(() => DestinationChoice.ChooseAsync(order.Target, services, stop.Token), stop.Token);
+        var dating = SourceDate.FindAsync(services.Host, order.ProjectDirectory, stop.Token);
+        List<Task> beside = [choosing, dating];
+        try
+        {
+            var wanted = await WantedPlatforms.ChooseAsync(order.Images, () => choosing, services.Log, stop.Token);
+            var source = new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log);
+            var resolving = wanted.Select(definition => Task.Run(() => BaseResolution.ResolveAsync(source, definition, choosing, stop.Token), stop.Token)).ToArray();
+            beside.AddRange(resolving);
+            var (outputs, started) = await BeginAsync(wanted, resolving, stop.Token);
+            var found = new FoundLayers[outputs.Count];
+            for (var i = 0; i < found.Length; i++)
+            {
+                found[i] = await outputs[i].FindAsync(choosing, stop.Token);
+            }
+
+            var bases = await Task.WhenAll(resolving);
+            BaseFit.Tell(wanted.Zip(bases, BaseFit.Check).SelectMany(misfits => misfits).DistinctBy(misfit => misfit.Message, StringComparer.Ordinal), services.Log);
+            var date = await dating;
+            var destination = await choosing;
+            for (var i = 0; i < found.Length; i++)
+            {
+                found[i] = await found[i].TakeOverAsync(destination, stop.Token);
+            }
+
+            return new PreparedImages(
+                order,
+                destination,
+                date,
+                found,
+                [.. started.Zip(bases, (image, from) => new PreparedImage(image.Definition, image.Output, image.Assembler, from, image.Assembler.BaseBlobs(from)))]);
+        }
+        catch
+        {
+            // What still runs beside the failed step must not outlive the publish.
+            await stop.CancelAsync();
+            await Task.WhenAll(beside).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Reads each output once. Images that take the same of it have the same layers.</summary>
+    private async Task<(IReadOnlyList<PlannedLayers> Outputs, IReadOnlyList<StartedImage> Images)> BeginAsync(
+        IReadOnlyList<ImageDefinition> wanted, Task<BaseImage>[] resolving, CancellationToken cancellationToken)
+    {
+        var read = new Dictionary<string, IReadOnlyList<PublishedFile>>(StringComparer.Ordinal);
+        var equals = new EqualLayers();
+        var outputs = new List<PlannedLayers>();
+        var started = new List<StartedImage>();
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            var definition = wanted[i];
+            if (!read.TryGetValue(definition.PublishDirectory, out var files))
+            {
+                read[definition.PublishDirectory] = files = PublishDirectory.Read(definition, services.Log);
+            }
+
+            var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services, cancellationToken);
+            var output = outputs.FindIndex(layers => layers.AreOf(definition, content));
+            if (output < 0)
+            {
+                output = outputs.Count;
+                outputs.Add(new PlannedLayers(definition, content, services, equals));
+            }
+
+            started.Add(new StartedImage(definition, output, new ImageAssembler(definition, services.Encoding)));
+        }
+
+        return (outputs, started);
+    }
+
+    private sealed record StartedImage(ImageDefinition Definition, int Output, ImageAssembler Assembler);
+}

@@ -1,0 +1,11 @@
+using Containerize.Destinations;
+
+namespace Containerize.Publishing;
+
+/// <summary>Finished images, in the order of the index.</summary>
+/// <param name="Set">What the names are to lead to.</param>
+internal sealed record MadeImages(IReadOnlyList<MadeImage> Images, ImageSet Set)
+{
+    public static MadeImages Of(IReadOnlyList<MadeImage> images, PublishOrder order)
+        => new(images, ImageSet.Of([.. images.Select(image => image.Image)], order.Format, order.Annotations));
+}

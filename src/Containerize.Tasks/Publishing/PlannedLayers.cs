@@ -1,0 +1,68 @@
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+
+namespace Containerize.Publishing;
+
+/// <summary>The layers to be made of one publish output. Whether any of them exists is not known yet.</summary>
+internal sealed class PlannedLayers
+{
+    private const long MuchToHash = 32 * 1024 * 1024;
+
+    private readonly ImageDefinition definition;
+    private readonly ImageContent content;
+    private readonly PublishServices services;
+    private readonly LayerMaker maker;
+
+    /// <param name="definition">Of any of the images that are made of this content.</param>
+    /// <param name="equals">What is known of layers of other images in the same publish.</param>
+    public PlannedLayers(ImageDefinition definition, ImageContent content, PublishServices services, EqualLayers equals)
+    {
+        this.definition = definition;
+        this.content = content;
+        this.services = services;
+        maker = new LayerMaker(definition, content.Places, services, equals);
+    }
+
+    /// <summary>Whether an image of that content has these layers.</summary>
+    public bool AreOf(ImageDefinition other, ImageContent its) => other.PublishDirectory == definition.PublishDirectory && its.Key == content.Key;
+
+    /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
+    public async Task<FoundLayers> FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
+    {
+        TellOfIdleRules(content.Files, definition, services.Log);
+        var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers;
+        FoundLayer[] layers;
+        if (plan.Sum(layer => layer.Size) < MuchToHash)
+        {
+            layers = [.. plan.Select(layer => maker.Find(layer, cancellationToken))];
+        }
+        else if (await IsFirstAnywhereAsync(choosing))
+        {
+            layers = [.. plan.Select(maker.Unhashed)];
+        }
+        else
+        {
+            layers = await Task.WhenAll(plan.Select(layer => Task.Run(() => maker.Find(layer, cancellationToken), cancellationToken)));
+        }
+
+        return new FoundLayers(definition, content.LeftOut, layers, maker, services);
+    }
+
+    /// <summary>A rule for which there is no file was misspelled, or is of an earlier day.</summary>
+    public static void TellOfIdleRules(IReadOnlyCollection<PublishedFile> files, ImageDefinition definition, IPublishLog log)
+    {
+        foreach (var (layer, pattern) in LayerPlanner.IdlePatterns(files, definition.LayerRules))
+        {
+            log.Warn(
+                ErrorCodes.LayerTakesNothing,
+                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. Patterns are paths below the publish folder, with / between folders and in the files' own case.");
+        }
+    }
+
+    /// <summary>Neither this machine nor the registry has a layer from any earlier publish: what would be hashed could not be found.</summary>
+    private async Task<bool> IsFirstAnywhereAsync(Task<IImageDestination> choosing)
+        => maker.KnowsNothing
+            && definition.Target.CacheFrom.Count == 0
+            && (await choosing).Earlier is not { Manifest: not null };
+}
