@@ -80,6 +80,18 @@ public sealed partial class ArchitectureTests
             .ShouldBeEmpty();
     }
 
+    /// <summary>So that a new one touches its own file and the one that chooses.</summary>
+    [Fact]
+    public void Nobody_outside_of_their_room_names_a_kind_of_destination()
+    {
+        var kinds = Files().Select(file => Regex.Match(Code(file), @"class (?<name>\w+) : IImageDestination\b", RegexOptions.None, TimeSpan.FromSeconds(1))).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToArray();
+
+        kinds.Length.ShouldBeGreaterThan(3);
+        Files().Where(file => RoomOf(file) != "Destinations" && kinds.Any(kind => Regex.IsMatch(Code(file), $@"\b{kind}\b", RegexOptions.None, TimeSpan.FromSeconds(1))))
+            .Select(file => Path.GetRelativePath(Rooms, file))
+            .ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_namespace_is_its_folder()
     {

@@ -31,7 +31,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
     public async Task<IPreparedImages> PrepareAsync(CancellationToken cancellationToken)
     {
         // Asked first, so that nobody waits for a build that has nowhere to go.
-        var destination = await DestinationChoice.ChooseAsync(order.Target, services, cancellationToken);
+        var destination = await services.ChooseDestinationAsync(order.Target, cancellationToken);
         var built = new List<MadeImage>();
         foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, () => Task.FromResult(destination), services.Log, cancellationToken))
         {

@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Layering;
 using Containerize.Oci;
 

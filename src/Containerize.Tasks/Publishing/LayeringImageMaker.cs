@@ -25,7 +25,7 @@ internal sealed class LayeringImageMaker : IImageMaker
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Whatever needs the network or another program runs beside the reading of files.
-        var choosing = Task.Run(() => DestinationChoice.ChooseAsync(order.Target, services, stop.Token), stop.Token);
+        var choosing = Task.Run(() => services.ChooseDestinationAsync(order.Target, stop.Token), stop.Token);
         var dating = SourceDate.FindAsync(services.Host, order.ProjectDirectory, stop.Token);
         List<Task> beside = [choosing, dating];
         try

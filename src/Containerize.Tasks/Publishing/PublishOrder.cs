@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;

@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Layers;
@@ -13,4 +14,8 @@ internal sealed record PublishServices(
     LayerEncoding Encoding,
     HostEnvironment Host,
     TimeProvider Clock,
-    IPublishLog Log);
+    IPublishLog Log)
+{
+    public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
+        => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken);
+}

@@ -21,7 +21,7 @@ public sealed class ClaimImageNames : ContainerizeTask
     /// <summary>The same in all projects of one build, and in no other build.</summary>
     public string BuildId { get; set; } = string.Empty;
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         foreach (var other in OthersNames)
         {
@@ -34,13 +34,11 @@ public sealed class ClaimImageNames : ContainerizeTask
 
         if (Guid.TryParse(BuildId, out var id))
         {
-            Claim(Path.Join(Path.GetTempPath(), $"containerize-{id:N}"), log);
+            await ClaimAsync(Path.Join(Path.GetTempPath(), $"containerize-{id:N}"), log, cancellationToken);
         }
-
-        return System.Threading.Tasks.Task.CompletedTask;
     }
 
-    private void Claim(string folder, BuildLog log)
+    private async System.Threading.Tasks.Task ClaimAsync(string folder, BuildLog log, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,9 +46,10 @@ public sealed class ClaimImageNames : ContainerizeTask
             ClaimedNames.ForgetAfterwards(BuildEngine, folder);
             foreach (var name in Names)
             {
-                if (ClaimedNames.ClaimantOf(folder, Digest.Of(Encoding.UTF8.GetBytes(name)).Hex, ProjectFile) is { } other && !IsThis(other))
+                var claimant = await ClaimedNames.FindClaimantAsync(folder, Digest.Of(Encoding.UTF8.GetBytes(name)).Hex, ProjectFile, cancellationToken);
+                if (!IsThis(claimant))
                 {
-                    throw Taken(name, other);
+                    throw Taken(name, claimant);
                 }
             }
         }

@@ -1,10 +1,18 @@
+using System.Text;
 using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
 
 namespace Containerize.Tasks;
 
 /// <summary>Notes of which project writes which image, in a folder that lives as long as the build.</summary>
 internal sealed class ClaimedNames : IDisposable
 {
+    /// <summary>Says that a note is whole.</summary>
+    private const char End = '\n';
+
+    private const int Looks = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly Lock Registering = new();
 
     private readonly string folder;
@@ -14,22 +22,45 @@ internal sealed class ClaimedNames : IDisposable
     /// <summary>Leaves a note, unless there is one.</summary>
     /// <param name="key">Fit for a file's name.</param>
     /// <returns>Whose note there is: this project's, or that of one that came earlier.</returns>
-    public static string ClaimantOf(string folder, string key, string projectFile)
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    public static async Task<string> FindClaimantAsync(string folder, string key, string projectFile, CancellationToken cancellationToken)
     {
         var path = Path.Join(folder, key);
-        var draft = Path.Join(folder, Path.GetRandomFileName());
-        File.WriteAllText(draft, projectFile);
         try
         {
-            // Whole from the first moment, and for the first one only.
-            File.Move(draft, path, overwrite: false);
+            // The file system lets one create it. To move a whole file here would not: .NET looks first whether there is one, and moves then.
+            await using var note = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            note.Write(Encoding.UTF8.GetBytes(projectFile + End));
             return projectFile;
         }
         catch (IOException) when (File.Exists(path))
         {
-            File.Delete(draft);
-            return File.ReadAllText(path);
+            return await ReadAsync(path, cancellationToken);
         }
+    }
+
+    /// <summary>Whoever created the note may be about to write it.</summary>
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Looks; i++)
+        {
+            try
+            {
+                using var note = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), Encoding.UTF8);
+                if (await note.ReadToEndAsync(cancellationToken) is [.. var project, End])
+                {
+                    return project;
+                }
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // It is being written.
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        throw new IOException($"{path} was begun and not written");
     }
 
     /// <summary>MSBuild disposes what is left with it when the build ends, in each of its processes.</summary>

@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Publishing;
 
 namespace Containerize.Tasks;
@@ -5,10 +6,10 @@ namespace Containerize.Tasks;
 /// <summary>What an image is called where it goes, in words that are equal for two images of which the later would take the place of the earlier.</summary>
 internal static class ImageNames
 {
-    public static IReadOnlyList<string> Of(ImageTarget target) => target switch
+    public static IReadOnlyList<string> Of(ImageTarget target) => target.Place switch
     {
-        { ArchivePath: { } archive } => [$"the archive {archive}"],
-        { LayoutPath: { } layout } => [.. target.Tags.Select(tag => $"the tag {tag} of the image layout {Path.TrimEndingDirectorySeparator(layout)}")],
+        ImagePlace.Archive(var path) => [$"the archive {path}"],
+        ImagePlace.Layout(var path) => [.. target.Tags.Select(tag => $"the tag {tag} of the image layout {Path.TrimEndingDirectorySeparator(path)}")],
         _ => target.Names,
     };
 

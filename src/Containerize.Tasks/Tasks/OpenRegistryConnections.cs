@@ -1,6 +1,8 @@
 using Containerize.BaseImages;
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
+using Containerize.Publishing;
 using Containerize.Registries;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -55,7 +57,7 @@ public sealed class OpenRegistryConnections : ContainerizeTask
             registries.Add(FirstFor(reference.Registry));
         }
 
-        if (properties["Registry"] is { } target && properties["ArchivePath"] is null && properties["LayoutPath"] is null)
+        if (ImagePlace.Choose(properties["ArchivePath"], properties["LayoutPath"], properties["Registry"]) is ImagePlace.Registry(var target))
         {
             registries.Add(target);
         }

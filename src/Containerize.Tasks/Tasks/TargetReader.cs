@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Publishing;

@@ -1,4 +1,5 @@
 using System.Text;
+using Containerize.Destinations;
 using Containerize.Layering;
 using Containerize.Oci;
 using Containerize.Publishing;

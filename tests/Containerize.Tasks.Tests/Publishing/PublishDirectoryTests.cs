@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Layering;
 using Containerize.Oci;

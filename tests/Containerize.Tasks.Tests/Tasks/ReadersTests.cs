@@ -1,10 +1,11 @@
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Tasks;
+using Containerize.TestKit;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -159,7 +160,7 @@ public sealed class ReadersTests : IDisposable
         Should.Throw<ContainerizeException>(() => properties.Required("Blank")).Message.ShouldContain("Blank");
     }
 
-    private Containerize.Publishing.ImageTarget Target(params (string Name, string Value)[] properties)
+    private ImageTarget Target(params (string Name, string Value)[] properties)
         => new TargetReader(Properties([("Repository", "acme/shop"), ("AssemblyName", "Shop"), ("OutputDirectory", "bin"), .. properties])).Read();
 
     private ImageProperties Properties(params (string Name, string Value)[] properties)

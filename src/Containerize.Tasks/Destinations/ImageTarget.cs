@@ -1,22 +1,22 @@
 using Containerize.Oci;
 
-namespace Containerize.Publishing;
+namespace Containerize.Destinations;
 
 /// <summary>Where the image goes and what it is called there.</summary>
 /// <param name="Repository">For example <c>acme/shop</c>.</param>
 /// <param name="Tags">At least one.</param>
 internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags)
 {
-    /// <summary>Push there; null when the image stays on this machine.</summary>
+    /// <summary>Part of the image's names, and where it is pushed if no file is asked for; null when it stays on this machine.</summary>
     public string? Registry { get; init; }
 
     /// <summary>Images of the same registry whose layers may be taken over, after the one under the first tag.</summary>
     public IReadOnlyList<ImageReference> CacheFrom { get; init; } = [];
 
-    /// <summary>Absolute path of an archive to write. Goes before a registry, which then is only part of the names inside.</summary>
+    /// <summary>Absolute path of an archive to write.</summary>
     public string? ArchivePath { get; init; }
 
-    /// <summary>Absolute path of a folder to write an OCI image layout into. Goes before a registry, as an archive does.</summary>
+    /// <summary>Absolute path of a folder to write an OCI image layout into.</summary>
     public string? LayoutPath { get; init; }
 
     /// <summary>The engine wanted, by its name or the absolute path of its program; null for the first that answers.</summary>
@@ -24,6 +24,9 @@ internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags
 
     /// <summary>Absolute path of the archive that is written where no engine answers.</summary>
     public required string FallbackArchivePath { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public ImagePlace Place => ImagePlace.Choose(ArchivePath, LayoutPath, Registry);
 
     /// <summary>Names with tags, as people write them to an engine.</summary>
     public IReadOnlyList<string> Names => [.. Tags.Select(tag => Registry is null ? $"{Repository}:{tag}" : $"{Registry}/{Repository}:{tag}")];
