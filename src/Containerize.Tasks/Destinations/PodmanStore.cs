@@ -24,13 +24,7 @@ internal sealed class PodmanStore : EngineStore
     {
         if (images.IsIndex)
         {
-            await LoadListAsync(images, names, cancellationToken);
-            if (!await HoldsListAsync(names[0], images, cancellationToken))
-            {
-                throw new ContainerizeException(
-                    ErrorCodes.EngineRefused,
-                    $"Loading the images into {Engine.Name}: it took the list {names[0]}, and does not have all of its images. Somebody may have removed them meanwhile. Publish again.");
-            }
+            await LoadWholeListAsync(images, names, cancellationToken);
         }
         else
         {
@@ -68,6 +62,23 @@ internal sealed class PodmanStore : EngineStore
         }
 
         return true;
+    }
+
+    /// <summary>Other programs that use podman's store at the same time were seen to make it lose an image that it had just taken. Then once more.</summary>
+    private async Task LoadWholeListAsync(ImageSet images, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await LoadListAsync(images, names, cancellationToken);
+            if (await HoldsListAsync(LayoutIndex.FullNameOf(names[0]), images, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw new ContainerizeException(
+            ErrorCodes.EngineRefused,
+            $"Loading the images into {Engine.Name}: it took the list {names[0]}, and does not have all of its images. Somebody may have removed them meanwhile. Publish again.");
     }
 
     /// <summary>The list has a name of its own until it is whole: what a name of the user's leads to is never half of one.</summary>

@@ -20,8 +20,13 @@ internal sealed class ImageBuilder
     /// <summary>Of today.</summary>
     public static readonly ImageBuilder NewBuildah = new("buildah 1.43", null);
 
-    /// <summary>A build uses every core, and several at once only make each other slow.</summary>
-    private static readonly SemaphoreSlim Turn = new(1);
+    /// <summary>A build uses most of the cores, and many at once only make each other slow; but each also waits, for the network and for its own steps.</summary>
+    private const int Builds = 2;
+
+    private static readonly SemaphoreSlim Turns = new(Builds);
+
+    /// <summary>Who has it takes all turns: two that had one each would wait for ever.</summary>
+    private static readonly SemaphoreSlim AllTurns = new(1);
 
     private readonly string name;
 
@@ -65,7 +70,7 @@ internal sealed class ImageBuilder
     public async Task<ImageBuild> BuildAsync(string context, string dockerfile, params string[] options)
     {
         var tag = TheLab.NewName("built").Replace('/', '-');
-        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        await Turns.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             var isOnHost = !options.Any(option => option.StartsWith("--network", StringComparison.Ordinal));
@@ -78,7 +83,7 @@ internal sealed class ImageBuilder
         }
         finally
         {
-            Turn.Release();
+            Turns.Release();
         }
     }
 
@@ -91,10 +96,16 @@ internal sealed class ImageBuilder
             return;
         }
 
-        // In turn, so that only publishes with a builder can be using it, which are short.
-        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        // While nobody builds, so that only publishes with a builder can be using it, which are short.
+        await AllTurns.WaitAsync(TestContext.Current.CancellationToken);
+        var taken = 0;
         try
         {
+            for (; taken < Builds; taken++)
+            {
+                await Turns.WaitAsync(TestContext.Current.CancellationToken);
+            }
+
             await Patience.UntilAsync("a cache mount that no build uses", async () =>
             {
                 var answer = await Lab.Docker.RunAsync("builder", "prune", "--force", "--filter", "type=exec.cachemount");
@@ -103,7 +114,12 @@ internal sealed class ImageBuilder
         }
         finally
         {
-            Turn.Release();
+            if (taken > 0)
+            {
+                Turns.Release(taken);
+            }
+
+            AllTurns.Release();
         }
     }
 

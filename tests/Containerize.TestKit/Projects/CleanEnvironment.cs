@@ -33,10 +33,12 @@ internal static class CleanEnvironment
         environment["DOTNET_ADD_GLOBAL_TOOLS_TO_PATH"] = "false";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         environment["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true";
-        // No process outlives its test.
+        // No process outlives its test, but for one that outlives no run.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        environment["UseSharedCompilation"] = "false";
+        CompilerServer.Share(environment);
+        // Processes that live for seconds never get back what it costs to count their calls.
+        environment["DOTNET_TieredPGO"] = "0";
     }
 
     private static bool Decides(string name)

@@ -123,6 +123,11 @@ public sealed class DotnetCli
         }
 
         CleanEnvironment.Apply(start.Environment, workspace.Home);
+        if (Umask is not null)
+        {
+            CompilerServer.DoWithout(start.Environment);
+        }
+
         CopyNugetSources();
         foreach (var (name, value) in Environment)
         {
