@@ -15,7 +15,7 @@ internal sealed record PreparedImages(
 
     public IEnumerable<ImageBlob> Existing => Images.SelectMany(image => image.BaseBlobs);
 
-    public MadeImages? Known => Outputs.Select(output => output.Known).ToArray() is var known && known.All(layers => layers is not null) ? Assemble([.. known.OfType<IReadOnlyList<ReadyLayer>>()]) : null;
+    public MadeImages? Known => KnownLayers() is { } known ? Assemble(known) : null;
 
     public async Task<MadeImages> MakeAsync(BlobSender sending, CancellationToken cancellationToken)
     {
@@ -28,7 +28,24 @@ internal sealed record PreparedImages(
         return Assemble(ready);
     }
 
+    /// <summary>Of each output; null where a layer of any does not exist yet.</summary>
+    private List<IReadOnlyList<ReadyLayer>>? KnownLayers()
+    {
+        var known = new List<IReadOnlyList<ReadyLayer>>();
+        foreach (var output in Outputs)
+        {
+            if (output.Known is not { } layers)
+            {
+                return null;
+            }
+
+            known.Add(layers);
+        }
+
+        return known;
+    }
+
     /// <param name="layers">Made of each output, lowest first.</param>
-    private MadeImages Assemble(IReadOnlyList<IReadOnlyList<ReadyLayer>> layers)
+    private MadeImages Assemble(List<IReadOnlyList<ReadyLayer>> layers)
         => MadeImages.Of([.. Images.Select(image => image.Assemble(Outputs[image.Output], layers[image.Output], Date.Created))], Order);
 }
