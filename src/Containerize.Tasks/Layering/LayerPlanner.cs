@@ -10,7 +10,7 @@ internal static class LayerPlanner
     public static LayerPlan Plan(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules, LayeringChoice? choice = null)
     {
         choice ??= new LayeringChoice();
-        var sorted = files.Select(file => (File: file, Class: ClassOf(file, rules, choice.Mode))).ToArray();
+        var sorted = files.Select(file => Sort(file, rules, choice.Mode)).ToArray();
         var groups = choice.Mode == LayeringMode.Fine
             ? PackageGroups.Of(sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File), choice.MostPackageLayers)
             : null;
@@ -44,10 +44,20 @@ internal static class LayerPlanner
     /// <summary>A file that a rule put among the packages has no package to be grouped by.</summary>
     private static bool IsDealtOut(PublishedFile file, LayerClass its) => its == LayerClass.Packages && file.Origin is FileOrigin.Package;
 
-    private static LayerClass ClassOf(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
-        => file.Origin is FileOrigin.Volume ? LayerClass.Volumes with { Meaning = $"{LayerClass.Volumes.Meaning} {file.RelativePath}" }
-            : rules.FirstOrDefault(rule => rule.Covers(file.RelativePath))?.Class
-            ?? (mode == LayeringMode.Single ? Everything : ClassOf(file));
+    private static (PublishedFile File, LayerClass Class) Sort(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
+    {
+        if (file.Origin is FileOrigin.Volume)
+        {
+            return (file, LayerClass.Volumes with { Meaning = $"{LayerClass.Volumes.Meaning} {file.RelativePath}" });
+        }
+
+        if (rules.FirstOrDefault(rule => rule.Covers(file.RelativePath)) is { } chosen)
+        {
+            return (file with { IsChosen = true }, chosen.Class);
+        }
+
+        return (file, mode == LayeringMode.Single ? Everything : ClassOf(file));
+    }
 
     private static LayerClass ClassOf(PublishedFile file) => file switch
     {

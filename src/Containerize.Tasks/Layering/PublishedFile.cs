@@ -18,6 +18,9 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
     /// <summary>For a folder that is to be there for somebody: whose it is.</summary>
     public FolderOwner? Folder { get; init; }
 
+    /// <summary>Whether the user's rule decided on its layer, and not where it comes from. The planner says so.</summary>
+    public bool IsChosen { get; init; }
+
     /// <summary>Whether web servers may tell browsers the file's version by its time.</summary>
     public bool IsDatedByContent { get; init; }
 }

@@ -50,7 +50,7 @@ internal static class PlanText
             yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, LayerClass.NounOf(layer.Plan.Class.Name))}, {become}");
             foreach (var file in withFiles ? layer.Plan.Files : [])
             {
-                yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file, layer.Plan.Class)}");
+                yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file)}");
             }
         }
 
@@ -85,16 +85,16 @@ internal static class PlanText
         return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; to {plan.Destination.Verb} besides: {ByteSize.Format(moved)}";
     }
 
-    private static string Why(PublishedFile file, LayerClass its) => file.Origin switch
+    private static string Why(PublishedFile file) => file.Origin switch
     {
+        _ when file.IsChosen => "chosen by a ContainerLayer",
         _ when file.ChangesWithApp => "rewritten with the app",
         FileOrigin.RuntimePack => "runtime",
         FileOrigin.Package package => $"{package.Id} {package.Version}",
         FileOrigin.Project => "referenced project",
         FileOrigin.Content => "content",
         FileOrigin.Volume => "a folder for the user",
-        _ when its == LayerClass.App => "the app's own, or nothing says whose",
-        _ => "chosen by a ContainerLayer",
+        _ => "the app's own, or nothing says whose",
     };
 
     private static string Word(BlobOutcome outcome) => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";

@@ -7,10 +7,11 @@ internal static class Repository
 
     public static string Docs { get; } = Path.Join(Root, "docs");
 
-    /// <summary>The pages that ship or are published: README.md and everything below docs.</summary>
+    /// <summary>The pages that ship or are published: README.md, CONTRIBUTING.md and everything below docs.</summary>
     public static IReadOnlyList<Page> Pages { get; } =
     [
         Page.Read(Path.Join(Root, "README.md")),
+        Page.Read(Path.Join(Root, "CONTRIBUTING.md")),
         .. Directory.EnumerateFiles(Docs, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Page.Read),
     ];
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Layering;
 using Containerize.Publishing;
 using Shouldly;
 using Xunit;
@@ -98,6 +99,27 @@ public sealed class ImagePlannerTests
             "  as         1654 in /app, port 8080/tcp",
             "  to compress: 400.0 kB in 3 layers; to send besides: 0 B",
         ]);
+    }
+
+    [Theory]
+    [InlineData("Single", "", "Stable.dll, Stable 1.0.0|Shop.dll, the app's own, or nothing says whose")]
+    [InlineData("Standard", "Stable.dll", "Stable.dll, chosen by a ContainerLayer|Shop.dll, the app's own, or nothing says whose")]
+    [InlineData("Standard", "Shop*", "Stable.dll, Stable 1.0.0|Shop.dll, chosen by a ContainerLayer")]
+    public async Task The_text_says_why_as_the_planner_does(string mode, string pattern, string expected)
+    {
+        await using var bench = await PublishBench.StartAsync();
+        var definition = bench.Definition() with
+        {
+            Layering = new LayeringChoice { Mode = Enum.Parse<LayeringMode>(mode) },
+            LayerRules = pattern.Length == 0 ? [] : [new LayerRule(new LayerClass("chosen", 550, "what was chosen"), [pattern])],
+        };
+
+        var lines = PlanText.Lines(await bench.PlanAsync(definition), withFiles: true).ToArray();
+
+        foreach (var (file, why) in expected.Split('|').Select(line => line.Split(", ", 2)).Select(parts => (parts[0], parts[1])))
+        {
+            lines.ShouldContain(line => line.Contains($" {file}, ", StringComparison.Ordinal) && line.EndsWith($", {why}", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
