@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["Tasks"],
         ["Publishing"],
         ["Layering", "Layers", "BaseImages", "Dockerfiles", "Destinations"],
+        ["Images", "Engines"],
         ["Registries"],
         ["Storage"],
         ["Tar"],

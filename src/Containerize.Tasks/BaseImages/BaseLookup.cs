@@ -26,7 +26,7 @@ internal sealed class BaseLookup
             return BaseAnswers.OfNothing(paths) with { User = NumbersOf(user, null, null) };
         }
 
-        var question = string.Join('\n', image.Layers.Select(layer => layer.Digest.ToString()).Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
+        var question = string.Join('\n', image.Layers.Select(layer => layer.Descriptor.Digest.ToString()).Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
         if (store.ReadNote(Kind, name) is { } note && BaseAnswers.Parse(note) is { } known)
         {

@@ -32,8 +32,8 @@ internal sealed class BaseTree
         var tree = new BaseTree();
         foreach (var layer in image.Layers)
         {
-            await using var blob = await image.OpenLayer(layer, cancellationToken);
-            await using var content = Decode(blob, layer.MediaType);
+            await using var blob = await layer.OpenAsync(cancellationToken);
+            await using var content = Decode(blob, layer.Descriptor.MediaType);
             await tree.AddAsync(content, cancellationToken);
         }
 

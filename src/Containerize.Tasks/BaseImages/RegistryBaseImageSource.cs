@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Registries;
 using Containerize.Storage;
@@ -61,7 +62,7 @@ internal sealed class RegistryBaseImageSource
     /// <summary>The image as it was when its registry last answered, or the reason why that will not do.</summary>
     private Task<BaseImage> StandInAsync(ImageReference reference, BaseImage? lastTimes, CachedBaseUse use, ContainerizeException absence)
     {
-        var lacking = lastTimes?.Layers.Count(layer => !store.Contains(layer.Digest, layer.Size)) ?? 0;
+        var lacking = lastTimes?.Layers.Count(layer => !store.Contains(layer.Descriptor.Digest, layer.Descriptor.Size)) ?? 0;
         var seen = lastTimes is null ? string.Empty : $"{lastTimes.Digest}{(memory.DayOf(reference) is { } day ? $", of {day}" : string.Empty)}";
         if (lastTimes is not null && use != CachedBaseUse.None && (lacking == 0 || use == CachedBaseUse.Configuration))
         {
@@ -124,18 +125,19 @@ internal sealed class RegistryBaseImageSource
             throw Unusable(reference, $"its manifest has {manifest.Layers.Count} layers but its configuration {config.DiffIds.Count}");
         }
 
+        ImageReference[] places = [.. client.PlacesOf(reference)];
         return new BaseImage
         {
             Reference = reference with { Digest = null },
-            Places = [.. client.PlacesOf(reference)],
             Digest = top.Descriptor.Digest,
             Config = config,
-            Layers = manifest.Layers,
+            Layers = [.. manifest.Layers.Select(layer => BlobOf(repository, layer, places))],
             Format = manifest.MediaType == MediaTypes.DockerManifest ? ImageFormat.Docker : ImageFormat.Oci,
-            OpenLayer = (layer, token) => OpenLayerAsync(repository, layer, token),
-            FetchLayer = (layer, token) => FetchLayerAsync(repository, layer, token),
         };
     }
+
+    private ImageBlob BlobOf(MirroredRepository repository, Descriptor layer, IReadOnlyList<ImageReference> places)
+        => new(layer, $"base layer {layer.Digest}", places, token => OpenLayerAsync(repository, layer, token)) { PrepareAsync = token => FetchLayerAsync(repository, layer, token) };
 
     private async Task<FetchedManifest?> FromStoreAsync(Digest digest, CancellationToken cancellationToken)
         => await store.ReadAsync(digest, cancellationToken) is { } kept && MediaTypes.OfManifest(kept) is { } mediaType

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Images;
 
 namespace Containerize.Destinations;
 

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Engines;
 using Containerize.Host;
 using Containerize.Registries;
 

@@ -1,3 +1,6 @@
+using Containerize.Engines;
+using Containerize.Images;
+
 namespace Containerize.Destinations;
 
 /// <summary>Docker's: of old its own, where an image has one platform and goes by its configuration's digest; newer ones are containerd's, where it goes by its manifest's or index's.</summary>

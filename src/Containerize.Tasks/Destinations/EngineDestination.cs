@@ -1,3 +1,6 @@
+using Containerize.Engines;
+using Containerize.Images;
+
 namespace Containerize.Destinations;
 
 /// <summary>A container engine's own store of images.</summary>

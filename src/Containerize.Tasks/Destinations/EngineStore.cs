@@ -1,3 +1,6 @@
+using Containerize.Engines;
+using Containerize.Images;
+
 namespace Containerize.Destinations;
 
 /// <summary>How an engine keeps images and what it calls them, which each kind does in its own way.</summary>

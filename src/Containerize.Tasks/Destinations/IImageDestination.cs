@@ -1,3 +1,5 @@
+using Containerize.Images;
+
 namespace Containerize.Destinations;
 
 /// <summary>Somewhere an image can go. Blobs come first, in any order and at once; the image last, so that a name never leads to something incomplete.</summary>

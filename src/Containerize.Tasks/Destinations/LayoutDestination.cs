@@ -1,5 +1,6 @@
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Storage;
 

@@ -1,3 +1,6 @@
+using Containerize.Engines;
+using Containerize.Images;
+
 namespace Containerize.Destinations;
 
 /// <summary>containerd's, as nerdctl and finch talk to it.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
+using Containerize.Engines;
+using Containerize.Images;
 using Containerize.Oci;
 
 namespace Containerize.Destinations;

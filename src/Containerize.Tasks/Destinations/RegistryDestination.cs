@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Registries;
 
@@ -86,7 +87,7 @@ internal sealed class RegistryDestination : IImageDestination
 
     /// <summary>Another repository of the same registry that has the blob.</summary>
     private string? MountableFrom(ImageBlob blob)
-        => blob.Source is { } source && source.Registry == repository.Registry && source.Repository != repository.Name ? source.Repository : null;
+        => blob.Sources.FirstOrDefault(source => source.Registry == repository.Registry && source.Repository != repository.Name)?.Repository;
 
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, CancellationToken cancellationToken)
     {

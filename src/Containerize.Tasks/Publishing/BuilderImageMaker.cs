@@ -1,7 +1,8 @@
 using System.Text;
 using Containerize.BaseImages;
 using Containerize.Destinations;
-using Containerize.Diagnostics;
+using Containerize.Engines;
+using Containerize.Images;
 using Containerize.Layers;
 using Containerize.Oci;
 

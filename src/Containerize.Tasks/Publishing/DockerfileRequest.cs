@@ -1,5 +1,4 @@
 using Containerize.Dockerfiles;
-using Containerize.Layering;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;

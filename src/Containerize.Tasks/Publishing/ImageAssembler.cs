@@ -1,6 +1,6 @@
 using Containerize.BaseImages;
-using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Layers;
 using Containerize.Oci;
@@ -21,20 +21,15 @@ internal sealed class ImageAssembler
 
     private bool IsOci => definition.Format == ImageFormat.Oci;
 
-    public ImageBlob[] BaseBlobs(BaseImage from) =>
-    [
-        .. from.Layers.Select(layer => new ImageBlob(InFormat(layer, $"the base image {from.Reference}"), $"base layer {layer.Digest}", SourceOf(from), token => from.OpenLayer(layer, token))
-        {
-            PrepareAsync = token => from.FetchLayer(layer, token),
-        }),
-    ];
+    /// <summary>The base's layers, by the names that they have in our image's format.</summary>
+    public ImageBlob[] BaseBlobs(BaseImage from) => [.. from.Layers.Select(layer => layer with { Descriptor = InFormat(layer.Descriptor, $"the base image {from.Reference}") })];
 
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
-        => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source, open);
+        => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source is null ? [] : [source], open);
 
     /// <summary>A layer that nobody planned: a builder made it.</summary>
     public ImageBlob Blob(string whatItIs, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
-        => new(InFormat(built.Blob, "ContainerizeCompression"), whatItIs, Source: null, open);
+        => new(InFormat(built.Blob, "ContainerizeCompression"), whatItIs, Sources: [], open);
 
     /// <param name="layers">Ours, lowest first.</param>
     public FinishedImage Assemble(BaseImage from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
@@ -50,7 +45,7 @@ internal sealed class ImageAssembler
         var configBlob = new ImageBlob(
             new Descriptor(IsOci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Digest.Of(config), config.Length),
             "the configuration",
-            Source: null,
+            Sources: [],
             _ => Task.FromResult<Stream>(new MemoryStream(config, writable: false)));
         ImageBlob[] blobs = [.. baseBlobs, .. layers];
         var manifest = new ImageManifest(
@@ -63,9 +58,6 @@ internal sealed class ImageAssembler
         var bytes = manifest.ToBytes();
         return new FinishedImage(platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }
-
-    /// <summary>The repository that the target registry can mount from, if it is among those that have the base image.</summary>
-    private ImageReference? SourceOf(BaseImage from) => from.Places.FirstOrDefault(place => place.Registry == definition.Target.Registry) ?? from.Reference;
 
     private Descriptor InFormat(Descriptor layer, string whose)
         => MediaTypes.LayerIn(definition.Format, layer.MediaType) is { } mediaType

@@ -1,4 +1,4 @@
-using Containerize.Destinations;
+using Containerize.Images;
 
 namespace Containerize.Publishing;
 

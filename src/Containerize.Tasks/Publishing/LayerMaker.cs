@@ -1,5 +1,5 @@
-using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Layers;
 using Containerize.Oci;

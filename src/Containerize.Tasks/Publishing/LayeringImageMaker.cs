@@ -1,7 +1,5 @@
 using Containerize.BaseImages;
-using Containerize.Destinations;
 using Containerize.Layering;
-using Containerize.Oci;
 
 namespace Containerize.Publishing;
 

@@ -1,5 +1,5 @@
 using Containerize.BaseImages;
-using Containerize.Destinations;
+using Containerize.Images;
 
 namespace Containerize.Publishing;
 

@@ -1,4 +1,5 @@
 using Containerize.Destinations;
+using Containerize.Images;
 
 namespace Containerize.Publishing;
 

@@ -1,4 +1,4 @@
-using Containerize.Destinations;
+using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Layers;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Containerize.Oci;
 
 namespace Containerize.Registries;
 

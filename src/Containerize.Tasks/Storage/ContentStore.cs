@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Containerize.Diagnostics;
 using Containerize.Oci;
 
 namespace Containerize.Storage;

@@ -1,5 +1,5 @@
-using Containerize.Destinations;
 using Containerize.Dockerfiles;
+using Containerize.Engines;
 using Containerize.Publishing;
 using Microsoft.Build.Framework;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Containerize.Diagnostics;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

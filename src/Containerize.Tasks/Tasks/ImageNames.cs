@@ -1,5 +1,4 @@
 using Containerize.Destinations;
-using Containerize.Publishing;
 
 namespace Containerize.Tasks;
 

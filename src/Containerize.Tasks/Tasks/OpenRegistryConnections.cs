@@ -2,7 +2,6 @@ using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.Registries;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

@@ -1,7 +1,6 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
-using Containerize.Publishing;
 
 namespace Containerize.Tasks;
 

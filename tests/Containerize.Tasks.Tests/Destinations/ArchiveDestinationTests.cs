@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.TestKit;
 using Containerize.TestKit.Images;
@@ -192,6 +193,6 @@ public sealed class ArchiveDestinationTests : IDisposable
     {
         var content = new byte[size];
         new Random(name.Length + size).NextBytes(content);
-        return new ImageBlob(new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(content), size), name, null, _ => Task.FromResult<Stream>(new MemoryStream(content)));
+        return new ImageBlob(new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(content), size), name, [], _ => Task.FromResult<Stream>(new MemoryStream(content)));
     }
 }

@@ -1,6 +1,8 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Engines;
 using Containerize.Host;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.TestKit;
 using Containerize.Tests.Publishing;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.TestKit.Images;
 using Shouldly;

@@ -1,4 +1,4 @@
-using Containerize.Destinations;
+using Containerize.Images;
 using Containerize.Oci;
 
 namespace Containerize.Tests.Destinations;
@@ -21,6 +21,6 @@ internal static class SmallImage
     private static ImageBlob Blob(string text)
     {
         var content = System.Text.Encoding.UTF8.GetBytes(text);
-        return new ImageBlob(new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(content), content.Length), text, null, _ => Task.FromResult<Stream>(new MemoryStream(content)));
+        return new ImageBlob(new Descriptor(MediaTypes.OciLayerGzip, Digest.Of(content), content.Length), text, [], _ => Task.FromResult<Stream>(new MemoryStream(content)));
     }
 }

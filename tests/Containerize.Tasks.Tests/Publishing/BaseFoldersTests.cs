@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text;
-using Containerize.Layering;
 using Containerize.Oci;
 using Containerize.Publishing;
 using Containerize.TestKit;

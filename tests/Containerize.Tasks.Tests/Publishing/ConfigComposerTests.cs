@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Containerize.BaseImages;
 using Containerize.Destinations;
+using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Layers;
 using Containerize.Oci;
@@ -255,7 +256,7 @@ public sealed class ConfigComposerTests
         return ReadyLayer.Create(
             plan,
             new BuiltLayer(Digest.Of(System.Text.Encoding.UTF8.GetBytes("diff " + name)), 20, blob, FromCache: false),
-            new ImageBlob(blob, name, null, _ => Task.FromResult(Stream.Null)));
+            new ImageBlob(blob, name, [], _ => Task.FromResult(Stream.Null)));
     }
 
     private static ImageDefinition Definition() => new()

@@ -1,5 +1,4 @@
 using Containerize.Destinations;
-using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Layers;

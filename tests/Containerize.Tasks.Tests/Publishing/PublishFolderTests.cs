@@ -1,4 +1,3 @@
-using Containerize.Diagnostics;
 using Containerize.Publishing;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Containerize.Diagnostics;
-using Containerize.Host;
 using Containerize.Registries;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Auth;

@@ -1,6 +1,5 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
-using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Tasks;
 using Containerize.TestKit;

@@ -1,7 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.Host;
 
-namespace Containerize.Destinations;
+namespace Containerize.Engines;
 
 /// <summary>A container engine on this machine, through its own command line, which knows its contexts, sockets and logins.</summary>
 internal sealed class EngineClient

@@ -1,4 +1,4 @@
-namespace Containerize.Destinations;
+namespace Containerize.Engines;
 
 /// <summary>Whose ways an engine's program has, whatever it is called.</summary>
 internal enum EngineKind

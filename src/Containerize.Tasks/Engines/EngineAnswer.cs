@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Host;
 
-namespace Containerize.Destinations;
+namespace Containerize.Engines;
 
 /// <summary>What came of asking a program for its engine's version.</summary>
 /// <param name="Program">Absolute path; null when it is not installed.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
-namespace Containerize.Destinations;
+namespace Containerize.Images;
 
 /// <summary>The file <c>index.json</c> of an OCI image layout (image-layout.md, "index.json file"): which images the layout names.</summary>
 internal sealed class LayoutIndex

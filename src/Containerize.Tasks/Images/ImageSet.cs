@@ -1,6 +1,6 @@
 using Containerize.Oci;
 
-namespace Containerize.Destinations;
+namespace Containerize.Images;
 
 /// <summary>What names lead to: an image, or an index of images for several platforms (OCI image spec, image-index.md).</summary>
 /// <param name="Top">Descriptor of the image's manifest, or of the index.</param>

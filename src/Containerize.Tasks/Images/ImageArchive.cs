@@ -1,8 +1,7 @@
-using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Tar;
 
-namespace Containerize.Destinations;
+namespace Containerize.Images;
 
 /// <summary>
 /// One tar file that every tool loads: an OCI image layout (image-layout.md) with Docker's <c>manifest.json</c> beside it, pointing at

@@ -1,6 +1,6 @@
 using Containerize.Oci;
 
-namespace Containerize.Destinations;
+namespace Containerize.Images;
 
 /// <summary>Names in an OCI image layout (image-layout.md), whether it is a folder or lies in an archive.</summary>
 internal static class ImageLayout

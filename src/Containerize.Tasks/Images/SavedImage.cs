@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
-namespace Containerize.Destinations;
+namespace Containerize.Images;
 
 /// <summary>An image that a builder saved (<c>docker save</c>, buildah's <c>docker-archive</c>): its configuration, and its layers as tars on this machine.</summary>
 /// <param name="ConfigBytes">Exactly as the builder wrote them: their hash is the image's id.</param>

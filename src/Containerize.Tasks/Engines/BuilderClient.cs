@@ -1,7 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.Host;
 
-namespace Containerize.Destinations;
+namespace Containerize.Engines;
 
 /// <summary>A builder of Dockerfiles, through its own command line: <c>docker</c> knows its contexts and remote builders, <c>buildah</c> its isolation.</summary>
 internal sealed class BuilderClient

@@ -1,6 +1,6 @@
 using Containerize.Oci;
 
-namespace Containerize.Destinations;
+namespace Containerize.Images;
 
 /// <summary>An image for one platform with everything that names it: the manifest's bytes decide the digest.</summary>
 /// <param name="Manifest">Descriptor of the manifest.</param>
