@@ -18,6 +18,9 @@ public sealed partial class ArchitectureTests
     [
         ["Tasks"],
         ["Publishing"],
+        ["Generating"],
+        ["Reporting"],
+        ["Describing"],
         ["Layering", "Layers", "BaseImages", "Dockerfiles", "Destinations"],
         ["Images", "Engines"],
         ["Registries"],

@@ -1,4 +1,5 @@
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Oci;
 

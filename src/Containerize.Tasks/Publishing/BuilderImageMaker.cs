@@ -1,5 +1,6 @@
 using System.Text;
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Engines;
 using Containerize.Images;

@@ -1,4 +1,5 @@
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Layering;

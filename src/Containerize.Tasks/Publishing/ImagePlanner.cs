@@ -1,4 +1,6 @@
+using Containerize.Describing;
 using Containerize.Images;
+using Containerize.Reporting;
 
 namespace Containerize.Publishing;
 

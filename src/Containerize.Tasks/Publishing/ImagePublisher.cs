@@ -1,5 +1,7 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Oci;
+using Containerize.Reporting;
 
 namespace Containerize.Publishing;
 
@@ -49,7 +51,7 @@ internal sealed class ImagePublisher
             References = prepared.Destination.References,
             Tags = order.Target.Tags,
             Top = made.Set.Top,
-            Images = [.. made.Images.Select(image => ImageReport.Create(image, outcomes))],
+            Images = [.. made.Images.Select(image => image.Report(outcomes))],
             Unchanged = outcomes.Count == 0,
             WhyEpoch = prepared.WhyEpoch,
             Destination = prepared.Destination.Kind,

@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Layering;

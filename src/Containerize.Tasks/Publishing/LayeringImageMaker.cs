@@ -1,4 +1,5 @@
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Layering;
 
 namespace Containerize.Publishing;
@@ -80,7 +81,7 @@ internal sealed class LayeringImageMaker : IImageMaker
                 read[definition.PublishDirectory] = files = PublishDirectory.Read(definition, services.Log);
             }
 
-            var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services, cancellationToken);
+            var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services.Store, services.Log, cancellationToken);
             var output = outputs.FindIndex(layers => layers.AreOf(definition, content));
             if (output < 0)
             {

@@ -1,6 +1,9 @@
 using Containerize.BaseImages;
+using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Layering;
+using Containerize.Oci;
+using Containerize.Reporting;
 
 namespace Containerize.Publishing;
 
@@ -11,4 +14,26 @@ internal sealed record MadeImage(FinishedImage Image, BaseImage? Base, IReadOnly
 {
     /// <summary>Published files that are not in it.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
+
+    /// <param name="outcomes">Empty when nothing had to be put anywhere: then everything was present.</param>
+    public ImageReport Report(IReadOnlyDictionary<Digest, BlobOutcome> outcomes)
+    {
+        var below = Image.Layers.Count - Own.Count;
+        return new ImageReport(
+            Image.Platform,
+            Image.Manifest,
+            Image.Config.Descriptor,
+            Base?.Resolved,
+            [
+                .. Image.Layers.Take(below).Zip(Base?.Config.DiffIds ?? [], (blob, diffId) => new LayerReport(
+                    LayerReport.BaseClass, Files: null, Size: null, blob.Descriptor, diffId, Cached: true, OutcomeOf(blob))),
+                .. Own.Select(layer => new LayerReport(
+                    layer.Class, layer.Files, layer.Built.Size, layer.Blob.Descriptor, layer.Built.DiffId, layer.Built.FromCache, OutcomeOf(layer.Blob))),
+            ])
+        {
+            LeftOut = LeftOut,
+        };
+
+        BlobOutcome OutcomeOf(ImageBlob blob) => outcomes.GetValueOrDefault(blob.Descriptor.Digest, BlobOutcome.Present);
+    }
 }

@@ -1,5 +1,5 @@
+using Containerize.Describing;
 using Containerize.Destinations;
-using Containerize.Diagnostics;
 using Containerize.Layering;
 
 namespace Containerize.Publishing;
@@ -30,7 +30,7 @@ internal sealed class PlannedLayers
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
     public async Task<FoundLayers> FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
-        TellOfIdleRules(content.Files, definition, services.Log);
+        IdleRules.Tell(content.Files, definition.LayerRules, services.Log);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers;
         FoundLayer[] layers;
         if (plan.Sum(layer => layer.Size) < MuchToHash)
@@ -47,17 +47,6 @@ internal sealed class PlannedLayers
         }
 
         return new FoundLayers(definition, content.LeftOut, layers, maker, services);
-    }
-
-    /// <summary>A rule for which there is no file was misspelled, or is of an earlier day.</summary>
-    public static void TellOfIdleRules(IReadOnlyCollection<PublishedFile> files, ImageDefinition definition, IPublishLog log)
-    {
-        foreach (var (layer, pattern) in LayerPlanner.IdlePatterns(files, definition.LayerRules))
-        {
-            log.Warn(
-                ErrorCodes.LayerTakesNothing,
-                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. Patterns are paths below the publish folder, with / between folders and in the files' own case.");
-        }
     }
 
     /// <summary>Neither this machine nor the registry has a layer from any earlier publish: what would be hashed could not be found.</summary>

@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Images;
 

@@ -1,5 +1,7 @@
+using Containerize.Describing;
 using Containerize.Dockerfiles;
 using Containerize.Engines;
+using Containerize.Generating;
 using Containerize.Publishing;
 using Microsoft.Build.Framework;
 

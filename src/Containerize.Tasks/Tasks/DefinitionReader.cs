@@ -1,9 +1,9 @@
 using System.Globalization;
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Layering;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Generating;
 using Containerize.Layering;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

@@ -1,6 +1,7 @@
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
-using Containerize.Publishing;
+using Containerize.Generating;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

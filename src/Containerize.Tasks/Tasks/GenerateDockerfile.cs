@@ -1,4 +1,4 @@
-using Containerize.Publishing;
+using Containerize.Generating;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Publishing;
 using Microsoft.Build.Framework;
 

@@ -1,7 +1,9 @@
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
+using Containerize.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

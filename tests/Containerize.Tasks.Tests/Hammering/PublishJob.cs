@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Host;
 using Containerize.Layering;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;

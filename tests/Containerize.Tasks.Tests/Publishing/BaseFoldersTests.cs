@@ -1,7 +1,8 @@
 using System.Formats.Tar;
 using System.Text;
+using Containerize.Describing;
 using Containerize.Oci;
-using Containerize.Publishing;
+using Containerize.Reporting;
 using Containerize.TestKit;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Registry.Seeding;

@@ -1,5 +1,5 @@
+using Containerize.Describing;
 using Containerize.Diagnostics;
-using Containerize.Publishing;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;

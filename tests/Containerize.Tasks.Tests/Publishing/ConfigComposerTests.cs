@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Containerize.BaseImages;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Layering;

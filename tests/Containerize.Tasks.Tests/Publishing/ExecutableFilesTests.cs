@@ -1,8 +1,8 @@
 using System.Text;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Layering;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Layering;
-using Containerize.Publishing;
+using Containerize.Reporting;
 using Shouldly;
 using Xunit;
 

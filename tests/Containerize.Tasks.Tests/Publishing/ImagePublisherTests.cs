@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;

@@ -1,8 +1,9 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Generating;
 using Containerize.Layering;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.Tar;
 using Shouldly;
 using Xunit;

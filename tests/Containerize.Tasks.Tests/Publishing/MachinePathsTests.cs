@@ -1,4 +1,4 @@
-using Containerize.Publishing;
+using Containerize.Describing;
 using Shouldly;
 using Xunit;
 

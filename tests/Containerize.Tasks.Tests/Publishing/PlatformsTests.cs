@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.TestKit.Images;
 using Shouldly;
 using Xunit;

@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Host;
 using Containerize.Layering;
@@ -5,6 +6,7 @@ using Containerize.Layers;
 using Containerize.Oci;
 using Containerize.Publishing;
 using Containerize.Registries;
+using Containerize.Reporting;
 using Containerize.Storage;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Seeding;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Layering;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;

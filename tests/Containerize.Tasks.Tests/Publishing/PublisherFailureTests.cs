@@ -1,6 +1,6 @@
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Layering;
-using Containerize.Publishing;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Faults;

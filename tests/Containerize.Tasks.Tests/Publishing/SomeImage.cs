@@ -1,7 +1,7 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Layering;
 using Containerize.Oci;
-using Containerize.Publishing;
 
 namespace Containerize.Tests.Publishing;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Containerize.Describing;
 using Containerize.Host;
-using Containerize.Publishing;
 using Shouldly;
 using Xunit;
 

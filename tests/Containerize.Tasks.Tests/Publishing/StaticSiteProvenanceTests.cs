@@ -1,5 +1,5 @@
+using Containerize.Describing;
 using Containerize.Layering;
-using Containerize.Publishing;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Generating;
 using Containerize.Oci;
-using Containerize.Publishing;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;

@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
@@ -222,8 +223,8 @@ public sealed class MirrorTests : IAsyncLifetime
     private static async Task<string> LayerAsync(InProcessRegistry registry)
         => (await PulledImage.ReadAsync(new RegistryImageSource(registry.CreateClient(), "dotnet/aspnet"), "10.0", cancellationToken: Cancellation)).Layers[0].Digest;
 
-    private static Containerize.Publishing.ImageDefinition FromOriginal(Containerize.Publishing.ImageDefinition definition) => From(definition, Original);
+    private static ImageDefinition FromOriginal(ImageDefinition definition) => From(definition, Original);
 
-    private static Containerize.Publishing.ImageDefinition From(Containerize.Publishing.ImageDefinition definition, string registry)
+    private static ImageDefinition From(ImageDefinition definition, string registry)
         => definition with { BaseImage = new ImageReference { Registry = registry, Repository = "dotnet/aspnet", Tag = "10.0" } };
 }

@@ -1,0 +1,16 @@
+namespace Containerize.Describing;
+
+/// <summary>A file that a publish is about to have in its folder.</summary>
+/// <param name="RelativePath">Below the publish folder, <c>/</c> between parts.</param>
+/// <param name="Source">Absolute path of what is copied there; null where something else writes it.</param>
+internal sealed record ComingFile(string RelativePath, string? Source)
+{
+    /// <summary>Whether it is copied only over an older file, as the SDK does with most.</summary>
+    public bool OnlyIfNewer { get; init; }
+
+    /// <summary>Id and version of the package that it comes from; null for the project's own and its references'.</summary>
+    public string? Package { get; init; }
+
+    /// <summary>A static web asset, which nothing rewrites in the publish folder.</summary>
+    public bool IsAsset { get; init; }
+}

@@ -1,0 +1,88 @@
+using Containerize.Destinations;
+using Containerize.Layering;
+using Containerize.Oci;
+
+namespace Containerize.Describing;
+
+/// <summary>The one description of an image, whatever way it is built. Every value has been checked.</summary>
+internal sealed record ImageDefinition
+{
+    /// <summary>For messages: the project's name.</summary>
+    public required string ProjectName { get; init; }
+
+    /// <summary>Absolute path of the project's folder, whose git history may date the image.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    /// <summary>Absolute path of the project's file.</summary>
+    public string? ProjectFile { get; init; }
+
+    /// <summary>Absolute path of the publish output.</summary>
+    public required string PublishDirectory { get; init; }
+
+    /// <summary>Absolute paths of files in it that are not of this publish.</summary>
+    public IReadOnlySet<string> LeftOver { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Absolute path of a folder for intermediate files, below obj.</summary>
+    public required string IntermediateDirectory { get; init; }
+
+    /// <summary>What the image stands on; null for nothing at all (<c>scratch</c>).</summary>
+    public required ImageReference? BaseImage { get; init; }
+
+    public required Platform Platform { get; init; }
+
+    public ImageFormat Format { get; init; }
+
+    public required ImageTarget Target { get; init; }
+
+    /// <summary>Absolute path in the image, without a trailing slash: <c>/app</c>.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    public required CommandLine CommandLine { get; init; }
+
+    /// <summary>What the app needs of the base to start; null where the image starts something else, or nobody knows what.</summary>
+    public AppNeeds? Needs { get; init; }
+
+    /// <summary>Null: decided by what the base offers.</summary>
+    public string? User { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>Those whose values are taken as they are written; in others <see cref="VariableText"/> means variables.</summary>
+    public IReadOnlySet<string> VerbatimVariables { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
+
+    public ImageLabels GeneratedLabels { get; init; } = new();
+
+    /// <summary>Of the manifest and, where there is one, of the index; by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
+    /// <summary>For example <c>8080/tcp</c>.</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
+
+    /// <summary>Whether the ports that ASP.NET Core's variables in the base image name are the app's: only a web app listens there.</summary>
+    public bool IsWeb { get; init; }
+
+    /// <summary>Whether the image is a web server of our choice with static files, which is told how to serve them.</summary>
+    public bool IsStaticSite { get; init; }
+
+    public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    public string? StopSignal { get; init; }
+
+    /// <summary>Null: the base's, if it has one.</summary>
+    public HealthCheck? HealthCheck { get; init; }
+
+    /// <summary>Which of the published files go into the image.</summary>
+    public FileChoice Choice { get; init; } = new();
+
+    /// <summary>Whether the output is a site of static files, whatever serves them.</summary>
+    public bool IsSite { get; init; }
+
+    public IReadOnlyList<LayerRule> LayerRules { get; init; } = [];
+
+    public LayeringChoice Layering { get; init; } = new();
+
+    /// <summary>Where a published file came from, by its path below the publish directory.</summary>
+    public required IFileProvenance Provenance { get; init; }
+}

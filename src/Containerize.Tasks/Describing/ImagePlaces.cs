@@ -1,0 +1,114 @@
+using Containerize.BaseImages;
+using Containerize.Layering;
+using Containerize.Layers;
+using Containerize.Tar;
+
+namespace Containerize.Describing;
+
+/// <summary>
+/// Where files lie in an image. The working directory and what is below it is ours; of the folders above it, which the base may have, a layer
+/// says what the base says, and only where engines would not make the same of them by themselves.
+/// </summary>
+internal sealed class ImagePlaces
+{
+    private readonly string above;
+    private readonly string root;
+    private readonly IReadOnlyDictionary<string, FoundPath> found;
+    private readonly Dictionary<string, FolderOwner?> folders;
+
+    /// <param name="workingDirectory">Absolute path in the image.</param>
+    /// <param name="answers">Of the base about what <see cref="Questions"/> asks; null where it was not asked.</param>
+    public ImagePlaces(string workingDirectory, BaseAnswers? answers = null)
+    {
+        found = answers?.Paths ?? new Dictionary<string, FoundPath>(StringComparer.Ordinal);
+        folders = found.Values.SelectMany(path => path.Way).DistinctBy(folder => folder.Path, StringComparer.Ordinal).ToDictionary(folder => folder.Path, folder => folder.Owner, StringComparer.Ordinal);
+        var (parent, name) = Split(workingDirectory);
+        above = Real(parent);
+        root = Join(above, name);
+    }
+
+    /// <summary>What has to be known of the base: nothing for the usual working directory right below the root.</summary>
+    public static IReadOnlyList<string> Questions(string workingDirectory, IEnumerable<PublishedFile> files) =>
+    [
+        .. files.Where(file => IsAbsolute(file.RelativePath)).Select(file => file.Folder is null ? Split(file.RelativePath).Parent : file.RelativePath)
+            .Append(Split(workingDirectory).Parent)
+            .Where(folder => folder != "/")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Equal for places that are the same, links and folders above included.</summary>
+    public string Key => string.Join('\n', folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).Select(folder => $"{folder.Key} {folder.Value}").Prepend(root));
+
+    public IEnumerable<LayerFile> Of(PublishedFile file)
+    {
+        if (file.Folder is not null)
+        {
+            return OfFolder(file.RelativePath, file.Folder);
+        }
+
+        var parent = IsAbsolute(file.RelativePath) ? Real(Split(file.RelativePath).Parent) : above;
+        var path = IsAbsolute(file.RelativePath) ? Join(parent, Split(file.RelativePath).Name) : Join(root, file.RelativePath);
+        return
+        [
+            new LayerFile(path, file.Source, file.Size, file.Executable)
+            {
+                Above = parent,
+                LinkTarget = file.LinkTarget,
+                IsDatedByContent = file.IsDatedByContent,
+            },
+        ];
+    }
+
+    /// <summary>What a layer has to say of a folder that is not ours, and of those above it, so that they stay what they are.</summary>
+    public IEnumerable<LayerFile> SayAbove(string folder)
+    {
+        for (var path = folder; path.Length > 0; path = Split("/" + path).Parent[1..])
+        {
+            if (folders.TryGetValue(path, out var owner) && owner != FolderOwner.Usual)
+            {
+                yield return Folder(path, owner ?? FolderOwner.Usual);
+            }
+        }
+    }
+
+    /// <summary>A folder for somebody, and those that have to be made for it.</summary>
+    private List<LayerFile> OfFolder(string path, FolderOwner owner)
+    {
+        var real = Real(path);
+        var entries = new List<LayerFile>();
+        for (var folder = real; folder.Length > 0 && folder != above; folder = Split("/" + folder).Parent[1..])
+        {
+            if (folder == root && real != root)
+            {
+                // Ours, and said as every layer says it.
+                return [.. entries.Select(entry => entry with { Above = above })];
+            }
+
+            if (folder != real && (folders.GetValueOrDefault(folder) is not null || !folders.ContainsKey(folder)))
+            {
+                return [.. entries.Select(entry => entry with { Above = folder })];
+            }
+
+            entries.Add(Folder(folder, owner));
+        }
+
+        return [.. entries.Select(entry => entry with { Above = Split("/" + entries[^1].Path).Parent[1..] })];
+    }
+
+    private static LayerFile Folder(string path, FolderOwner owner) => new(path, string.Empty, Size: 0, Executable: false) { Folder = owner, Above = Split("/" + path).Parent[1..] };
+
+    /// <summary>Where a folder of the base is, relative to the root: itself, if the base was not asked.</summary>
+    private string Real(string folder) => found.GetValueOrDefault(folder)?.Real ?? folder.Trim('/');
+
+    private static bool IsAbsolute(string path) => path[0] == '/';
+
+    private static string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder}/{path}";
+
+    /// <param name="path">Absolute.</param>
+    private static (string Parent, string Name) Split(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return (slash <= 0 ? "/" : path[..slash], path[(slash + 1)..]);
+    }
+}

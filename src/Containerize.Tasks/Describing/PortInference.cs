@@ -1,0 +1,45 @@
+using Containerize.Oci;
+
+namespace Containerize.Describing;
+
+/// <summary>The ports a web app listens on, from the variables that ASP.NET Core itself reads.</summary>
+internal static class PortInference
+{
+    private static readonly string[] PortVariables = ["ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS"];
+    private static readonly string[] UrlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS"];
+
+    /// <summary>Entries like <c>8080/tcp</c>. Urls go before ports, as in ASP.NET Core. What cannot be understood is left to the app to complain about.</summary>
+    public static IEnumerable<string> From(ImageConfig config)
+    {
+        var ports = Ports(UrlVariables, PortOfUrl, config);
+        if (ports.Count == 0)
+        {
+            ports = Ports(PortVariables, PortOf, config);
+        }
+
+        ports.Sort();
+        return ports.ConvertAll(port => $"{port}/tcp");
+    }
+
+    private static List<int> Ports(string[] variables, Func<string, int?> portOf, ImageConfig config)
+    {
+        var ports = new List<int>();
+        foreach (var entry in variables.SelectMany(name => config.Environment(name)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []))
+        {
+            if (portOf(entry) is { } port && !ports.Contains(port))
+            {
+                ports.Add(port);
+            }
+        }
+
+        return ports;
+    }
+
+    private static int? PortOf(string text) => ushort.TryParse(text, out var port) && port > 0 ? port : null;
+
+    /// <summary>Hosts may be <c>*</c> or <c>+</c>, which Uri does not take.</summary>
+    private static int? PortOfUrl(string text)
+        => Uri.TryCreate(text.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var url) && url.Port > 0
+            ? url.Port
+            : null;
+}

@@ -1,0 +1,55 @@
+using Containerize.Diagnostics;
+using Containerize.Layering;
+
+namespace Containerize.Describing;
+
+/// <summary>Reads what a publish left on disk, which is the truth about what the image holds.</summary>
+internal static class PublishDirectory
+{
+    private const string WebRoot = "wwwroot/";
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/>, <see cref="ErrorCodes.LinkOutside"/> or <see cref="ErrorCodes.FileUnfit"/>.</exception>
+    public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition, IPublishLog log)
+    {
+        var root = new DirectoryInfo(definition.PublishDirectory);
+        try
+        {
+            FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).Files().Where(file => !IsLeftOver(file, definition))] : [];
+            if (found.Length == 0)
+            {
+                throw new ContainerizeException(
+                    ErrorCodes.PublishDirectoryMissing,
+                    $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the project first, or drop --no-build.");
+            }
+
+            UnfitFile.Refuse(found);
+            var programs = new ExecutableFiles(definition, found);
+            PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
+            programs.Warn(log);
+            return definition.IsStaticSite ? [.. files, StaticSite.Configuration(definition)] : files;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(ErrorCodes.FileUnreadable, $"Reading the publish output {definition.PublishDirectory}: {Excerpt.Of(e.Message)}", e);
+        }
+    }
+
+    private static bool IsLeftOver(FoundFile file, ImageDefinition definition) => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
+
+    private static PublishedFile Describe(FoundFile found, ImageDefinition definition, ExecutableFiles programs)
+    {
+        var path = found.RelativePath;
+        var origin = definition.Provenance.OriginOf(path);
+        if (found.LinkTarget is not null)
+        {
+            return new PublishedFile(path, found.Content.FullName, Size: 0, Executable: false, origin) { LinkTarget = found.LinkTarget };
+        }
+
+        var content = EndpointsManifest.Is(path) ? EndpointsManifest.WithFixedTimes(found.Content, path, definition.IntermediateDirectory) : found.Content;
+        return new PublishedFile(path, content.FullName, content.Length, programs.Contains(found, origin), origin)
+        {
+            ChangesWithApp = definition.Provenance.ChangesWithApp(path),
+            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || path.StartsWith(WebRoot, StringComparison.Ordinal),
+        };
+    }
+}

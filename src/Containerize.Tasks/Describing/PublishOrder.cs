@@ -1,0 +1,38 @@
+using Containerize.Destinations;
+using Containerize.Oci;
+
+namespace Containerize.Describing;
+
+/// <summary>What is to be published: images for one or several platforms, and what they have in common. They differ in platform, base image and publish output.</summary>
+internal sealed class PublishOrder
+{
+    private readonly ImageDefinition any;
+
+    /// <param name="images">One for each platform, in the order of the index.</param>
+    public PublishOrder(IReadOnlyList<ImageDefinition> images)
+    {
+        Images = images;
+        any = images[0];
+    }
+
+    /// <summary>One for each platform, in the order of the index.</summary>
+    public IReadOnlyList<ImageDefinition> Images { get; }
+
+    public string ProjectName => any.ProjectName;
+
+    /// <summary>Absolute path of the project's folder, whose git history may date the images.</summary>
+    public string ProjectDirectory => any.ProjectDirectory;
+
+    /// <summary>Absolute path of a folder for intermediate files, below obj.</summary>
+    public string IntermediateDirectory => any.IntermediateDirectory;
+
+    public ImageTarget Target => any.Target;
+
+    public ImageFormat Format => any.Format;
+
+    /// <summary>Of the index, where there is one; manifests have their own.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations => any.Annotations;
+
+    /// <summary>What a Dockerfile describes: it has no platform, and its builder chooses one.</summary>
+    public ImageDefinition ForDockerfile => any;
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using Containerize.Diagnostics;
+using Containerize.Host;
+
+namespace Containerize.Describing;
+
+/// <summary>Finds published files that no layer can hold: their names would mean something else there, or they are no files.</summary>
+internal static class UnfitFile
+{
+    /// <summary>What a name begins with that removes a file of a lower layer (OCI image spec, layer.md, "Whiteouts").</summary>
+    private const string Whiteout = ".wh.";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>, of the first.</exception>
+    public static void Refuse(IEnumerable<FoundFile> files)
+    {
+        foreach (var file in files)
+        {
+            if (Fault(file) is { } fault)
+            {
+                throw new ContainerizeException(ErrorCodes.FileUnfit, $"Reading the publish output: {Excerpt.Of(file.RelativePath)} {fault}");
+            }
+        }
+    }
+
+    private static string? Fault(FoundFile file)
+    {
+        if (Array.Find(file.RelativePath.Split('/'), part => part.StartsWith(Whiteout, StringComparison.Ordinal)) is { } name)
+        {
+            return $"cannot be in an image: in a layer the name {name} says that {name[Whiteout.Length..]} is removed. Give the file another name.";
+        }
+
+        if (!IsText(file.RelativePath) || (file.RelativePath.Contains('\uFFFD', StringComparison.Ordinal) && !file.Content.Exists && file.LinkTarget is null))
+        {
+            return "has a name that is not UTF-8, so it cannot be opened by it. Give the file another name.";
+        }
+
+        // All of these have no length; of files that have one nobody needs to ask.
+        return file.LinkTarget is null && file.Content.Length == 0 && FileIdentity.IsSpecial(file.Content.FullName)
+            ? "is a pipe, a socket or a device, which an image cannot hold. Remove it, and let the app make it when it starts."
+            : null;
+    }
+
+    /// <summary>Not half of a pair of UTF-16, which Windows allows in names.</summary>
+    private static bool IsText(string path)
+    {
+        try
+        {
+            return Strict.GetByteCount(path) > 0;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
+    }
+}

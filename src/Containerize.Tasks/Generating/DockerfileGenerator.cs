@@ -1,0 +1,125 @@
+using Containerize.BaseImages;
+using Containerize.Describing;
+using Containerize.Diagnostics;
+using Containerize.Dockerfiles;
+using Containerize.Layering;
+
+namespace Containerize.Generating;
+
+/// <summary>Makes a Dockerfile from the description of the image and what the evaluation of its projects told: the same layers, the same configuration.</summary>
+internal sealed class DockerfileGenerator
+{
+    private readonly ImageDefinition definition;
+    private readonly DockerfileRequest request;
+
+    public DockerfileGenerator(ImageDefinition definition, DockerfileRequest request)
+    {
+        this.definition = definition;
+        this.request = request;
+    }
+
+    /// <param name="resolveBase">Asks the registry about the base image; called only where the Dockerfile depends on the answer.</param>
+    /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
+    public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<BaseImage>> resolveBase)
+    {
+        var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
+        var foreseen = request.Output.Files();
+        var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, foreseen).Files, definition.LayerRules, definition.Layering);
+        var isAssumed = request.HasKnownBase && !request.PinsBase && !AsksForVersions();
+        var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
+            : !isAssumed ? await resolveBase()
+            : definition.IsStaticSite ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
+            : FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor);
+        var described = definition with { GeneratedLabels = Labels() };
+        var layers = CopiedLayers.Of(plan, definition, FinalStage.UserOf(described, from, !isAssumed));
+        var recipe = new BuildRecipe
+        {
+            Context = context,
+            SdkImage = request.SdkImage.ToString(),
+            // The native linker works for its own platform.
+            CrossCompiles = !request.IsAot,
+            IsForTargetPlatform = request.IsForTargetPlatform,
+            Arguments = request.Arguments,
+            TargetFramework = request.TargetFramework,
+            Configuration = request.Configuration,
+            IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
+            BuildArguments = request.BuildArguments,
+            Layers = layers,
+            ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(foreseen).LeftOut.Count > 0,
+            Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
+            ExtraRuns = request.ExtraRuns,
+            CredentialSources = request.CredentialSources,
+        };
+        var model = new MultiStageDockerfile(recipe).Compose(
+            request.Profile,
+            Header(context),
+            BaseName(from),
+            FinalStage.Describe(described, from, !isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context)) { Misfits = [.. Misfits(from)] };
+    }
+
+    /// <summary>What a command adds to the image is known to nobody here.</summary>
+    private IEnumerable<Misfit> Misfits(BaseImage from)
+        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == "final") ? definition with { Needs = null } : definition, from);
+
+    /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
+    private bool AsksForVersions()
+        => definition.Environment.SelectMany(variable => VariableText.NamesIn(variable.Value)).Any(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("ASPNET", StringComparison.Ordinal));
+
+    private ImageLabels Labels() => definition.GeneratedLabels with
+    {
+        Created = request.Created is not null && definition.GeneratedLabels.Created,
+        BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest,
+    };
+
+    /// <summary>The command that builds the file.</summary>
+    /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>
+    /// <param name="context">Path of the build context, likewise.</param>
+    public string BuildCommand(BuildContext built, string file, string context)
+    {
+        string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
+        return string.Join(' ', new[] { "docker build", $"-f {DockerfileText.Shell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}" }
+            .Concat(request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>())
+            .Concat(secrets.Select(secret => $"--secret id={secret},env={secret}"))
+            .Append(DockerfileText.Shell(context)));
+    }
+
+    private string BaseName(BaseImage from)
+    {
+        if (definition.BaseImage is not { } reference)
+        {
+            return "scratch";
+        }
+
+        return request.PinsBase && reference.Digest is null && from.Digest is { } digest ? $"{reference}@{digest}" : reference.ToString();
+    }
+
+    private IReadOnlyList<string> Header(BuildContext context)
+    {
+        var folder = Path.GetDirectoryName(request.Path)!;
+        var project = Relative(context.Folder, request.Projects[^1].Path);
+        var fromHere = Relative(folder, context.Folder);
+        return
+        [
+            $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
+            $"Generate:  dotnet build {DockerfileText.Shell(project)} -t:ContainerizeDockerfile",
+            $"Build:     DOCKER_BUILDKIT=1 {BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
+            fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
+        ];
+    }
+
+    private string IgnoreText(BuildContext context) => IgnoreFile.Write(
+        [$"{GeneratedFile.Mark} with {Path.GetFileName(request.Path)}: only what the build needs is sent to the builder."],
+        context.RestoreFiles.SelectMany(group => group)
+            .Concat(context.Feeds)
+            .Concat(context.Projects.SelectMany(files => files))
+            .Concat(context.SourceFolders)
+            .Concat(context.LinkedFolders)
+            .Concat(context.SourceFiles)
+            .Concat(context.TestFolders)
+            .Concat(context.TestFiles),
+        context.OutputFolders,
+        context.KeptFiles);
+
+    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+}

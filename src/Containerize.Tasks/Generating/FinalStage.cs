@@ -1,0 +1,119 @@
+using Containerize.BaseImages;
+using Containerize.Describing;
+using Containerize.Diagnostics;
+using Containerize.Dockerfiles;
+using Containerize.Oci;
+
+namespace Containerize.Generating;
+
+/// <summary>
+/// What the last stage of a Dockerfile says of the image: whatever the direct image's configuration has that its base's has not. One
+/// composer makes both, so they cannot differ.
+/// </summary>
+internal static class FinalStage
+{
+    private const string UserVariable = "APP_UID";
+
+    /// <summary>The first of .NET's images with a user of their own, and another port than 80.</summary>
+    private const int FirstWithUser = 8;
+
+    /// <param name="from">The base; of .NET's own images what they all have is enough.</param>
+    /// <param name="isKnown">Whether the configuration was read from the image, and not assumed.</param>
+    /// <param name="created">For the label that says it, if there is to be one.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NotInDockerfile"/>.</exception>
+    public static IEnumerable<Instruction> Describe(ImageDefinition definition, BaseImage from, bool isKnown, DateTimeOffset created)
+    {
+        var before = from.Config;
+        var after = ConfigComposer.Compose(definition, from, created, []);
+        yield return new Instruction.WorkingDirectory(definition.WorkingDirectory);
+        foreach (var (name, value) in after.EnvironmentVariables.Where(variable => before.Environment(variable.Key) != variable.Value))
+        {
+            yield return new Instruction.Env(name, Checked(value, $"the ContainerEnvironmentVariable item '{name}'"));
+        }
+
+        foreach (var (name, value) in after.Labels.Where(label => before.Labels.GetValueOrDefault(label.Key) != label.Value).OrderBy(label => label.Key, StringComparer.Ordinal))
+        {
+            yield return new Instruction.Label(name, Checked(value, $"the label '{name}'"));
+        }
+
+        foreach (var port in after.Ports.Except(before.Ports, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            yield return new Instruction.Expose(port);
+        }
+
+        foreach (var volume in after.Volumes.Except(before.Volumes, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            yield return new Instruction.Volume(Checked(volume, $"the ContainerVolume item '{volume}'"));
+        }
+
+        if (after.StopSignal is { } signal && signal != before.StopSignal)
+        {
+            yield return new Instruction.StopSignal(signal);
+        }
+
+        if (definition.HealthCheck is { } check)
+        {
+            yield return new Instruction.HealthCheck([.. check.Command.Select(word => Checked(word, "the health check's command"))])
+            {
+                Options = Options(check),
+            };
+        }
+
+        if (UserOf(definition, from, isKnown) is { } user)
+        {
+            yield return new Instruction.User(user);
+        }
+
+        var own = before.Entrypoint;
+        if (!after.Entrypoint.SequenceEqual(own, StringComparer.Ordinal))
+        {
+            yield return new Instruction.Entrypoint([.. after.Entrypoint.Select(word => Checked(word, "the command line"))]);
+        }
+
+        if (!after.Command.SequenceEqual(before.Command, StringComparer.Ordinal) && after.Command.Count > 0)
+        {
+            yield return new Instruction.Cmd([.. after.Command.Select(word => Checked(word, "the command line"))]);
+        }
+    }
+
+    /// <summary>As an instruction names the user that containers run as; null where the base has none and we choose none.</summary>
+    public static string? UserOf(ImageDefinition definition, BaseImage from, bool isKnown)
+    {
+        var user = ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
+        // .NET's images tell the number themselves, and may one day tell another.
+        return !isKnown && user is not null && user == from.Config.Environment(UserVariable) && definition.User is null ? "$" + UserVariable : user;
+    }
+
+    /// <summary>What .NET's own images set in common (github.com/dotnet/dotnet-docker, documentation/image-variants.md).</summary>
+    /// <param name="frameworkMajor">Of the app's framework: before .NET 8 images had no user, and listened on port 80.</param>
+    public static BaseImage AssumeDotnet(ImageReference reference, Platform platform, int frameworkMajor)
+    {
+        var config = ImageConfig.Empty(platform);
+        config.SetEnvironment("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        if (frameworkMajor >= FirstWithUser)
+        {
+            config.SetEnvironment(UserVariable, "1654");
+            config.SetEnvironment("ASPNETCORE_HTTP_PORTS", "8080");
+        }
+        else
+        {
+            config.SetEnvironment("ASPNETCORE_URLS", "http://+:80");
+        }
+
+        return new BaseImage { Reference = reference, Config = config };
+    }
+
+    private static string[] Options(HealthCheck check) =>
+    [
+        .. new[] { ("interval", check.Interval), ("timeout", check.Timeout), ("start-period", check.StartPeriod) }
+            .Where(option => option.Item2 is not null)
+            .Select(option => $"--{option.Item1}={HealthCheck.Format(option.Item2!.Value)}"),
+        .. check.Retries is { } retries ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--retries={retries}")] : Array.Empty<string>(),
+    ];
+
+    private static string Checked(string value, string whose) => DockerfileText.CanSay(value)
+        ? value
+        : throw new ContainerizeException(
+            ErrorCodes.NotInDockerfile,
+            $"Writing the Dockerfile: {whose} has a line break in it, which no Dockerfile instruction can have. Take it out, or publish the image without a Dockerfile.");
+}

@@ -1,0 +1,13 @@
+using Containerize.Describing;
+using Containerize.Dockerfiles;
+
+namespace Containerize.Generating;
+
+/// <summary>A Dockerfile and its ignore file, with what it takes to build it.</summary>
+/// <param name="Model">Before the user's own lines.</param>
+/// <param name="Layers">Names of the layers above the base, lowest first.</param>
+internal sealed record GeneratedDockerfile(Dockerfile Model, BuildContext Context, IReadOnlyList<string> Layers, string IgnoreText)
+{
+    /// <summary>What does not fit the base, as far as the base is known.</summary>
+    public IReadOnlyList<Misfit> Misfits { get; init; } = [];
+}

@@ -1,0 +1,28 @@
+using Containerize.Diagnostics;
+using Containerize.Layering;
+
+namespace Containerize.Reporting;
+
+/// <summary>Says which published files an image does without.</summary>
+internal static class LeftOutText
+{
+    public const string Title = "left out";
+
+    public static IEnumerable<string> Lines(IReadOnlyList<LeftOutFile> files) => files
+        .GroupBy(file => file.Reason)
+        .OrderBy(group => group.Key)
+        .Select(group => $"{Title,-10} {Counted.Of(group.Count(), "file")}, {ByteSize.Format(group.Sum(file => file.File.Size))} of {Describe(group.Key)}");
+
+    /// <summary>With the property that keeps them.</summary>
+    public static string Describe(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.ForeignRuntime => "libraries for other platforms (ContainerizeKeepForeignRuntimes keeps them)",
+        _ => "debug symbols of native code (ContainerizeKeepSymbols keeps them)",
+    };
+
+    /// <summary>For one file.</summary>
+    public static string Why(LeftOutReason reason) => reason == LeftOutReason.ForeignRuntime ? "for another platform" : "debug symbols";
+
+    /// <summary>For programs.</summary>
+    public static string Name(LeftOutReason reason) => reason == LeftOutReason.ForeignRuntime ? "foreignRuntime" : "debugSymbols";
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+
+namespace Containerize.Reporting;
+
+/// <summary>A plan for people.</summary>
+internal static class PlanText
+{
+    /// <param name="withFiles">Says of every file which layer it goes to, and why.</param>
+    public static IEnumerable<string> Lines(ImagePlan plan, bool withFiles)
+    {
+        yield return $"{plan.ProjectName} would go to {string.Join(", ", plan.References)}";
+        foreach (var image in plan.Images)
+        {
+            if (plan.Images.Count > 1)
+            {
+                yield return $"  {image.Platform}";
+            }
+
+            foreach (var line in LinesOf(image, withFiles))
+            {
+                yield return "  " + line;
+            }
+        }
+
+        if (plan.WhyEpoch is { } why)
+        {
+            yield return PublishSummary.Dated(why);
+        }
+
+        yield return "  " + Sum(plan);
+    }
+
+    private static IEnumerable<string> LinesOf(ForeseenImage image, bool withFiles)
+    {
+        if (image.Base is { } standsOn)
+        {
+            var outcomes = image.BaseLayers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal);
+            yield return Line(
+                LayerReport.BaseClass,
+                $"{standsOn with { Digest = null }}, {Counted.Of(image.BaseLayers.Count, "layer")}, {ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
+        }
+
+        foreach (var layer in image.Layers)
+        {
+            var size = ByteSize.Format(layer.Plan.Size);
+            var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, {Word(blob.Outcome)}" : $"{size}, to be compressed";
+            yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, LayerClass.NounOf(layer.Plan.Class.Name))}, {become}");
+            foreach (var file in withFiles ? layer.Plan.Files : [])
+            {
+                yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file)}");
+            }
+        }
+
+        foreach (var line in LeftOutText.Lines(image.LeftOut))
+        {
+            yield return line;
+        }
+
+        foreach (var left in withFiles ? image.LeftOut : [])
+        {
+            yield return Line(string.Empty, $"{left.File.RelativePath}, {ByteSize.Format(left.File.Size)}, {LeftOutText.Why(left.Reason)}{(left.File.Origin is FileOrigin.Package package ? $", {package.Id} {package.Version}" : string.Empty)}");
+        }
+
+        var config = image.Config;
+        yield return Line("starts", string.Join(' ', config.Entrypoint.Concat(config.Command)));
+        yield return Line("as", $"{(config.User is { Length: > 0 } user ? user : "root")} in {config.WorkingDirectory}{Listed(", port ", config.Ports)}{Listed(", volume ", config.Volumes)}");
+    }
+
+    private static string Sum(ImagePlan plan)
+    {
+        if (plan.Unchanged)
+        {
+            return "unchanged: nothing would be done";
+        }
+
+        var layers = plan.Images.SelectMany(image => image.Layers).DistinctBy(layer => layer.Plan).ToArray();
+        var fresh = layers.Where(layer => layer.Blob is null).ToArray();
+        var moved = plan.Images.SelectMany(image => image.BaseLayers).Concat(layers.Select(layer => layer.Blob).OfType<ForeseenBlob>())
+            .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)
+            .DistinctBy(blob => blob.Descriptor.Digest)
+            .Sum(blob => blob.Descriptor.Size);
+        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; to {plan.Destination.Verb} besides: {ByteSize.Format(moved)}";
+    }
+
+    private static string Why(PublishedFile file) => file.Origin switch
+    {
+        _ when file.IsChosen => "chosen by a ContainerLayer",
+        _ when file.ChangesWithApp => "rewritten with the app",
+        FileOrigin.RuntimePack => "runtime",
+        FileOrigin.Package package => $"{package.Id} {package.Version}",
+        FileOrigin.Project => "referenced project",
+        FileOrigin.Content => "content",
+        FileOrigin.Volume => "a folder for the user",
+        _ => "the app's own, or nothing says whose",
+    };
+
+    private static string Word(BlobOutcome outcome) => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";
+
+    private static string Line(string title, string text) => string.Create(CultureInfo.InvariantCulture, $"{title,-10} {text}");
+
+    private static string Listed(string title, IEnumerable<string> items) => string.Concat(items.Select(item => title + item));
+}

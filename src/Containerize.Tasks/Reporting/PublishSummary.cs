@@ -1,0 +1,78 @@
+using System.Globalization;
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Layering;
+
+namespace Containerize.Reporting;
+
+/// <summary>A publish's result for people.</summary>
+internal static class PublishSummary
+{
+    /// <summary>The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result.</summary>
+    public static IEnumerable<string> Lines(PublishResult result)
+    {
+        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest}";
+        foreach (var more in result.References.Skip(1))
+        {
+            yield return $"  also {more}";
+        }
+
+        foreach (var line in result.Images.SelectMany(image => LinesOf(image, result.Images)))
+        {
+            yield return line;
+        }
+
+        if (result.WhyEpoch is { } why)
+        {
+            yield return Dated(why);
+        }
+
+        var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
+        yield return result.Destination.IsShared
+            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Counted.Of(result.Requests, "request")}, {time} s"
+            : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
+    }
+
+    /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>
+    public static string Dated(string why) => $"  dated      1970-01-01, since {why}";
+
+    /// <summary>One image's layers. What several share is told with the last of them.</summary>
+    private static IEnumerable<string> LinesOf(ImageReport image, IReadOnlyList<ImageReport> all)
+    {
+        if (all.Count > 1)
+        {
+            yield return $"  {image.Platform}, {image.Manifest.Digest}";
+        }
+
+        if (image.Base is { } standsOn)
+        {
+            var layers = image.Layers.Where(layer => layer.Class == LayerReport.BaseClass).ToArray();
+            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Counted.Of(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
+        }
+
+        var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
+        foreach (var layer in image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest)))
+        {
+            // A builder's layers are not looked into.
+            var files = layer.Files is { } count ? Counted.Of(count, LayerClass.NounOf(layer.Class)) + ", " : string.Empty;
+            yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
+        }
+
+        foreach (var line in LeftOutText.Lines(image.LeftOut))
+        {
+            yield return "  " + line;
+        }
+    }
+
+    public static string Word(BlobOutcome outcome) => outcome switch
+    {
+        BlobOutcome.Present => "present",
+        BlobOutcome.Mounted => "mounted",
+        BlobOutcome.Uploaded => "uploaded",
+        _ => "written",
+    };
+
+    private static string Words(IEnumerable<LayerReport> layers)
+        => string.Join(", ", layers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal));
+}
