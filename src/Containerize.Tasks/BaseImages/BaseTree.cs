@@ -13,8 +13,6 @@ namespace Containerize.BaseImages;
 /// </summary>
 internal sealed class BaseTree
 {
-    private const string Whiteout = ".wh.";
-    private const string OpaqueWhiteout = ".wh..wh..opq";
     private const int MostLinks = 40;
     private const int LargestAccountFile = 1 << 20;
 
@@ -95,13 +93,13 @@ internal sealed class BaseTree
         {
             var path = string.Join('/', Parts(entry.Name));
             var name = path[(path.LastIndexOf('/') + 1)..];
-            if (name == OpaqueWhiteout)
+            if (name == Whiteout.Opaque)
             {
-                RemoveBelow(path[..^OpaqueWhiteout.Length]);
+                RemoveBelow(path[..^Whiteout.Opaque.Length]);
             }
-            else if (name.StartsWith(Whiteout, StringComparison.Ordinal))
+            else if (name.StartsWith(Whiteout.Prefix, StringComparison.Ordinal))
             {
-                Remove(path[..^name.Length] + name[Whiteout.Length..]);
+                Remove(path[..^name.Length] + name[Whiteout.Prefix.Length..]);
             }
             else if (path.Length > 0)
             {

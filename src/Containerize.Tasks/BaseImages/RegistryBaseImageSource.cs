@@ -132,12 +132,14 @@ internal sealed class RegistryBaseImageSource
             Digest = top.Descriptor.Digest,
             Config = config,
             Layers = [.. manifest.Layers.Select(layer => BlobOf(repository, layer, places))],
-            Format = manifest.MediaType == MediaTypes.DockerManifest ? ImageFormat.Docker : ImageFormat.Oci,
         };
     }
 
     private ImageBlob BlobOf(MirroredRepository repository, Descriptor layer, IReadOnlyList<ImageReference> places)
-        => new(layer, $"base layer {layer.Digest}", places, token => OpenLayerAsync(repository, layer, token)) { PrepareAsync = token => FetchLayerAsync(repository, layer, token) };
+        => new(layer, $"base layer {layer.Digest}", places, token => OpenLayerAsync(repository, layer, token))
+        {
+            PrepareAsync = token => FetchLayerAsync(repository, layer, token),
+        };
 
     private async Task<FetchedManifest?> FromStoreAsync(Digest digest, CancellationToken cancellationToken)
         => await store.ReadAsync(digest, cancellationToken) is { } kept && MediaTypes.OfManifest(kept) is { } mediaType

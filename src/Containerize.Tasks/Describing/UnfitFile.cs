@@ -1,15 +1,13 @@
 using System.Text;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Oci;
 
 namespace Containerize.Describing;
 
 /// <summary>Finds published files that no layer can hold: their names would mean something else there, or they are no files.</summary>
 internal static class UnfitFile
 {
-    /// <summary>What a name begins with that removes a file of a lower layer (OCI image spec, layer.md, "Whiteouts").</summary>
-    private const string Whiteout = ".wh.";
-
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>, of the first.</exception>
@@ -26,9 +24,9 @@ internal static class UnfitFile
 
     private static string? Fault(FoundFile file)
     {
-        if (Array.Find(file.RelativePath.Split('/'), part => part.StartsWith(Whiteout, StringComparison.Ordinal)) is { } name)
+        if (WhiteoutIn(file.RelativePath) is { } name)
         {
-            return $"cannot be in an image: in a layer the name {name} says that {name[Whiteout.Length..]} is removed. Give the file another name.";
+            return $"cannot be in an image: in a layer the name {name} says that {name[Whiteout.Prefix.Length..]} is removed. Give the file another name.";
         }
 
         if (!IsText(file.RelativePath) || (file.RelativePath.Contains('\uFFFD', StringComparison.Ordinal) && !file.Content.Exists && file.LinkTarget is null))
@@ -41,6 +39,10 @@ internal static class UnfitFile
             ? "is a pipe, a socket or a device, which an image cannot hold. Remove it, and let the app make it when it starts."
             : null;
     }
+
+    private static string? WhiteoutIn(string path) => path.Contains(Whiteout.Prefix, StringComparison.Ordinal)
+        ? Array.Find(path.Split('/'), part => part.StartsWith(Whiteout.Prefix, StringComparison.Ordinal))
+        : null;
 
     /// <summary>Not half of a pair of UTF-16, which Windows allows in names.</summary>
     private static bool IsText(string path)

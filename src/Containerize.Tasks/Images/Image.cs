@@ -9,7 +9,4 @@ internal class Image
 
     /// <summary>Lowest first, with the media types of their own image.</summary>
     public IReadOnlyList<ImageBlob> Layers { get; init; } = [];
-
-    /// <summary>Which family of media types it is in.</summary>
-    public ImageFormat Format { get; init; }
 }

@@ -33,20 +33,23 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
     public async Task<IPreparedImages> PrepareAsync(CancellationToken cancellationToken)
     {
         // Asked first, so that nobody waits for a build that has nowhere to go.
-        var destination = await services.ChooseDestinationAsync(order.Target, cancellationToken);
+        var choosing = services.ChooseDestinationAsync(order.Target, cancellationToken);
+        await choosing;
+        var bases = new BaseResolution(services);
         var built = new List<MadeImage>();
-        foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, () => Task.FromResult(destination), services.Log, cancellationToken))
+        foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, choosing, services.Log, cancellationToken))
         {
-            built.Add(await BuildAsync(definition, destination, cancellationToken));
+            var saved = await BuildAsync(definition, cancellationToken);
+            built.Add(await TakeAsync(definition, saved, await bases.ResolveAsync(definition, choosing, cancellationToken), cancellationToken));
         }
 
-        return new BuiltImages(destination, recipe.WhyEpoch, MadeImages.Of(built, order));
+        return new BuiltImages(await choosing, recipe.WhyEpoch, MadeImages.Of(built, order));
     }
 
     /// <summary>Removes what the builder gave. Layers are opened from there until they have been sent.</summary>
     public void Dispose() => Delete(Folder);
 
-    private async Task<MadeImage> BuildAsync(ImageDefinition definition, IImageDestination destination, CancellationToken cancellationToken)
+    private async Task<SavedImage> BuildAsync(ImageDefinition definition, CancellationToken cancellationToken)
     {
         // One project's own for as long as it takes.
         var name = $"containerize-{Digest.Of(Encoding.UTF8.GetBytes(recipe.Dockerfile)).Hex[..16]}:{definition.Platform.Architecture}";
@@ -59,7 +62,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
             Directory.CreateDirectory(Path.Join(folder, "image"));
             var archive = Path.Join(folder, "image.tar");
             await builder.SaveAsync(name, archive, cancellationToken);
-            return await TakeAsync(definition, await SavedImage.ReadAsync(archive, Path.Join(folder, "image"), cancellationToken), destination, cancellationToken);
+            return await SavedImage.ReadAsync(archive, Path.Join(folder, "image"), cancellationToken);
         }
         finally
         {
@@ -67,10 +70,8 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         }
     }
 
-    private async Task<MadeImage> TakeAsync(ImageDefinition definition, SavedImage saved, IImageDestination destination, CancellationToken cancellationToken)
+    private async Task<MadeImage> TakeAsync(ImageDefinition definition, SavedImage saved, BaseImage from, CancellationToken cancellationToken)
     {
-        var source = new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log);
-        var from = await BaseResolution.ResolveAsync(source, definition, Task.FromResult(destination), cancellationToken);
         // The base may have moved between the builder's look at it and ours; then all its layers are the image's own.
         var below = saved.Config.DiffIds.Take(from.Config.DiffIds.Count).SequenceEqual(from.Config.DiffIds) ? from.Config.DiffIds.Count : 0;
         var assembler = new ImageAssembler(definition, services.Encoding);
@@ -79,11 +80,13 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         var own = new List<ReadyLayer>();
         for (var i = below; i < saved.Layers.Count; i++)
         {
-            var (layer, name, file) = (await maker.TakeAsync(saved.Layers[i], saved.Config.DiffIds[i], cancellationToken), classes[i - below], saved.Layers[i]);
+            var (name, file) = (classes[i - below], saved.Layers[i]);
+            var layer = await maker.TakeAsync(file, saved.Config.DiffIds[i], cancellationToken);
             own.Add(new ReadyLayer(name, Files: null, layer, assembler.Blob($"layer {name}", layer, token => OpenAsync(layer, name, file, maker, token))));
         }
 
-        var image = assembler.Assemble(saved.ConfigBytes, saved.Config.Platform, below > 0 ? assembler.BaseBlobs(from) : [], [.. own.Select(layer => layer.Blob)]);
+        var baseBlobs = below > 0 ? assembler.BaseBlobs(from) : [];
+        var image = assembler.Assemble(saved.ConfigBytes, saved.Config.Platform, baseBlobs, [.. own.Select(layer => layer.Blob)]);
         return new MadeImage(image, below > 0 ? from : null, own);
     }
 

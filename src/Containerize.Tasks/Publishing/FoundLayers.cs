@@ -30,7 +30,9 @@ internal sealed class FoundLayers
     public IReadOnlyList<FoundLayer> Layers { get; }
 
     /// <summary>All of them, where every one exists as a blob already; else null.</summary>
-    public IReadOnlyList<ReadyLayer>? Known => Layers.All(layer => layer.Known is not null) ? [.. Layers.Select(layer => maker.Ready(layer, layer.Known!))] : null;
+    public IReadOnlyList<ReadyLayer>? Known => Layers.All(layer => layer.Known is not null)
+        ? [.. Layers.Select(layer => maker.Ready(layer, layer.Known!))]
+        : null;
 
     /// <summary>The blob that a layer is; null where it does not exist yet.</summary>
     public ImageBlob? BlobOf(FoundLayer layer) => layer.Known is { } known ? maker.BlobOf(layer, known) : null;

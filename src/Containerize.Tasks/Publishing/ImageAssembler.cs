@@ -23,7 +23,8 @@ internal sealed class ImageAssembler
     private bool IsOci => definition.Format == ImageFormat.Oci;
 
     /// <summary>The base's layers, by the names that they have in our image's format.</summary>
-    public ImageBlob[] BaseBlobs(BaseImage from) => [.. from.Layers.Select(layer => layer with { Descriptor = InFormat(layer.Descriptor, $"the base image {from.Reference}") })];
+    public ImageBlob[] BaseBlobs(BaseImage from)
+        => [.. from.Layers.Select(layer => layer with { Descriptor = InFormat(layer.Descriptor, $"the base image {from.Reference}") })];
 
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
         => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source is null ? [] : [source], open);

@@ -29,11 +29,11 @@ internal sealed class LayeringImageMaker : IImageMaker
         List<Task> beside = [choosing, dating];
         try
         {
-            var wanted = await WantedPlatforms.ChooseAsync(order.Images, () => choosing, services.Log, stop.Token);
-            var source = new RegistryBaseImageSource(services.Registries, services.Store, services.Clock, services.Log);
-            var resolving = wanted.Select(definition => Task.Run(() => BaseResolution.ResolveAsync(source, definition, choosing, stop.Token), stop.Token)).ToArray();
+            var wanted = await WantedPlatforms.ChooseAsync(order.Images, choosing, services.Log, stop.Token);
+            var resolution = new BaseResolution(services);
+            var resolving = wanted.Select(definition => Task.Run(() => resolution.ResolveAsync(definition, choosing, stop.Token), stop.Token)).ToArray();
             beside.AddRange(resolving);
-            var (outputs, started) = await BeginAsync(wanted, resolving, stop.Token);
+            var (outputs, outputOf) = await ReadOutputsAsync(wanted, resolving, stop.Token);
             var found = new FoundLayers[outputs.Count];
             for (var i = 0; i < found.Length; i++)
             {
@@ -41,7 +41,8 @@ internal sealed class LayeringImageMaker : IImageMaker
             }
 
             var bases = await Task.WhenAll(resolving);
-            BaseFit.Tell(wanted.Zip(bases, BaseFit.Check).SelectMany(misfits => misfits).DistinctBy(misfit => misfit.Message, StringComparer.Ordinal), services.Log);
+            var misfits = wanted.Zip(bases, BaseFit.Check).SelectMany(found => found);
+            BaseFit.Tell(misfits.DistinctBy(misfit => misfit.Message, StringComparer.Ordinal), services.Log);
             var date = await dating;
             var destination = await choosing;
             for (var i = 0; i < found.Length; i++)
@@ -49,12 +50,7 @@ internal sealed class LayeringImageMaker : IImageMaker
                 found[i] = await found[i].TakeOverAsync(destination, stop.Token);
             }
 
-            return new PreparedImages(
-                order,
-                destination,
-                date,
-                found,
-                [.. started.Zip(bases, (image, from) => new PreparedImage(image.Definition, image.Output, image.Assembler, from, image.Assembler.BaseBlobs(from)))]);
+            return new PreparedImages(order, destination, date, found, [.. wanted.Select((definition, i) => Prepare(definition, outputOf[i], bases[i]))]);
         }
         catch
         {
@@ -65,14 +61,21 @@ internal sealed class LayeringImageMaker : IImageMaker
         }
     }
 
+    private PreparedImage Prepare(ImageDefinition definition, int output, BaseImage from)
+    {
+        var assembler = new ImageAssembler(definition, services.Encoding);
+        return new PreparedImage(definition, output, assembler, from, assembler.BaseBlobs(from));
+    }
+
     /// <summary>Reads each output once. Images that take the same of it have the same layers.</summary>
-    private async Task<(IReadOnlyList<PlannedLayers> Outputs, IReadOnlyList<StartedImage> Images)> BeginAsync(
+    /// <returns>The outputs, and for each image which of them it is made of.</returns>
+    private async Task<(IReadOnlyList<PlannedLayers> Outputs, IReadOnlyList<int> OutputOf)> ReadOutputsAsync(
         IReadOnlyList<ImageDefinition> wanted, Task<BaseImage>[] resolving, CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, IReadOnlyList<PublishedFile>>(StringComparer.Ordinal);
         var equals = new EqualLayers();
         var outputs = new List<PlannedLayers>();
-        var started = new List<StartedImage>();
+        var outputOf = new List<int>();
         for (var i = 0; i < wanted.Count; i++)
         {
             var definition = wanted[i];
@@ -89,11 +92,9 @@ internal sealed class LayeringImageMaker : IImageMaker
                 outputs.Add(new PlannedLayers(definition, content, services, equals));
             }
 
-            started.Add(new StartedImage(definition, output, new ImageAssembler(definition, services.Encoding)));
+            outputOf.Add(output);
         }
 
-        return (outputs, started);
+        return (outputs, outputOf);
     }
-
-    private sealed record StartedImage(ImageDefinition Definition, int Output, ImageAssembler Assembler);
 }

@@ -12,5 +12,6 @@ internal sealed record ReadyLayer(string Class, int? Files, BuiltLayer Built, Im
     /// <summary>For the image's history: what kind of files are in it.</summary>
     public string Meaning { get; init; } = string.Empty;
 
-    public static ReadyLayer Create(PlannedLayer plan, BuiltLayer built, ImageBlob blob) => new(plan.Class.Name, plan.Files.Count, built, blob) { Meaning = plan.Class.Meaning };
+    public static ReadyLayer Create(PlannedLayer plan, BuiltLayer built, ImageBlob blob)
+        => new(plan.Class.Name, plan.Files.Count, built, blob) { Meaning = plan.Class.Meaning };
 }

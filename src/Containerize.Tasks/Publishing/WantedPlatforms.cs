@@ -10,10 +10,17 @@ namespace Containerize.Publishing;
 internal static class WantedPlatforms
 {
     /// <param name="definitions">One for each platform, in the order of the index.</param>
+    /// <param name="choosing">Where they go; waited for only where there are several.</param>
     public static async Task<IReadOnlyList<ImageDefinition>> ChooseAsync(
-        IReadOnlyList<ImageDefinition> definitions, Func<Task<IImageDestination>> choose, IPublishLog log, CancellationToken cancellationToken)
+        IReadOnlyList<ImageDefinition> definitions, Task<IImageDestination> choosing, IPublishLog log, CancellationToken cancellationToken)
     {
-        if (definitions.Count == 1 || await choose() is not { } destination || await destination.TakesIndexesAsync(cancellationToken))
+        if (definitions.Count == 1)
+        {
+            return definitions;
+        }
+
+        var destination = await choosing;
+        if (await destination.TakesIndexesAsync(cancellationToken))
         {
             return definitions;
         }

@@ -26,7 +26,7 @@ public sealed class PublishContainerImage : ImageTask
             return;
         }
 
-        var result = await new ImagePublisher(session.Order, new LayeringImageMaker(session.Order, session.Services), session.Services).PublishAsync(cancellationToken);
-        ContainerizedImages = [session.Finish(result)];
+        var maker = new LayeringImageMaker(session.Order, session.Services);
+        ContainerizedImages = [session.Finish(await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken))];
     }
 }
