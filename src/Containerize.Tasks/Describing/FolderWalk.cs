@@ -20,7 +20,7 @@ internal sealed class FolderWalk
         realRoot = RealPath(new DirectoryInfo(this.root));
     }
 
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>.</exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>, or <see cref="ErrorCodes.FileUnfit"/> for a folder.</exception>
     public IEnumerable<FoundFile> Files() => Walk(new DirectoryInfo(root), string.Empty, [realRoot], keepsLinks: true);
 
     /// <param name="folder">To be read.</param>
@@ -34,8 +34,7 @@ internal sealed class FolderWalk
             var path = relative + entry.Name;
             if (entry.LinkTarget is null)
             {
-                IEnumerable<FoundFile> found = entry is DirectoryInfo inner ? Walk(inner, path + "/", entered, keepsLinks) : [new FoundFile(path, (FileInfo)entry)];
-                foreach (var file in found)
+                foreach (var file in entry is DirectoryInfo inner ? WalkInner(inner, path, entered, keepsLinks) : [new FoundFile(path, (FileInfo)entry)])
                 {
                     yield return file;
                 }
@@ -68,6 +67,12 @@ internal sealed class FolderWalk
                 }
             }
         }
+    }
+
+    private IEnumerable<FoundFile> WalkInner(DirectoryInfo folder, string path, IReadOnlyList<string> entered, bool keepsLinks)
+    {
+        UnfitFile.RefuseUnnamable(folder, path);
+        return Walk(folder, path + "/", entered, keepsLinks);
     }
 
     /// <summary>Where a link leads, below the root; null when that is elsewhere.</summary>

@@ -8,6 +8,8 @@ namespace Containerize.Describing;
 /// <summary>Finds published files that no layer can hold: their names would mean something else there, or they are no files.</summary>
 internal static class UnfitFile
 {
+    private const string NotUtf8 = "has a name that is not UTF-8, so it cannot be opened by it. Give it another name.";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>, of the first.</exception>
@@ -17,8 +19,19 @@ internal static class UnfitFile
         {
             if (Fault(file) is { } fault)
             {
-                throw new ContainerizeException(ErrorCodes.FileUnfit, $"Reading the publish output: {Excerpt.Of(file.RelativePath)} {fault}");
+                throw Unfit(file.RelativePath, fault);
             }
+        }
+    }
+
+    /// <summary>A folder that cannot be opened by the name that it has, as .NET reads it, could not be looked into.</summary>
+    /// <param name="path">Below the publish directory.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>.</exception>
+    public static void RefuseUnnamable(DirectoryInfo folder, string path)
+    {
+        if (IsUnnamable(folder.Name, folder))
+        {
+            throw Unfit(path, NotUtf8);
         }
     }
 
@@ -29,9 +42,9 @@ internal static class UnfitFile
             return $"cannot be in an image: in a layer the name {name} says that {name[Whiteout.Prefix.Length..]} is removed. Give the file another name.";
         }
 
-        if (!IsText(file.RelativePath) || (file.RelativePath.Contains('\uFFFD', StringComparison.Ordinal) && !file.Content.Exists && file.LinkTarget is null))
+        if (file.LinkTarget is null ? IsUnnamable(file.RelativePath, file.Content) : !IsText(file.RelativePath))
         {
-            return "has a name that is not UTF-8, so it cannot be opened by it. Give the file another name.";
+            return NotUtf8;
         }
 
         // All of these have no length; of files that have one nobody needs to ask.
@@ -39,6 +52,11 @@ internal static class UnfitFile
             ? "is a pipe, a socket or a device, which an image cannot hold. Remove it, and let the app make it when it starts."
             : null;
     }
+
+    private static ContainerizeException Unfit(string path, string fault) => new(ErrorCodes.FileUnfit, $"Reading the publish output: {Excerpt.Of(path)} {fault}");
+
+    /// <summary>What is no text to .NET is shown with a mark, by which nothing is found.</summary>
+    private static bool IsUnnamable(string name, FileSystemInfo entry) => !IsText(name) || (name.Contains('\uFFFD', StringComparison.Ordinal) && !entry.Exists);
 
     private static string? WhiteoutIn(string path) => path.Contains(Whiteout.Prefix, StringComparison.Ordinal)
         ? Array.Find(path.Split('/'), part => part.StartsWith(Whiteout.Prefix, StringComparison.Ordinal))

@@ -81,18 +81,20 @@ public sealed class PublishDirectoryTests : IDisposable
         failure.Message.ShouldContain("app.sock is a pipe, a socket or a device");
     }
 
-    [Fact]
-    [RanInto("names that mean something in a layer", "a file whose name is not UTF-8", "error CTZ5009 names it")]
-    public void A_name_that_is_not_UTF_8_is_an_error()
+    [Theory]
+    [InlineData("printf x > \"$1/$(printf 'caf\\351')\"")]
+    [InlineData("mkdir \"$1/$(printf 'caf\\351')\"; printf x > \"$1/$(printf 'caf\\351')/a\"")]
+    [RanInto("names that mean something in a layer", "a file or folder whose name is not UTF-8", "error CTZ5009 names it")]
+    public void A_name_that_is_not_UTF_8_is_an_error(string make)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
         Directory.CreateDirectory(folder.At("publish"));
-        RunShell("printf x > \"$1/$(printf 'caf\\351')\"");
+        RunShell(make);
 
         Should.Throw<ContainerizeException>(() => Read()).Code.ShouldBe(ErrorCodes.FileUnfit);
 
         // .NET cannot name it, so it cannot remove it either.
-        RunShell("rm \"$1\"/*");
+        RunShell("rm -r \"$1\"/*");
 
         void RunShell(string command) => Process.Start("sh", ["-c", command, "sh", folder.At("publish")]).WaitForExit();
     }
