@@ -16,12 +16,12 @@ programs=(docker podman buildah skopeo crane oras cosign notation)
 
 configure() {
     mkdir -p "$modern/bin" "$modern/root" "$modern/containers"
-    # See engine.sh for the bridge.
+    # See engine.sh for the bridge and the builder.
     jq -n --arg folder "$modern" --arg bridge "$bridge" '{
         "data-root": "\($folder)/data", "exec-root": "\($folder)/exec", "pidfile": "\($folder)/dockerd.pid",
         hosts: ["unix://\($folder)/docker.sock"], bridge: $bridge, iptables: false, ip6tables: false, "ip-forward": false,
         "insecure-registries": ["127.0.0.0/8"], "log-level": "warn", "shutdown-timeout": 5,
-        features: {"containerd-snapshotter": true}
+        features: {"containerd-snapshotter": true}, builder: {gc: {enabled: false}}
     }' >"$modern/daemon.json"
     cat >"$modern/containers/storage.conf" <<END
 [storage]

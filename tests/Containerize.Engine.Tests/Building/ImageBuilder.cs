@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
 using Containerize.Tests.Engine.Lab;
@@ -132,15 +133,25 @@ internal sealed class ImageBuilder
         return text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
-    /// <summary>Reads a built image back.</summary>
+    /// <summary>Reads a built image back. By docker's own save: skopeo compresses every layer that it takes from a daemon, an SDK's too, which takes longer than building upon them.</summary>
     /// <param name="workspace">Gets a folder with the image.</param>
     public async Task<PulledImage> ReadAsync(string tag, TestWorkspace workspace)
     {
-        var layout = $".images/{name.Replace(' ', '-').ToLowerInvariant()}-{Guid.NewGuid():N}";
-        Directory.CreateDirectory(workspace.PathOf(".images"));
-        // Compressing an SDK's layers takes longer than building upon them, but of a daemon's layers skopeo 1.9 says gzip either way.
-        string[] source = IsDocker ? ["--src-daemon-host", Engine.DockerHost, $"docker-daemon:{tag}:latest"] : ["--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest"];
-        await Command.RunAsync(Skopeo, ["copy", "--quiet", .. source, $"oci:{layout}:image"], workspace.Root);
-        return await PulledImage.ReadAsync(LayoutImageSource.OfFolder(workspace.PathOf(layout)), "image", cancellationToken: TestContext.Current.CancellationToken);
+        var folder = workspace.PathOf($".images/{name.Replace(' ', '-').ToLowerInvariant()}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        if (IsDocker)
+        {
+            var archive = folder + ".tar";
+            await Engine.RunAsync("save", "--output", archive, tag);
+            await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: false, TestContext.Current.CancellationToken);
+            File.Delete(archive);
+        }
+        else
+        {
+            await Command.RunAsync(Skopeo, ["copy", "--quiet", "--dest-oci-accept-uncompressed-layers", $"containers-storage:localhost/{tag}:latest", $"oci:{folder}:image"], workspace.Root);
+        }
+
+        IImageSource source = File.Exists(Path.Join(folder, "index.json")) ? LayoutImageSource.OfFolder(folder) : new SavedImageSource(folder);
+        return await PulledImage.ReadAsync(source, string.Empty, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

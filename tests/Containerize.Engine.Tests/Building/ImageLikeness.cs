@@ -36,10 +36,11 @@ internal static class ImageLikeness
 
     public static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
 
-    /// <summary>Builders write empty lists where we write none.</summary>
+    /// <summary>Builders write empty lists and texts where we write none.</summary>
     private static string Text(string field, JsonNode? node) => node switch
     {
         null => string.Empty,
+        JsonValue value when value.ToString().Length == 0 => string.Empty,
         JsonObject map => string.Join(", ", map.Where(entry => field != "Labels" || !UnlikeLabels.Contains(entry.Key, StringComparer.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={entry.Value}")),
         _ => node.ToJsonString(),
     };
