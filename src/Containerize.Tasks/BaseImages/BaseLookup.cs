@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Containerize.Images;
 using Containerize.Storage;
 using Containerize.Tar;
 
@@ -19,7 +20,7 @@ internal sealed class BaseLookup
     /// <param name="user">As USER names it: <c>app</c>, <c>1654</c>, <c>1654:1654</c>; null or root to ask for none.</param>
     /// <exception cref="Diagnostics.ContainerizeException">A layer of the base cannot be fetched.</exception>
     /// <exception cref="InvalidDataException">A layer of the base cannot be read.</exception>
-    public async Task<BaseAnswers> AskAsync(BaseImage image, IReadOnlyCollection<string> paths, string? user, CancellationToken cancellationToken)
+    public async Task<BaseAnswers> AskAsync(Image image, IReadOnlyCollection<string> paths, string? user, CancellationToken cancellationToken)
     {
         if (image.Layers.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Tar;
 using TarEntry = System.Formats.Tar.TarEntry;
@@ -25,13 +26,13 @@ internal sealed class BaseTree
 
     /// <exception cref="Diagnostics.ContainerizeException">A layer cannot be fetched.</exception>
     /// <exception cref="InvalidDataException">A layer cannot be read.</exception>
-    public static async Task<BaseTree> ReadAsync(BaseImage image, CancellationToken cancellationToken)
+    public static async Task<BaseTree> ReadAsync(Image image, CancellationToken cancellationToken)
     {
         var tree = new BaseTree();
         foreach (var layer in image.Layers)
         {
             await using var blob = await layer.OpenAsync(cancellationToken);
-            await using var content = Decode(blob, layer.Descriptor.MediaType);
+            await using var content = PackedTar.Unpack(blob, layer.Descriptor.MediaType);
             await tree.AddAsync(content, cancellationToken);
         }
 
@@ -80,11 +81,6 @@ internal sealed class BaseTree
     private static IEnumerable<string> Parts(string path) => path.Split('/').Where(part => part.Length > 0 && part != ".");
 
     private static string Join(IEnumerable<string> folders, string name) => string.Join('/', folders.Append(name));
-
-    private static Stream Decode(Stream blob, string mediaType)
-        => mediaType.EndsWith("zstd", StringComparison.Ordinal) ? new ZstdSharp.DecompressionStream(blob)
-            : mediaType.EndsWith("gzip", StringComparison.Ordinal) ? new GZipStream(blob, CompressionMode.Decompress)
-            : blob;
 
     private async Task AddAsync(Stream content, CancellationToken cancellationToken)
     {

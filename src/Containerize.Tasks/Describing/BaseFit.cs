@@ -1,5 +1,6 @@
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 
 namespace Containerize.Describing;
@@ -18,7 +19,7 @@ internal static class BaseFit
 
     /// <summary>Those that are certain stop the publish; the others are told.</summary>
     /// <exception cref="ContainerizeException">The first that is certain.</exception>
-    public static void Require(ImageDefinition definition, BaseImage from, IPublishLog log) => Tell(Check(definition, from), log);
+    public static void Require(ImageDefinition definition, Image from, IPublishLog log) => Tell(Check(definition, from), log);
 
     /// <exception cref="ContainerizeException">The first that is certain.</exception>
     public static void Tell(IEnumerable<Misfit> misfits, IPublishLog log)
@@ -34,13 +35,13 @@ internal static class BaseFit
         }
     }
 
-    public static IEnumerable<Misfit> Check(ImageDefinition definition, BaseImage from)
+    public static IEnumerable<Misfit> Check(ImageDefinition definition, Image from)
         => (definition.Needs is { } needs && from.Reference is { } reference
             ? Runtime(needs, definition, from, reference).Take(1).Concat(Library(needs, from, reference)).Concat(Cultures(needs, definition, from, reference))
             : [])
             .Concat(Variables(definition, from));
 
-    private static IEnumerable<Misfit> Runtime(AppNeeds needs, ImageDefinition definition, BaseImage from, ImageReference reference)
+    private static IEnumerable<Misfit> Runtime(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
     {
         var variables = VariablesOf(definition, from);
         // Who says where a runtime lies has one of their own.
@@ -82,7 +83,7 @@ internal static class BaseFit
     }
 
     /// <summary>As the image will have them.</summary>
-    private static Func<string, string?> VariablesOf(ImageDefinition definition, BaseImage from)
+    private static Func<string, string?> VariablesOf(ImageDefinition definition, Image from)
     {
         var own = VariableValues.Of(definition, from.Config).ToDictionary(StringComparer.Ordinal);
         return name => own.GetValueOrDefault(name) ?? from.Config.Environment(name);
@@ -100,7 +101,7 @@ internal static class BaseFit
         return framework == AspNet ? name is null or "runtime" or "runtime-deps" : name is null or "runtime-deps";
     }
 
-    private static IEnumerable<Misfit> Library(AppNeeds needs, BaseImage from, ImageReference reference)
+    private static IEnumerable<Misfit> Library(AppNeeds needs, Image from, ImageReference reference)
     {
         if (needs.Library is { } built && BaseLibrary.Of(reference, from.Config) is { } there && there != built)
         {
@@ -113,7 +114,7 @@ internal static class BaseFit
         }
     }
 
-    private static IEnumerable<Misfit> Cultures(AppNeeds needs, ImageDefinition definition, BaseImage from, ImageReference reference)
+    private static IEnumerable<Misfit> Cultures(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
     {
         var isInvariant = string.Equals(from.Config.Environment(InvariantVariable), "true", StringComparison.OrdinalIgnoreCase) || from.Config.Environment(InvariantVariable) == "1";
         if (!isInvariant || needs.IsInvariant == true || needs.BringsCultures || definition.Environment.Any(variable => variable.Key == InvariantVariable))
@@ -130,7 +131,7 @@ internal static class BaseFit
             IsCertain: false);
     }
 
-    private static IEnumerable<Misfit> Variables(ImageDefinition definition, BaseImage from)
+    private static IEnumerable<Misfit> Variables(ImageDefinition definition, Image from)
     {
         foreach (var (variable, unknown) in VariableValues.UnknownIn(definition, from.Config))
         {

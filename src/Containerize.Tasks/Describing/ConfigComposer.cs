@@ -1,4 +1,5 @@
 using Containerize.BaseImages;
+using Containerize.Images;
 using Containerize.Oci;
 
 namespace Containerize.Describing;
@@ -9,7 +10,7 @@ internal static class ConfigComposer
     /// <param name="layers">Ours, lowest first.</param>
     public static ImageConfig Compose(
         ImageDefinition definition,
-        BaseImage from,
+        Image from,
         DateTimeOffset created,
         IReadOnlyList<LayerRecord> layers)
     {
@@ -84,7 +85,7 @@ internal static class ConfigComposer
         return isRoot ? config.Environment("APP_UID") : null;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Labels(ImageDefinition definition, BaseImage from, DateTimeOffset created)
+    private static IEnumerable<KeyValuePair<string, string>> Labels(ImageDefinition definition, Image from, DateTimeOffset created)
     {
         var generated = definition.GeneratedLabels;
         if (generated.Created)

@@ -1,5 +1,6 @@
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Storage;
 using Containerize.Tar;
@@ -19,7 +20,7 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
     /// <param name="published">All that lies in the publish directory.</param>
     /// <param name="resolving">The base, which is waited for only if it must be known.</param>
     public static async Task<ImageContent> ChooseAsync(
-        ImageDefinition definition, IReadOnlyList<PublishedFile> published, Task<BaseImage> resolving, ContentStore store, IPublishLog log, CancellationToken cancellationToken)
+        ImageDefinition definition, IReadOnlyList<PublishedFile> published, Task<Image> resolving, ContentStore store, IPublishLog log, CancellationToken cancellationToken)
     {
         var (taken, leftOut) = definition.Choice.Sort(published);
         IReadOnlyList<PublishedFile> volumes = [.. VolumesOf(definition)];
@@ -77,13 +78,13 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
     }
 
     private static async Task<BaseAnswers?> AskAsync(
-        ImageDefinition definition, BaseImage from, IReadOnlyList<string> questions, string? user, ContentStore store, IPublishLog log, CancellationToken cancellationToken)
+        ImageDefinition definition, Image from, IReadOnlyList<string> questions, string? user, ContentStore store, IPublishLog log, CancellationToken cancellationToken)
     {
         try
         {
             return await new BaseLookup(store).AskAsync(from, questions, user, cancellationToken);
         }
-        catch (Exception e) when (e is ContainerizeException or InvalidDataException or IOException or ZstdSharp.ZstdException)
+        catch (Exception e) when (e is ContainerizeException or InvalidDataException or IOException)
         {
             log.Warn(
                 ErrorCodes.BaseFoldersUnknown,

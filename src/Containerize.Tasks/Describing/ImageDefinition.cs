@@ -1,3 +1,4 @@
+using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -26,7 +27,7 @@ internal sealed record ImageDefinition
     public required string IntermediateDirectory { get; init; }
 
     /// <summary>What the image stands on; null for nothing at all (<c>scratch</c>).</summary>
-    public required ImageReference? BaseImage { get; init; }
+    public required BaseName? BaseImage { get; init; }
 
     public required Platform Platform { get; init; }
 

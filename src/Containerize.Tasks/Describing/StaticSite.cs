@@ -1,5 +1,6 @@
 using System.Text;
 using Containerize.BaseImages;
+using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;
 
@@ -24,7 +25,7 @@ internal static class StaticSite
     private const string ConfigurationPath = "/etc/nginx/conf.d/default.conf";
 
     /// <summary>What that image sets (github.com/nginx/docker-nginx-unprivileged).</summary>
-    public static BaseImage AssumeServer(ImageReference reference, Platform platform)
+    public static Image AssumeServer(ImageReference reference, Platform platform)
     {
         var config = ImageConfig.Empty(platform);
         config.SetUser("101");
@@ -32,7 +33,7 @@ internal static class StaticSite
         config.SetCommand(["nginx", "-g", "daemon off;"]);
         config.AddPort("8080/tcp");
         config.SetStopSignal("SIGQUIT");
-        return new BaseImage { Reference = reference, Config = config };
+        return new Image { Reference = reference, Config = config };
     }
 
     /// <summary>

@@ -2,7 +2,9 @@ using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Images;
 using Containerize.Layering;
+using Containerize.Oci;
 
 namespace Containerize.Generating;
 
@@ -20,16 +22,13 @@ internal sealed class DockerfileGenerator
 
     /// <param name="resolveBase">Asks the registry about the base image; called only where the Dockerfile depends on the answer.</param>
     /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
-    public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<BaseImage>> resolveBase)
+    public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<Image>> resolveBase)
     {
         var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
         var foreseen = request.Output.Files();
         var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, foreseen).Files, definition.LayerRules, definition.Layering);
         var isAssumed = request.HasKnownBase && !request.PinsBase && !AsksForVersions();
-        var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
-            : !isAssumed ? await resolveBase()
-            : definition.IsStaticSite ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
-            : FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor);
+        var from = definition.BaseImage is { } name && isAssumed ? Assume(name.Reference) : await resolveBase();
         var described = definition with { GeneratedLabels = Labels() };
         var layers = CopiedLayers.Of(plan, definition, FinalStage.UserOf(described, from, !isAssumed));
         var recipe = new BuildRecipe
@@ -58,8 +57,13 @@ internal sealed class DockerfileGenerator
         return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context)) { Misfits = [.. Misfits(from)] };
     }
 
+    /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
+    private Image Assume(ImageReference reference) => definition.IsStaticSite
+        ? StaticSite.AssumeServer(reference, definition.Platform)
+        : FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor);
+
     /// <summary>What a command adds to the image is known to nobody here.</summary>
-    private IEnumerable<Misfit> Misfits(BaseImage from)
+    private IEnumerable<Misfit> Misfits(Image from)
         => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == "final") ? definition with { Needs = null } : definition, from);
 
     /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
@@ -84,9 +88,9 @@ internal sealed class DockerfileGenerator
             .Append(DockerfileText.Shell(context)));
     }
 
-    private string BaseName(BaseImage from)
+    private string BaseName(Image from)
     {
-        if (definition.BaseImage is not { } reference)
+        if (definition.BaseImage?.Reference is not { } reference)
         {
             return "scratch";
         }

@@ -2,6 +2,7 @@ using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Images;
 using Containerize.Oci;
 
 namespace Containerize.Generating;
@@ -21,7 +22,7 @@ internal static class FinalStage
     /// <param name="isKnown">Whether the configuration was read from the image, and not assumed.</param>
     /// <param name="created">For the label that says it, if there is to be one.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NotInDockerfile"/>.</exception>
-    public static IEnumerable<Instruction> Describe(ImageDefinition definition, BaseImage from, bool isKnown, DateTimeOffset created)
+    public static IEnumerable<Instruction> Describe(ImageDefinition definition, Image from, bool isKnown, DateTimeOffset created)
     {
         var before = from.Config;
         var after = ConfigComposer.Compose(definition, from, created, []);
@@ -77,7 +78,7 @@ internal static class FinalStage
     }
 
     /// <summary>As an instruction names the user that containers run as; null where the base has none and we choose none.</summary>
-    public static string? UserOf(ImageDefinition definition, BaseImage from, bool isKnown)
+    public static string? UserOf(ImageDefinition definition, Image from, bool isKnown)
     {
         var user = ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
         // .NET's images tell the number themselves, and may one day tell another.
@@ -86,7 +87,7 @@ internal static class FinalStage
 
     /// <summary>What .NET's own images set in common (github.com/dotnet/dotnet-docker, documentation/image-variants.md).</summary>
     /// <param name="frameworkMajor">Of the app's framework: before .NET 8 images had no user, and listened on port 80.</param>
-    public static BaseImage AssumeDotnet(ImageReference reference, Platform platform, int frameworkMajor)
+    public static Image AssumeDotnet(ImageReference reference, Platform platform, int frameworkMajor)
     {
         var config = ImageConfig.Empty(platform);
         config.SetEnvironment("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
@@ -100,7 +101,7 @@ internal static class FinalStage
             config.SetEnvironment("ASPNETCORE_URLS", "http://+:80");
         }
 
-        return new BaseImage { Reference = reference, Config = config };
+        return new Image { Reference = reference, Config = config };
     }
 
     private static string[] Options(HealthCheck check) =>

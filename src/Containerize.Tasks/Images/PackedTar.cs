@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using Containerize.Oci;
 
-namespace Containerize.Layers;
+namespace Containerize.Images;
 
 /// <summary>
-/// A layer's file as the tar that is in it. Builders save layers as tars, or as they lie in a store that keeps them compressed (containerd's), and
+/// A layer as the tar that is in it. Builders save layers as tars, or as they lie in a store that keeps them compressed (containerd's), and
 /// the first bytes tell which: Docker's <c>manifest.json</c>, which names the files, does not.
 /// </summary>
 internal static class PackedTar
@@ -12,19 +13,32 @@ internal static class PackedTar
 
     private static ReadOnlySpan<byte> Zstd => [0x28, 0xb5, 0x2f, 0xfd];
 
-    /// <param name="path">Absolute path.</param>
-    /// <returns>The file itself where it is not compressed.</returns>
-    public static Stream Open(string path)
+    /// <param name="layer">At its first byte, and able to seek; there again afterwards.</param>
+    /// <returns>One of OCI's three for layers.</returns>
+    public static string MediaTypeOf(Stream layer)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         Span<byte> start = stackalloc byte[4];
-        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        file.Position = 0;
-        return start.StartsWith(Gzip) ? new GZipStream(file, CompressionMode.Decompress)
-            : start.StartsWith(Zstd) ? new ZstdSharp.DecompressionStream(file, leaveOpen: false)
-            : file;
+        start = start[..layer.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        layer.Position = 0;
+        if (start.StartsWith(Gzip))
+        {
+            return MediaTypes.OciLayerGzip;
+        }
+
+        return start.StartsWith(Zstd) ? MediaTypes.OciLayerZstd : MediaTypes.OciLayer;
     }
 
-    /// <summary>Whether unpacking failed for what the file holds, and not for the disk.</summary>
-    public static bool IsDamage(Exception e) => e is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException;
+    /// <summary>Reading what is returned fails with <see cref="InvalidDataException"/> where the bytes are not of that type.</summary>
+    /// <param name="layer">Disposed of with what is returned.</param>
+    /// <param name="mediaType">OCI's or Docker's name of it.</param>
+    /// <returns>The layer itself where it is not compressed.</returns>
+    public static Stream Unpack(Stream layer, string mediaType)
+    {
+        if (mediaType.EndsWith("zstd", StringComparison.Ordinal))
+        {
+            return new ZstdTar(layer);
+        }
+
+        return mediaType.EndsWith("gzip", StringComparison.Ordinal) ? new GZipStream(layer, CompressionMode.Decompress) : layer;
+    }
 }

@@ -1,30 +1,38 @@
 using System.Formats.Tar;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
 namespace Containerize.Images;
 
-/// <summary>An image that a builder saved (<c>docker save</c>, buildah's <c>docker-archive</c>): its configuration, and its layers as tars on this machine.</summary>
-/// <param name="ConfigBytes">Exactly as the builder wrote them: their hash is the image's id.</param>
-/// <param name="Layers">Absolute paths, lowest first.</param>
-internal sealed record SavedImage(byte[] ConfigBytes, ImageConfig Config, IReadOnlyList<string> Layers)
+/// <summary>Reads what an engine or a builder saves (<c>docker save</c>, buildah's <c>docker-archive</c>): a tar with a configuration, layers, and a <c>manifest.json</c> that names them.</summary>
+internal static class SavedImage
 {
     /// <param name="archive">Absolute path of the tar.</param>
-    /// <param name="folder">Absolute path of an empty folder to unpack into.</param>
+    /// <param name="folder">Absolute path of an empty folder to unpack into; the image's layers are opened there.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.BuilderFailed"/>: it is no such archive.</exception>
-    public static async Task<SavedImage> ReadAsync(string archive, string folder, CancellationToken cancellationToken)
+    public static async Task<Image> ReadAsync(string archive, string folder, CancellationToken cancellationToken)
     {
         try
         {
             await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: true, cancellationToken);
-            var manifest = OciJsonArray(await File.ReadAllBytesAsync(Path.Join(folder, "manifest.json"), cancellationToken));
+            var manifest = ReadManifest(await File.ReadAllBytesAsync(Path.Join(folder, "manifest.json"), cancellationToken));
             var configBytes = await File.ReadAllBytesAsync(PathIn(folder, (string?)manifest["Config"]), cancellationToken);
             var config = ImageConfig.Parse(configBytes, "the configuration of the built image");
-            string[] layers = [.. (manifest["Layers"] as JsonArray ?? []).Select(layer => PathIn(folder, (string?)layer))];
-            return layers.Length == config.DiffIds.Count
-                ? new SavedImage(configBytes, config, layers)
-                : throw new InvalidDataException($"it has {layers.Length} layers, and its configuration tells of {config.DiffIds.Count}");
+            string[] files = [.. (manifest["Layers"] as JsonArray ?? []).Select(layer => PathIn(folder, (string?)layer))];
+            if (files.Length != config.DiffIds.Count)
+            {
+                throw new InvalidDataException($"it has {files.Length} layers, and its configuration tells of {config.DiffIds.Count}");
+            }
+
+            var layers = new List<ImageBlob>();
+            foreach (var (file, diffId) in files.Zip(config.DiffIds))
+            {
+                layers.Add(await BlobOfAsync(file, diffId, cancellationToken));
+            }
+
+            return new Image { Config = config, ConfigBytes = configBytes, Layers = layers };
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or FormatException or System.Text.Json.JsonException)
         {
@@ -32,9 +40,18 @@ internal sealed record SavedImage(byte[] ConfigBytes, ImageConfig Config, IReadO
         }
     }
 
-    private static JsonObject OciJsonArray(byte[] utf8) => JsonNode.Parse(utf8) is JsonArray { Count: 1 } array && array[0] is JsonObject only
+    private static JsonObject ReadManifest(byte[] utf8) => JsonNode.Parse(utf8) is JsonArray { Count: 1 } array && array[0] is JsonObject only
         ? only
         : throw new InvalidDataException("its manifest.json does not name exactly one image");
+
+    /// <summary>The digest of a tar is its diffID, as far as the configuration is right; who unpacks the layer finds out.</summary>
+    private static async Task<ImageBlob> BlobOfAsync(string file, Digest diffId, CancellationToken cancellationToken)
+    {
+        await using var content = File.OpenRead(file);
+        var mediaType = PackedTar.MediaTypeOf(content);
+        var digest = mediaType == MediaTypes.OciLayer ? diffId : Digest.FromHash(await SHA256.HashDataAsync(content, cancellationToken));
+        return new ImageBlob(new Descriptor(mediaType, digest, content.Length), $"layer {diffId}", Sources: [], _ => Task.FromResult<Stream>(File.OpenRead(file)));
+    }
 
     /// <summary>A layer that an image has twice is a link in the archive.</summary>
     private static string PathIn(string folder, string? relative)

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Storage;
 
@@ -58,7 +59,7 @@ internal sealed class LayerAdoption
         {
             try
             {
-                await using var tar = encoding.Decode(stored);
+                await using var tar = PackedTar.Unpack(stored, encoding.MediaType);
                 using var hash = new HashingStream(Stream.Null);
                 var buffer = new byte[128 * 1024];
                 for (int read; hash.BytesWritten <= size && (read = await tar.ReadAsync(buffer, cancellationToken)) > 0;)
@@ -68,7 +69,7 @@ internal sealed class LayerAdoption
 
                 return hash.BytesWritten == size && hash.Finish() == diffId;
             }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
                 return false;
             }

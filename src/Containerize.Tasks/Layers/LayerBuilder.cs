@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Storage;
 
@@ -62,39 +63,42 @@ internal sealed class LayerBuilder
         => InStoreAsync($"a layer of {files.Count} files", () => BuildInStoreAsync(files, expected, place, cancellationToken));
 
     /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
-    /// <param name="path">Absolute path of its tar, compressed or not.</param>
+    /// <param name="open">Opens its tar, compressed or not, as a stream that can seek.</param>
     /// <param name="diffId">What the tar's hash is said to be.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DigestMismatch"/>: it is another one.</exception>
-    public Task<BuiltLayer> TakeAsync(string path, Digest diffId, CancellationToken cancellationToken)
-        => InStoreAsync("a layer of the builder's", () => Task.FromResult(Take(path, diffId, cancellationToken)));
+    public Task<BuiltLayer> TakeAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
+        => InStoreAsync("a layer of the builder's", () => TakeInStoreAsync(open, diffId, cancellationToken));
 
-    private BuiltLayer Take(string path, Digest diffId, CancellationToken cancellationToken)
+    private async Task<BuiltLayer> TakeInStoreAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
     {
         try
         {
-            if (cache.Find(diffId, LengthOf(path, diffId, cancellationToken), encoding) is { } known)
+            await using var saved = await open(cancellationToken);
+            if (cache.Find(diffId, LengthOf(saved, diffId, cancellationToken), encoding) is { } known)
             {
                 return known;
             }
 
-            using var tar = PackedTar.Open(path);
+            saved.Position = 0;
+            await using var tar = PackedTar.Unpack(saved, PackedTar.MediaTypeOf(saved));
             return Pack(new FreshBlocks(encoding), output => Copy(tar, output, cancellationToken), actual => actual == diffId ? null : NotTheBuilders(diffId, $"the layer is {actual}"));
         }
-        catch (Exception e) when (PackedTar.IsDamage(e))
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw NotTheBuilders(diffId, $"the layer cannot be unpacked ({Excerpt.Of(e.Message).TrimEnd('.')})", e);
         }
     }
 
     /// <summary>Of the tar. To know it of a compressed one takes unpacking, and then it is known as well whether it is the right one.</summary>
-    private static long LengthOf(string path, Digest diffId, CancellationToken cancellationToken)
+    private static long LengthOf(Stream saved, Digest diffId, CancellationToken cancellationToken)
     {
-        using var tar = PackedTar.Open(path);
-        if (tar is FileStream plain)
+        var mediaType = PackedTar.MediaTypeOf(saved);
+        if (mediaType == MediaTypes.OciLayer)
         {
-            return plain.Length;
+            return saved.Length;
         }
 
+        var tar = PackedTar.Unpack(saved, mediaType);
         using var hash = new HashingStream(Stream.Null);
         Copy(tar, hash, cancellationToken);
         return hash.Finish() is var actual && actual == diffId ? hash.BytesWritten : throw NotTheBuilders(diffId, $"the layer is {actual}");

@@ -26,9 +26,6 @@ internal abstract class LayerEncoding
     /// <summary>Compresses a block. Called from several threads at once.</summary>
     public abstract PooledBuffer Encode(ReadOnlySpan<byte> block);
 
-    /// <summary>Reads what blocks of this encoding were made of.</summary>
-    public abstract Stream Decode(Stream blob);
-
     /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c> or <c>zstd[:1-19]</c>.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static LayerEncoding Parse(string? text)

@@ -12,7 +12,6 @@ internal sealed class PlainEncoding : LayerEncoding
 
     public override int BlockSize => 256 * 1024;
 
-    public override Stream Decode(Stream blob) => blob;
 
     public override PooledBuffer Encode(ReadOnlySpan<byte> block)
     {

@@ -27,7 +27,6 @@ internal sealed class ZstdEncoding : LayerEncoding
 
     public override int BlockSize => 512 * 1024;
 
-    public override Stream Decode(Stream blob) => new DecompressionStream(blob);
 
     public override PooledBuffer Encode(ReadOnlySpan<byte> block)
     {

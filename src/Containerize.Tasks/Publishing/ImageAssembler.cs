@@ -23,7 +23,7 @@ internal sealed class ImageAssembler
     private bool IsOci => definition.Format == ImageFormat.Oci;
 
     /// <summary>The base's layers, by the names that they have in our image's format.</summary>
-    public ImageBlob[] BaseBlobs(BaseImage from)
+    public ImageBlob[] BaseBlobs(Image from)
         => [.. from.Layers.Select(layer => layer with { Descriptor = InFormat(layer.Descriptor, $"the base image {from.Reference}") })];
 
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
@@ -34,7 +34,7 @@ internal sealed class ImageAssembler
         => new(InFormat(built.Blob, "ContainerizeCompression"), whatItIs, Sources: [], open);
 
     /// <param name="layers">Ours, lowest first.</param>
-    public FinishedImage Assemble(BaseImage from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
+    public FinishedImage Assemble(Image from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
     {
         var config = ConfigComposer.Compose(definition, from, created, [.. layers.Select(layer => Record(layer, encoding))]).ToBytes();
         return Assemble(config, from.Config.Platform, baseBlobs, [.. layers.Select(layer => layer.Blob)]);

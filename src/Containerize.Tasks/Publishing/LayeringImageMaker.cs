@@ -1,6 +1,8 @@
 using Containerize.BaseImages;
 using Containerize.Describing;
+using Containerize.Images;
 using Containerize.Layering;
+using Containerize.Oci;
 
 namespace Containerize.Publishing;
 
@@ -30,8 +32,8 @@ internal sealed class LayeringImageMaker : IImageMaker
         try
         {
             var wanted = await WantedPlatforms.ChooseAsync(order.Images, choosing, services.Log, stop.Token);
-            var resolution = new BaseResolution(services);
-            var resolving = wanted.Select(definition => Task.Run(() => resolution.ResolveAsync(definition, choosing, stop.Token), stop.Token)).ToArray();
+            var bases = services.OpenBases(choosing);
+            var resolving = wanted.Select(definition => ResolveAsync(bases.Find(definition.BaseImage), definition.Platform)).ToArray();
             beside.AddRange(resolving);
             var (outputs, outputOf) = await ReadOutputsAsync(wanted, resolving, stop.Token);
             var found = new FoundLayers[outputs.Count];
@@ -40,8 +42,8 @@ internal sealed class LayeringImageMaker : IImageMaker
                 found[i] = await outputs[i].FindAsync(choosing, stop.Token);
             }
 
-            var bases = await Task.WhenAll(resolving);
-            var misfits = wanted.Zip(bases, BaseFit.Check).SelectMany(found => found);
+            var below = await Task.WhenAll(resolving);
+            var misfits = wanted.Zip(below, BaseFit.Check).SelectMany(found => found);
             BaseFit.Tell(misfits.DistinctBy(misfit => misfit.Message, StringComparer.Ordinal), services.Log);
             var date = await dating;
             var destination = await choosing;
@@ -50,7 +52,7 @@ internal sealed class LayeringImageMaker : IImageMaker
                 found[i] = await found[i].TakeOverAsync(destination, stop.Token);
             }
 
-            return new PreparedImages(order, destination, date, found, [.. wanted.Select((definition, i) => Prepare(definition, outputOf[i], bases[i]))]);
+            return new PreparedImages(order, destination, date, found, [.. wanted.Select((definition, i) => Prepare(definition, outputOf[i], below[i]))]);
         }
         catch
         {
@@ -59,9 +61,11 @@ internal sealed class LayeringImageMaker : IImageMaker
             await Task.WhenAll(beside).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
+
+        Task<Image> ResolveAsync(IImageSource source, Platform platform) => Task.Run(() => source.ResolveAsync(platform, stop.Token), stop.Token);
     }
 
-    private PreparedImage Prepare(ImageDefinition definition, int output, BaseImage from)
+    private PreparedImage Prepare(ImageDefinition definition, int output, Image from)
     {
         var assembler = new ImageAssembler(definition, services.Encoding);
         return new PreparedImage(definition, output, assembler, from, assembler.BaseBlobs(from));
@@ -70,7 +74,7 @@ internal sealed class LayeringImageMaker : IImageMaker
     /// <summary>Reads each output once. Images that take the same of it have the same layers.</summary>
     /// <returns>The outputs, and for each image which of them it is made of.</returns>
     private async Task<(IReadOnlyList<PlannedLayers> Outputs, IReadOnlyList<int> OutputOf)> ReadOutputsAsync(
-        IReadOnlyList<ImageDefinition> wanted, Task<BaseImage>[] resolving, CancellationToken cancellationToken)
+        IReadOnlyList<ImageDefinition> wanted, Task<Image>[] resolving, CancellationToken cancellationToken)
     {
         var read = new Dictionary<string, IReadOnlyList<PublishedFile>>(StringComparer.Ordinal);
         var equals = new EqualLayers();

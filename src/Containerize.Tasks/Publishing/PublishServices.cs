@@ -1,3 +1,4 @@
+using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Host;
@@ -18,4 +19,11 @@ internal sealed record PublishServices(
 {
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
         => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken);
+
+    /// <param name="choosing">Where the image goes: what others take must not depend on what is in this machine's cache.</param>
+    public BaseSources OpenBases(Task<IImageDestination> choosing)
+        => OpenBases(async () => (await choosing).Kind.IsShared ? CachedBaseUse.None : CachedBaseUse.WholeImage);
+
+    /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
+    public BaseSources OpenBases(Func<Task<CachedBaseUse>> whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent);
 }

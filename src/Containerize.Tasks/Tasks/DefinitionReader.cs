@@ -92,7 +92,7 @@ internal sealed class DefinitionReader
             StopSignal = ValueChecks.StopSignal(properties["StopSignal"]),
             HealthCheck = HealthCheckReader.Read(Program("ContainerHealthCheck", task.HealthCheck, workingDirectory, log), properties),
             IsSite = IsStaticSite,
-            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage),
+            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference),
             LayerRules = LayerRuleReader.Read(task.LayerRules),
             Layering = Layering(),
             Provenance = IsStaticSite
@@ -162,7 +162,7 @@ internal sealed class DefinitionReader
                 $"Choosing the platform: '{runtimeIdentifier}' makes a Windows container, which Containerize does not assemble. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64.");
     }
 
-    private ImageReference? BaseImage()
+    private BaseName? BaseImage()
     {
         var wanted = properties["BaseImage"];
         if (wanted == "scratch")

@@ -1,5 +1,6 @@
 using Containerize.BaseImages;
 using Containerize.Describing;
+using Containerize.Images;
 using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
@@ -60,9 +61,10 @@ internal sealed class PublishSession : IDisposable
         }
     }
 
-    public Task<BaseImage> ResolveBaseAsync(CancellationToken cancellationToken)
-        => new RegistryBaseImageSource(registries, Services.Store, Services.Clock, log).ResolveAsync(
-            Order.ForDockerfile.BaseImage!, Order.ForDockerfile.Platform, () => System.Threading.Tasks.Task.FromResult(CachedBaseUse.Configuration), cancellationToken);
+    public Task<Image> ResolveBaseAsync(CancellationToken cancellationToken)
+        => Services.OpenBases(() => System.Threading.Tasks.Task.FromResult(CachedBaseUse.Configuration))
+            .Find(Order.ForDockerfile.BaseImage)
+            .ResolveAsync(Order.ForDockerfile.Platform, cancellationToken);
 
     /// <summary>Tells of the image: to people, to other programs, and to MSBuild.</summary>
     /// <returns>The item ContainerizedImage.</returns>

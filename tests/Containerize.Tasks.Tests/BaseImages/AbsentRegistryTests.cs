@@ -106,7 +106,7 @@ public sealed class AbsentRegistryTests
         var digest = (await bench.PublishAsync(InArchive)).Images[0].Base.ShouldNotBeNull().Digest;
         await BreakAsync(bench, "gone");
 
-        await bench.PublishAsync(definition => InArchive(definition) with { BaseImage = definition.BaseImage! with { Tag = null, Digest = digest } });
+        await bench.PublishAsync(definition => InArchive(definition) with { BaseImage = definition.BaseImage!.Reference with { Tag = null, Digest = digest } });
 
         bench.Log.Lines.ShouldAllBe(line => !line.Contains("CTZ2005", StringComparison.Ordinal));
     }

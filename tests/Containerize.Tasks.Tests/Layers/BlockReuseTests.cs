@@ -119,8 +119,6 @@ public sealed class BlockReuseTests : IDisposable
 
         public override int BlockSize => Block;
 
-        public override Stream Decode(Stream blob) => gzip.Decode(blob);
-
         public override PooledBuffer Encode(ReadOnlySpan<byte> block)
         {
             hashes.Enqueue(Containerize.Oci.Digest.Of(block).Hex);

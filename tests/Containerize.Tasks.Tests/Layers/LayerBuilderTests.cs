@@ -59,7 +59,7 @@ public sealed class LayerBuilderTests : IDisposable
         LayerTar.Write(tar, files, 1 << 20, CancellationToken.None);
         var (diffId, _, _) = builder.Find(files, CancellationToken.None);
 
-        var taken = await builder.TakeAsync(folder.Write("layer.tar", tar.ToArray()), diffId, CancellationToken.None);
+        var taken = await builder.TakeAsync(Opening(folder.Write("layer.tar", tar.ToArray())), diffId, CancellationToken.None);
 
         taken.Blob.ShouldBe(builder.Build(files, diffId, CancellationToken.None).Blob);
     }
@@ -73,12 +73,12 @@ public sealed class LayerBuilderTests : IDisposable
         var tar = new byte[100_000];
         Random.Shared.NextBytes(tar);
         var diffId = Containerize.Oci.Digest.Of(tar);
-        var plain = await builder.TakeAsync(folder.Write("layer.tar", tar), diffId, CancellationToken.None);
+        var plain = await builder.TakeAsync(Opening(folder.Write("layer.tar", tar)), diffId, CancellationToken.None);
 
-        (await Builder().TakeAsync(folder.Write("layer", Compressed(tar, compression)), diffId, CancellationToken.None)).ShouldBe(plain with { FromCache = true });
+        (await Builder().TakeAsync(Opening(folder.Write("layer", Compressed(tar, compression))), diffId, CancellationToken.None)).ShouldBe(plain with { FromCache = true });
         var elsewhere = new ContentStore(folder.At("elsewhere"));
         var anew = await new LayerBuilder(elsewhere, new LayerCache(elsewhere), new StatIndex(elsewhere, TimeProvider.System), LayerEncoding.Parse(null))
-            .TakeAsync(folder.At("layer"), diffId, CancellationToken.None);
+            .TakeAsync(Opening(folder.At("layer")), diffId, CancellationToken.None);
         anew.ShouldBe(plain);
     }
 
@@ -95,7 +95,7 @@ public sealed class LayerBuilderTests : IDisposable
         var diffId = Containerize.Oci.Digest.Of(isCut ? tar : [1]);
 
         var failure = await Should.ThrowAsync<ContainerizeException>(
-            () => builder.TakeAsync(folder.Write("layer", isCut ? packed[..(packed.Length / 2)] : packed), diffId, CancellationToken.None));
+            () => builder.TakeAsync(Opening(folder.Write("layer", isCut ? packed[..(packed.Length / 2)] : packed)), diffId, CancellationToken.None));
 
         failure.Code.ShouldBe(ErrorCodes.DigestMismatch);
         failure.Message.ShouldContain(diffId.ToString());
@@ -111,7 +111,7 @@ public sealed class LayerBuilderTests : IDisposable
         var taker = new LayerBuilder(broken, new LayerCache(broken), new StatIndex(broken, TimeProvider.System), LayerEncoding.Parse(null));
         var tar = new byte[1024];
 
-        var taken = await taker.TakeAsync(folder.Write("layer.tar", tar), Containerize.Oci.Digest.Of(tar), CancellationToken.None);
+        var taken = await taker.TakeAsync(Opening(folder.Write("layer.tar", tar)), Containerize.Oci.Digest.Of(tar), CancellationToken.None);
 
         told.ShouldHaveSingleItem();
         spare.Contains(taken.Blob.Digest, taken.Blob.Size).ShouldBeTrue();
@@ -124,11 +124,13 @@ public sealed class LayerBuilderTests : IDisposable
         var taker = new LayerBuilder(broken, new LayerCache(broken), new StatIndex(broken, TimeProvider.System), LayerEncoding.Parse(null));
         var tar = new byte[1024];
 
-        var failure = await Should.ThrowAsync<ContainerizeException>(() => taker.TakeAsync(folder.Write("layer.tar", tar), Containerize.Oci.Digest.Of(tar), CancellationToken.None));
+        var failure = await Should.ThrowAsync<ContainerizeException>(() => taker.TakeAsync(Opening(folder.Write("layer.tar", tar)), Containerize.Oci.Digest.Of(tar), CancellationToken.None));
 
         failure.Code.ShouldBe(ErrorCodes.CacheUnusable);
         failure.Message.ShouldContain(folder.At("file"));
     }
+
+    private static Func<CancellationToken, Task<Stream>> Opening(string path) => _ => Task.FromResult<Stream>(System.IO.File.OpenRead(path));
 
     private static byte[] Compressed(byte[] content, string compression)
     {

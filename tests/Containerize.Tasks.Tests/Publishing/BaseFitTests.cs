@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Oci;
 using Containerize.TestKit;
 using Shouldly;
@@ -199,7 +200,7 @@ public sealed class BaseFitTests
     private static IReadOnlyList<Misfit> Check(string reference, string variables, AppNeeds needs, string? command = null)
         => [.. BaseFit.Check(SomeImage.Definition() with { Needs = needs }, From(reference, variables, command))];
 
-    private static BaseImage From(string reference, string variables, string? command = null)
+    private static Image From(string reference, string variables, string? command = null)
     {
         ImageReference.TryParse(reference, out var parsed).ShouldBeTrue();
         var json = new JsonObject
@@ -208,6 +209,6 @@ public sealed class BaseFitTests
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray() },
             ["history"] = command is null ? new JsonArray() : new JsonArray(new JsonObject { ["created_by"] = command }),
         };
-        return new BaseImage { Reference = parsed, Config = ImageConfig.Parse(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()), "the base") };
+        return new Image { Reference = parsed, Config = ImageConfig.Parse(System.Text.Encoding.UTF8.GetBytes(json.ToJsonString()), "the base") };
     }
 }

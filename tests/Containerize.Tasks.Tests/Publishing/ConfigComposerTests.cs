@@ -122,7 +122,7 @@ public sealed class ConfigComposerTests
     [Fact]
     public void An_image_from_nothing_claims_no_base()
     {
-        var from = new BaseImage { Config = ImageConfig.Empty(new Platform("linux", "arm64", "v8")) };
+        var from = new Image { Config = ImageConfig.Empty(new Platform("linux", "arm64", "v8")) };
 
         var composed = Json(ConfigComposer.Compose(Definition(), from, Created, [Record(Layer("app", 1))]));
 
@@ -233,7 +233,7 @@ public sealed class ConfigComposerTests
         return config;
     }
 
-    private static BaseImage From(JsonObject config) => new()
+    private static Image From(JsonObject config) => new()
     {
         Reference = new ImageReference { Registry = "mcr.example.com", Repository = "dotnet/aspnet", Tag = "10.0" },
         Digest = BaseDigest,

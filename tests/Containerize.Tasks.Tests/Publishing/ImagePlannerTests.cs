@@ -73,7 +73,7 @@ public sealed class ImagePlannerTests
         await using var bench = await PublishBench.StartAsync();
         var definition = bench.Definition();
 
-        var failure = await Should.ThrowAsync<ContainerizeException>(() => bench.PlanAsync(definition with { BaseImage = definition.BaseImage! with { Tag = "1.0" } }));
+        var failure = await Should.ThrowAsync<ContainerizeException>(() => bench.PlanAsync(definition with { BaseImage = definition.BaseImage!.Reference with { Tag = "1.0" } }));
 
         failure.Code.ShouldBe(ErrorCodes.BaseImageMissing);
     }

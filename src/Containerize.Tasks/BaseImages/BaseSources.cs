@@ -1,0 +1,44 @@
+using Containerize.Diagnostics;
+using Containerize.Images;
+using Containerize.Oci;
+using Containerize.Registries;
+using Containerize.Storage;
+
+namespace Containerize.BaseImages;
+
+/// <summary>Chooses where a base image comes from. The same source serves all that name the same base, so that a tag is asked for once in a publish.</summary>
+internal sealed class BaseSources
+{
+    private readonly RegistryClient client;
+    private readonly ContentStore store;
+    private readonly IPublishLog log;
+    private readonly Func<Task<CachedBaseUse>> whenAbsent;
+    private readonly BaseMemory memory;
+    private readonly Dictionary<ImageReference, RegistryImageSource> registries = [];
+
+    /// <param name="whenAbsent">What the cache may be used for while a registry does not answer; asked then only.</param>
+    public BaseSources(RegistryClient client, ContentStore store, TimeProvider clock, IPublishLog log, Func<Task<CachedBaseUse>> whenAbsent)
+    {
+        this.client = client;
+        this.store = store;
+        this.log = log;
+        this.whenAbsent = whenAbsent;
+        memory = new BaseMemory(store, clock);
+    }
+
+    /// <param name="name">Null for a base of nothing.</param>
+    public IImageSource Find(BaseName? name)
+    {
+        if (name is null)
+        {
+            return new ScratchSource();
+        }
+
+        if (!registries.TryGetValue(name.Reference, out var source))
+        {
+            registries[name.Reference] = source = new RegistryImageSource(name.Reference, client, store, memory, log, whenAbsent);
+        }
+
+        return source;
+    }
+}
