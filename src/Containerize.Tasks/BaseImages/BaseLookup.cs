@@ -8,13 +8,9 @@ using Containerize.Tar;
 namespace Containerize.BaseImages;
 
 /// <summary>Asks a base image's file system, and remembers the answers: its layers are read once, and not again before the base moves.</summary>
-internal sealed class BaseLookup
+internal sealed class BaseLookup(ContentStore store)
 {
     private const string Kind = "folders";
-
-    private readonly ContentStore store;
-
-    public BaseLookup(ContentStore store) => this.store = store;
 
     /// <param name="paths">Absolute paths of folders.</param>
     /// <param name="user">As USER names it: <c>app</c>, <c>1654</c>, <c>1654:1654</c>; null or root to ask for none.</param>

@@ -6,18 +6,9 @@ using Containerize.Storage;
 namespace Containerize.BaseImages;
 
 /// <summary>What tags of base images led to when their registry was last asked, and on which day that was.</summary>
-internal sealed class BaseMemory
+internal sealed class BaseMemory(ContentStore store, TimeProvider clock)
 {
     private const string Kind = "bases";
-
-    private readonly ContentStore store;
-    private readonly TimeProvider clock;
-
-    public BaseMemory(ContentStore store, TimeProvider clock)
-    {
-        this.store = store;
-        this.clock = clock;
-    }
 
     /// <summary>Null where it is not known.</summary>
     public Digest? Recall(ImageReference reference) => Digest.TryParse(Lines(reference)[0], out var digest) ? digest : null;

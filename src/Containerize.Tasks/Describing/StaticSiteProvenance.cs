@@ -6,20 +6,11 @@ namespace Containerize.Describing;
 /// Where the files of a Blazor WebAssembly site came from, by their names: the build's items tell of <c>wwwroot</c> only that it is content.
 /// The runtime and its libraries keep their bytes while the app changes; the names of assemblies begin with the assembly's.
 /// </summary>
-internal sealed class StaticSiteProvenance : IFileProvenance
+/// <param name="app">The app's assembly, without an ending.</param>
+/// <param name="references">Those of referenced projects.</param>
+internal sealed class StaticSiteProvenance(string app, IReadOnlyCollection<string> references) : IFileProvenance
 {
     private const string Framework = "_framework/";
-
-    private readonly string app;
-    private readonly IReadOnlyCollection<string> references;
-
-    /// <param name="app">The app's assembly, without an ending.</param>
-    /// <param name="references">Those of referenced projects.</param>
-    public StaticSiteProvenance(string app, IReadOnlyCollection<string> references)
-    {
-        this.app = app;
-        this.references = references;
-    }
 
     public FileOrigin OriginOf(string relativePath)
     {

@@ -4,19 +4,10 @@ using Containerize.Images;
 namespace Containerize.Destinations;
 
 /// <summary>A tar file on this machine. It appears whole or not at all.</summary>
-internal sealed class ArchiveDestination : IImageDestination
+/// <param name="path">Absolute path of the file.</param>
+/// <param name="names">Names with tags that the image gets where the archive is loaded.</param>
+internal sealed class ArchiveDestination(string path, IReadOnlyList<string> names) : IImageDestination
 {
-    private readonly string path;
-    private readonly IReadOnlyList<string> names;
-
-    /// <param name="path">Absolute path of the file.</param>
-    /// <param name="names">Names with tags that the image gets where the archive is loaded.</param>
-    public ArchiveDestination(string path, IReadOnlyList<string> names)
-    {
-        this.path = path;
-        this.names = names;
-    }
-
     public DestinationKind Kind => DestinationKind.Archive;
 
     public IReadOnlyList<string> References => [path];

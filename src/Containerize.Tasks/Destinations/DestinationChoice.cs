@@ -6,21 +6,8 @@ using Containerize.Registries;
 namespace Containerize.Destinations;
 
 /// <summary>Picks where an image goes: the archive or image layout asked for, else the registry, else an engine that answers, else an archive beside the output.</summary>
-internal sealed class DestinationChoice
+internal sealed class DestinationChoice(RegistryClient registries, HostEnvironment host, TimeProvider clock, IPublishLog log)
 {
-    private readonly RegistryClient registries;
-    private readonly HostEnvironment host;
-    private readonly TimeProvider clock;
-    private readonly IPublishLog log;
-
-    public DestinationChoice(RegistryClient registries, HostEnvironment host, TimeProvider clock, IPublishLog log)
-    {
-        this.registries = registries;
-        this.host = host;
-        this.clock = clock;
-        this.log = log;
-    }
-
     /// <exception cref="ContainerizeException">The place cannot be used; for a registry: it cannot be reached, or wants credentials that there are not.</exception>
     public async Task<IImageDestination> ChooseAsync(ImageTarget target, CancellationToken cancellationToken)
     {

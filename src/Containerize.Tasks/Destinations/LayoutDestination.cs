@@ -128,9 +128,9 @@ internal sealed class LayoutDestination : IImageDestination
     }
 
     private static IEnumerable<(Descriptor Descriptor, byte[] Bytes)> Manifests(ImageSet images) => images.Images
-        .Select(image => (image.Manifest, image.ManifestBytes))
-        .Append((images.Top, images.TopBytes))
-        .DistinctBy(manifest => manifest.Item1.Digest);
+        .Select(image => (Descriptor: image.Manifest, Bytes: image.ManifestBytes))
+        .Append((Descriptor: images.Top, Bytes: images.TopBytes))
+        .DistinctBy(manifest => manifest.Descriptor.Digest);
 
     private LayoutIndex ReadIndex() => File.Exists(IndexPath) ? LayoutIndex.Parse(File.ReadAllBytes(IndexPath), IndexPath) : new LayoutIndex();
 

@@ -9,23 +9,15 @@ namespace Containerize.Destinations;
 /// What a repository is known to have, because its tags lead there. A registry takes a manifest only if it has what the manifest names; still it
 /// may have lost some of it since, so this spares questions and proves nothing.
 /// </summary>
-internal sealed class TaggedContent
+internal sealed class TaggedContent(RegistryRepository repository, IPublishLog log)
 {
     /// <summary>Of an index that is not ours no more images than this are looked at.</summary>
     private const int MostImages = 16;
 
-    private readonly RegistryRepository repository;
-    private readonly IPublishLog log;
     private readonly ConcurrentDictionary<string, Digest?> tagged = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Digest, bool> content = new();
     private readonly Lock gate = new();
     private Task? lookingIntoIndex;
-
-    public TaggedContent(RegistryRepository repository, IPublishLog log)
-    {
-        this.repository = repository;
-        this.log = log;
-    }
 
     /// <summary>What the first tag leads to now; null when it leads nowhere, or that cannot be told.</summary>
     public FetchedManifest? UnderFirst { get; private set; }

@@ -44,7 +44,9 @@ internal sealed class BlobSender : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await Task.WhenAll(sending.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // As a task without a result: of one with a result a failure cannot be left unsaid.
+        Task all = Task.WhenAll(sending.Values);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.Dispose();
     }
 }

@@ -7,22 +7,9 @@ using Containerize.Oci;
 namespace Containerize.Publishing;
 
 /// <summary>The images that a builder makes of a Dockerfile. Their layers lie in a folder below obj until the source is disposed of.</summary>
-internal sealed class BuilderImageSource : IImageSource, IDisposable
+/// <param name="folder">Absolute path of a folder that nothing else uses.</param>
+internal sealed class BuilderImageSource(BuilderRecipe recipe, BuilderClient builder, string folder, IPublishLog log) : IImageSource, IDisposable
 {
-    private readonly BuilderRecipe recipe;
-    private readonly BuilderClient builder;
-    private readonly string folder;
-    private readonly IPublishLog log;
-
-    /// <param name="folder">Absolute path of a folder that nothing else uses.</param>
-    public BuilderImageSource(BuilderRecipe recipe, BuilderClient builder, string folder, IPublishLog log)
-    {
-        this.recipe = recipe;
-        this.builder = builder;
-        this.folder = folder;
-        this.log = log;
-    }
-
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.BuilderFailed"/>.</exception>
     public async Task<Image> ResolveAsync(Platform platform, CancellationToken cancellationToken)
     {

@@ -10,22 +10,9 @@ namespace Containerize.Publishing;
 /// The target repository as a cache that every machine shares: images that are there already say which blob our layers were compressed to.
 /// They may be wrong or lie, so what they say is checked (<see cref="LayerAdoption"/>) before anything is taken.
 /// </summary>
-internal sealed class EarlierImages
+/// <param name="maker">The history comment of layers from the encoder in use; blobs of another are not what we would make.</param>
+internal sealed class EarlierImages(RegistryClient registries, Platform platform, string maker, IPublishLog log)
 {
-    private readonly RegistryClient registries;
-    private readonly Platform platform;
-    private readonly string maker;
-    private readonly IPublishLog log;
-
-    /// <param name="maker">The history comment of layers from the encoder in use; blobs of another are not what we would make.</param>
-    public EarlierImages(RegistryClient registries, Platform platform, string maker, IPublishLog log)
-    {
-        this.registries = registries;
-        this.platform = platform;
-        this.maker = maker;
-        this.log = log;
-    }
-
     /// <summary>Blobs by the diffID of what is in them. An image that is missing or unreadable only helps nobody.</summary>
     /// <param name="earlier">What is to be replaced.</param>
     /// <param name="others">More images; those of other registries are passed over, since their blobs are not where they are wanted.</param>

@@ -6,28 +6,20 @@ using Containerize.Layering;
 namespace Containerize.Publishing;
 
 /// <summary>The layers of one publish output, looked for where earlier publishes may have left them.</summary>
-internal sealed class FoundLayers
+/// <param name="definition">Of any of the images that are made of the output.</param>
+/// <param name="layers">Lowest first.</param>
+internal sealed class FoundLayers(
+    ImageDefinition definition,
+    IReadOnlyList<LeftOutFile> leftOut,
+    IReadOnlyList<FoundLayer> layers,
+    LayerMaker maker,
+    PublishServices services)
 {
-    private readonly ImageDefinition definition;
-    private readonly LayerMaker maker;
-    private readonly PublishServices services;
-
-    /// <param name="definition">Of any of the images that are made of the output.</param>
-    /// <param name="layers">Lowest first.</param>
-    public FoundLayers(ImageDefinition definition, IReadOnlyList<LeftOutFile> leftOut, IReadOnlyList<FoundLayer> layers, LayerMaker maker, PublishServices services)
-    {
-        this.definition = definition;
-        this.maker = maker;
-        this.services = services;
-        LeftOut = leftOut;
-        Layers = layers;
-    }
-
     /// <summary>What the publish left and the images do without.</summary>
-    public IReadOnlyList<LeftOutFile> LeftOut { get; }
+    public IReadOnlyList<LeftOutFile> LeftOut { get; } = leftOut;
 
     /// <summary>Lowest first.</summary>
-    public IReadOnlyList<FoundLayer> Layers { get; }
+    public IReadOnlyList<FoundLayer> Layers { get; } = layers;
 
     /// <summary>All of them, where every one exists as a blob already; else null.</summary>
     public IReadOnlyList<ReadyLayer>? Known => Layers.All(layer => layer.Known is not null)

@@ -9,17 +9,8 @@ using Containerize.Oci;
 namespace Containerize.Publishing;
 
 /// <summary>Puts an image together: base, layers and configuration under one manifest, all in one family of media types.</summary>
-internal sealed class ImageAssembler
+internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding encoding)
 {
-    private readonly ImageDefinition definition;
-    private readonly LayerEncoding encoding;
-
-    public ImageAssembler(ImageDefinition definition, LayerEncoding encoding)
-    {
-        this.definition = definition;
-        this.encoding = encoding;
-    }
-
     private bool IsOci => definition.Format == ImageFormat.Oci;
 
     /// <summary>The base's layers, by the names that they have in our image's format.</summary>

@@ -5,17 +5,8 @@ using Containerize.Reporting;
 namespace Containerize.Publishing;
 
 /// <summary>Tells what a publish would do, by the same steps, without doing any of it: registries are only asked.</summary>
-internal sealed class ImagePlanner
+internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
 {
-    private readonly PublishOrder order;
-    private readonly PublishServices services;
-
-    public ImagePlanner(PublishOrder order, PublishServices services)
-    {
-        this.order = order;
-        this.services = services;
-    }
-
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what would go wrong.</exception>
     public async Task<ImagePlan> PlanAsync(CancellationToken cancellationToken)
     {

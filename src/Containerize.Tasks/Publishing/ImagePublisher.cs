@@ -9,19 +9,8 @@ namespace Containerize.Publishing;
 /// What a publish is, step by step, whoever makes the images: find out what there is; if the finished images are where they should be, stop;
 /// else make what is missing, send what the other side lacks, and name the images last.
 /// </summary>
-internal sealed class ImagePublisher
+internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, PublishServices services)
 {
-    private readonly PublishOrder order;
-    private readonly IImageMaker maker;
-    private readonly PublishServices services;
-
-    public ImagePublisher(PublishOrder order, IImageMaker maker, PublishServices services)
-    {
-        this.order = order;
-        this.maker = maker;
-        this.services = services;
-    }
-
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what went wrong; nothing is named that is not whole.</exception>
     public async Task<PublishResult> PublishAsync(CancellationToken cancellationToken)
     {

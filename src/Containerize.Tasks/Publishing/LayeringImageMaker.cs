@@ -7,17 +7,8 @@ using Containerize.Oci;
 namespace Containerize.Publishing;
 
 /// <summary>We make the images ourselves: layers of the publish output upon a base from a registry.</summary>
-internal sealed class LayeringImageMaker : IImageMaker
+internal sealed class LayeringImageMaker(PublishOrder order, PublishServices services) : IImageMaker
 {
-    private readonly PublishOrder order;
-    private readonly PublishServices services;
-
-    public LayeringImageMaker(PublishOrder order, PublishServices services)
-    {
-        this.order = order;
-        this.services = services;
-    }
-
     async Task<IPreparedImages> IImageMaker.PrepareAsync(CancellationToken cancellationToken) => await PrepareAsync(cancellationToken);
 
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what went wrong; nothing runs on.</exception>
@@ -58,7 +49,7 @@ internal sealed class LayeringImageMaker : IImageMaker
         {
             // What still runs beside the failed step must not outlive the publish.
             await stop.CancelAsync();
-            await Task.WhenAll(beside).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
