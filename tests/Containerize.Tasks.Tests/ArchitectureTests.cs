@@ -41,39 +41,36 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void The_sources_look_down_only()
-    {
-        var upward = Files().SelectMany(file => RoomReference().Matches(Code(file))
-            .Select(match => match.Groups["room"].Value)
-            .Distinct()
-            .Where(room => IsKnown(room) && !MaySee(RoomOf(file), room))
-            .Select(room => $"{Path.GetRelativePath(Rooms, file)} sees {room}"));
-
-        upward.ShouldBeEmpty();
-    }
+        => SourceUses().Where(use => !MaySee(use.Room, use.Used)).Select(use => $"{use.Who} sees {use.Used}").ShouldBeEmpty();
 
     [Fact]
     public void The_compiled_types_look_down_only()
-    {
-        using var image = new PEReader(File.OpenRead(typeof(Digest).Assembly.Location));
-        var metadata = image.GetMetadataReader();
+        => CompiledUses().Where(use => !MaySee(use.Room, use.Used)).Select(use => $"{use.Room}: {use.Who} sees {use.Used}").ShouldBeEmpty();
 
-        var seen = 0;
-        var upward = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var handle in metadata.TypeDefinitions)
+    /// <summary>Of rooms that use most of the others it says so.</summary>
+    [Fact]
+    public void The_documented_table_of_who_uses_whom_is_the_codes()
+    {
+        const string Everywhere = "Diagnostics";
+        var uses = SourceUses().Concat(CompiledUses()).Where(use => use.Used != use.Room).ToLookup(use => use.Room, use => use.Used, StringComparer.Ordinal);
+        var rooms = Floors.SelectMany(floor => floor).ToArray();
+        var path = Path.Join(Docs.Repository.Docs, "architecture.md");
+        var page = File.ReadAllText(path).ReplaceLineEndings("\n");
+
+        TableRow().Matches(page).Select(row => row.Groups["room"].Value).ShouldBe(rooms, ignoreOrder: true);
+        Sentence().Count(page).ShouldBe(1);
+        var right = TableRow().Replace(page, row => $"| `{row.Groups["room"].Value}` |{row.Groups["what"].Value}| {UsedBy(row.Groups["room"].Value)} |");
+        right = Sentence().Replace(right, $"Every room but {Listed(rooms.Where(room => room != Everywhere && !uses[room].Contains(Everywhere, StringComparer.Ordinal)))} also uses `{Everywhere}`");
+
+        Docs.DocumentedTable.ShouldBe(path, page, right);
+
+        string UsedBy(string room)
         {
-            var user = metadata.GetTypeDefinition(handle);
-            foreach (var used in TypeUses.Of(metadata, image, user).Select(h => RoomOf(metadata, metadata.GetTypeDefinition(h))).OfType<string>())
-            {
-                seen++;
-                if (RoomOf(metadata, user) is { } room && !MaySee(room, used))
-                {
-                    upward.Add($"{room}: {metadata.GetString(user.Name)} sees {used}");
-                }
-            }
+            var used = rooms.Where(other => other != Everywhere && uses[room].Contains(other, StringComparer.Ordinal)).ToArray();
+            return used.Length > rooms.Length / 2 ? "most rooms below" : Listed(used);
         }
 
-        seen.ShouldBeGreaterThan(100, "otherwise this test sees nothing");
-        upward.ShouldBeEmpty();
+        static string Listed(IEnumerable<string> rooms) => string.Join(", ", rooms.Select(room => $"`{room}`").DefaultIfEmpty("nothing"));
     }
 
     [Fact]
@@ -123,6 +120,30 @@ public sealed partial class ArchitectureTests
             .ShouldBeEmpty();
     }
 
+    private static IEnumerable<(string Room, string Who, string Used)> SourceUses() => Files().SelectMany(file => RoomReference().Matches(Code(file))
+        .Select(match => match.Groups["room"].Value)
+        .Distinct(StringComparer.Ordinal)
+        .Where(IsKnown)
+        .Select(room => (RoomOf(file), Path.GetRelativePath(Rooms, file), room)));
+
+    private static List<(string Room, string Who, string Used)> CompiledUses()
+    {
+        using var image = new PEReader(File.OpenRead(typeof(Digest).Assembly.Location));
+        var metadata = image.GetMetadataReader();
+        var uses = new List<(string Room, string Who, string Used)>();
+        foreach (var user in metadata.TypeDefinitions.Select(metadata.GetTypeDefinition))
+        {
+            if (RoomOf(metadata, user) is { } room)
+            {
+                var used = TypeUses.Of(metadata, image, user).Select(type => RoomOf(metadata, metadata.GetTypeDefinition(type))).OfType<string>();
+                uses.AddRange(used.Select(other => (room, metadata.GetString(user.Name), other)));
+            }
+        }
+
+        uses.Count.ShouldBeGreaterThan(100, "otherwise these tests see nothing");
+        return uses;
+    }
+
     private static List<string> Files()
     {
         var files = Directory.EnumerateFiles(Rooms, "*.cs", SearchOption.AllDirectories).Where(file => !IsBuildOutput(file)).ToList();
@@ -162,6 +183,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bContainerize\.(?<room>[A-Z]\w*)", RegexOptions.ExplicitCapture)]
     private static partial Regex RoomReference();
+
+    [GeneratedRegex(@"^\| `(?<room>\w+)` \|(?<what>[^\n]*)\|(?<uses>[^|\n]*)\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(@"Every room but [^\n]*? also uses `Diagnostics`")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex NamespaceDeclaration();

@@ -17,12 +17,20 @@ internal static class DocumentedTable
         var table = string.Concat(rows.Select(row => row + "\n"));
         var start = text.IndexOf(head, StringComparison.Ordinal);
         var end = text.IndexOf("\n\n", start, StringComparison.Ordinal) is var blank and >= 0 ? blank + 1 : text.Length;
+        ShouldBe(path, text, text[..start] + table + text[end..]);
+    }
+
+    /// <param name="path">Absolute path of the page.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="right">What it has to say.</param>
+    public static void ShouldBe(string path, string text, string right)
+    {
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {
-            File.WriteAllText(path, text[..start] + table + text[end..]);
+            File.WriteAllText(path, right);
             return;
         }
 
-        text[start..end].ShouldBe(table, $"Run this test with {UpdateVariable}=1 to write the table.");
+        text.ShouldBe(right, $"Run this test with {UpdateVariable}=1 to write the page.");
     }
 }
