@@ -98,11 +98,13 @@ dotnet_layers() {
     seal runtime "COPY /dotnet /usr/share/dotnet # && ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet"
     archive_dotnet aspnet "shared/Microsoft.AspNetCore.App/$aspnet_version"
     seal aspnet "COPY /shared/Microsoft.AspNetCore.App /usr/share/dotnet/shared/Microsoft.AspNetCore.App"
-    archive_dotnet sdk "sdk/$sdk_version" packs sdk-manifests templates
+    # Without what no build of ours reads, two fifths of it: every builder of every lab unpacks this.
+    archive_dotnet sdk --exclude="sdk/$sdk_version/DotnetTools" --exclude="sdk/$sdk_version/TestHostNetFramework" \
+        --exclude-from=<(printf '*/%s\n' cs de es fr it ja ko pl pt-BR ru tr zh-Hans zh-Hant) "sdk/$sdk_version" packs sdk-manifests
     seal sdk "COPY /sdk /usr/share/dotnet/sdk"
 }
 
-archive_dotnet() { # NAME PATH...
+archive_dotnet() { # NAME, options of tar and paths...
     local name=$1
     shift
     tar -C "$dotnet_root" --owner=0 --group=0 --sort=name --transform='flags=r;s,^,usr/share/dotnet/,' -cf "$work/$name.tar" "$@"
@@ -184,8 +186,8 @@ put_images() {
     local sdk="DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_NOLOGO=true DOTNET_SDK_VERSION=$sdk_version DOTNET_USE_POLLING_FILE_WATCHER=true NUGET_XMLDOC_MODE=skip"
     # Where nobody answers who revokes certificates, a restore in a build must not wait for them either: most of a minute, each.
     sdk+=${NUGET_CERT_REVOCATION_MODE:+ NUGET_CERT_REVOCATION_MODE=$NUGET_CERT_REVOCATION_MODE}
-    # What counts calls to compile better later is lost on commands that live for seconds.
-    sdk+=' DOTNET_TieredPGO=0'
+    # Counting calls to compile better later is lost on commands that live for seconds.
+    sdk+=' DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=10000'
     local os='os deps user' cut='chiseled user' cut_extra='chiseled extra user'
 
     put_image dotnet/sdk 10.0 debian "$os runtime aspnet sdk" "${common/8080/} $runtime $aspnet $sdk"

@@ -39,6 +39,8 @@ internal static class CleanEnvironment
         CompilerServer.Share(environment);
         // Processes that live for seconds never get back what it costs to count their calls.
         environment["DOTNET_TieredPGO"] = "0";
+        // Milliseconds of quiet before anything is compiled better: a command is over by then, which spares it a seventh of its work.
+        environment["DOTNET_TC_CallCountingDelayMs"] = "10000";
     }
 
     private static bool Decides(string name)
