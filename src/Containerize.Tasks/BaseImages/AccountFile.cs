@@ -14,8 +14,8 @@ internal sealed class AccountFile
     public (long Number, long Group)? Find(string name)
     {
         var line = lines.FirstOrDefault(fields => fields.Length > 2 && fields[0] == name);
-        return line is not null && Number(line[2]) is { } number ? (number, line.Length > 3 && Number(line[3]) is { } group ? group : number) : null;
+        return line is not null && ParseNumber(line[2]) is { } number ? (number, line.Length > 3 && ParseNumber(line[3]) is { } group ? group : number) : null;
     }
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? ParseNumber(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -10,7 +10,7 @@ namespace Containerize.BaseImages;
 internal sealed record BaseAnswers(IReadOnlyDictionary<string, FoundPath> Paths, FolderOwner? User)
 {
     /// <summary>An image of nothing.</summary>
-    public static BaseAnswers OfNothing(IEnumerable<string> paths)
+    public static BaseAnswers CreateEmpty(IEnumerable<string> paths)
         => new(
             paths.Distinct(StringComparer.Ordinal).ToDictionary(
                 path => path,

@@ -24,8 +24,8 @@ internal static class BaseImageInference
     /// </exception>
     public static ImageReference Infer(ProjectTraits traits, string registry = MicrosoftRegistry)
     {
-        var framework = FrameworkOf(traits);
-        var sdk = SdkOf(traits);
+        var framework = ReadFramework(traits);
+        var sdk = ReadSdk(traits);
         var musl = RunsOnMusl(traits.RuntimeIdentifiers);
         var family = string.IsNullOrWhiteSpace(traits.ContainerFamily) ? null : traits.ContainerFamily.Trim();
         var modern = framework.Major >= FirstWithVariants;
@@ -55,7 +55,7 @@ internal static class BaseImageInference
             _ => family.EndsWith("-chiseled", StringComparison.Ordinal) && sdk is { IsPrerelease: false, Major: >= FirstWithVariants },
         };
 
-        return Reference(registry, repository, $"{VersionPart(framework, sdk)}{system}{(extra ? "-extra" : string.Empty)}", family);
+        return CreateReference(registry, repository, $"{VersionPart(framework, sdk)}{system}{(extra ? "-extra" : string.Empty)}", family);
     }
 
     /// <summary>Whether a reference is to one of the images that are inferred, here or in a mirror: then what all of them set in common is known.</summary>
@@ -84,12 +84,12 @@ internal static class BaseImageInference
     private static bool UsesAspNetCore(ProjectTraits traits)
         => traits.FrameworkReferences.Contains("Microsoft.AspNetCore.App", StringComparer.OrdinalIgnoreCase);
 
-    private static InferenceVersion FrameworkOf(ProjectTraits traits)
+    private static InferenceVersion ReadFramework(ProjectTraits traits)
         => InferenceVersion.Parse(traits.TargetFrameworkVersion.TrimStart('v', 'V') + ".0") is { Major: >= FirstWithImages } framework
             ? framework
             : throw NotInferred($"the project targets version '{Excerpt.Of(traits.TargetFrameworkVersion)}' of its framework, and .NET's images begin with .NET {FirstWithImages}.");
 
-    private static InferenceVersion SdkOf(ProjectTraits traits)
+    private static InferenceVersion ReadSdk(ProjectTraits traits)
         => InferenceVersion.Parse(traits.SdkVersion)
             ?? throw NotInferred($"the .NET SDK's version '{Excerpt.Of(traits.SdkVersion)}' cannot be read.");
 
@@ -105,7 +105,7 @@ internal static class BaseImageInference
         static bool IsMusl(string rid) => rid.StartsWith("linux-musl", StringComparison.Ordinal) || (RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl);
     }
 
-    private static ImageReference Reference(string registry, string repository, string tag, string? family)
+    private static ImageReference CreateReference(string registry, string repository, string tag, string? family)
     {
         if (!ImageReference.IsTag(tag))
         {

@@ -10,7 +10,7 @@ internal static class BaseLibrary
     private static readonly string[] OfGlibc = ["apt-get ", "apt install", "dpkg ", "dnf ", "tdnf ", "yum ", "debian.sh", "rpm --"];
 
     /// <returns>Null where nothing says it.</returns>
-    public static CLibrary? Of(ImageReference reference, ImageConfig config)
+    public static CLibrary? Find(ImageReference reference, ImageConfig config)
     {
         if (reference.Repository.Split('/')[^1] == "alpine" || reference.Tag?.Contains("alpine", StringComparison.Ordinal) == true)
         {

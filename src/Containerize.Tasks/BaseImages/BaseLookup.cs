@@ -20,7 +20,7 @@ internal sealed class BaseLookup(ContentStore store)
     {
         if (image.Layers.Count == 0)
         {
-            return BaseAnswers.OfNothing(paths) with { User = NumbersOf(user, null, null) };
+            return BaseAnswers.CreateEmpty(paths) with { User = FindNumbers(user, null, null) };
         }
 
         var question = string.Join('\n', image.Layers.Select(layer => layer.Descriptor.Digest.ToString()).Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
@@ -33,14 +33,14 @@ internal sealed class BaseLookup(ContentStore store)
         var tree = await BaseTree.ReadAsync(image, cancellationToken);
         var answers = new BaseAnswers(
             paths.Distinct(StringComparer.Ordinal).ToDictionary(path => path, tree.Find, StringComparer.Ordinal),
-            NumbersOf(user, tree.Users, tree.Groups));
+            FindNumbers(user, tree.Users, tree.Groups));
         store.TryWriteNote(Kind, name, answers.ToJson());
         return answers;
     }
 
     /// <summary>Whose a folder is that belongs to the user. A number alone stands for its group as well, as in a Dockerfile's COPY --chown.</summary>
     /// <returns>Null where a name is not known.</returns>
-    public static FolderOwner? NumbersOf(string? user, AccountFile? users, AccountFile? groups)
+    public static FolderOwner? FindNumbers(string? user, AccountFile? users, AccountFile? groups)
     {
         if (user is null or "" or "root" or "0" or "0:0" or "root:root")
         {

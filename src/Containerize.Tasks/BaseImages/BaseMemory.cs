@@ -11,23 +11,23 @@ internal sealed class BaseMemory(ContentStore store, TimeProvider clock)
     private const string Kind = "bases";
 
     /// <summary>Null where it is not known.</summary>
-    public Digest? Recall(ImageReference reference) => Digest.TryParse(Lines(reference)[0], out var digest) ? digest : null;
+    public Digest? Recall(ImageReference reference) => Digest.TryParse(ReadLines(reference)[0], out var digest) ? digest : null;
 
     /// <summary>In the form 2026-11-28; null where it is not known.</summary>
-    public string? DayOf(ImageReference reference) => Lines(reference) is [_, { Length: 10 } day, ..] ? day : null;
+    public string? RecallDay(ImageReference reference) => ReadLines(reference) is [_, { Length: 10 } day, ..] ? day : null;
 
     /// <summary>The registry has said so now.</summary>
     public void Keep(ImageReference reference, Digest digest)
     {
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var text = $"{digest}\n{day}";
-        if (store.ReadNote(Kind, NameOf(reference)) != text)
+        if (store.ReadNote(Kind, CreateName(reference)) != text)
         {
-            store.TryWriteNote(Kind, NameOf(reference), text);
+            store.TryWriteNote(Kind, CreateName(reference), text);
         }
     }
 
-    private string[] Lines(ImageReference reference) => (store.ReadNote(Kind, NameOf(reference)) ?? string.Empty).Split('\n');
+    private string[] ReadLines(ImageReference reference) => (store.ReadNote(Kind, CreateName(reference)) ?? string.Empty).Split('\n');
 
-    private static string NameOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
+    private static string CreateName(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
 }

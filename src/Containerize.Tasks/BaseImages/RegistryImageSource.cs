@@ -70,7 +70,7 @@ internal sealed class RegistryImageSource : IImageSource
     private Image StandIn(Image? lastTimes, CachedBaseUse use, ContainerizeException absence)
     {
         var lacking = lastTimes?.Layers.Count(layer => !store.Contains(layer.Descriptor.Digest, layer.Descriptor.Size)) ?? 0;
-        var seen = lastTimes is null ? string.Empty : $"{lastTimes.Digest}{(memory.DayOf(reference) is { } day ? $", of {day}" : string.Empty)}";
+        var seen = lastTimes is null ? string.Empty : $"{lastTimes.Digest}{(memory.RecallDay(reference) is { } day ? $", of {day}" : string.Empty)}";
         if (lastTimes is not null && use != CachedBaseUse.None && (lacking == 0 || use == CachedBaseUse.Configuration))
         {
             if (Interlocked.Exchange(ref hasWarned, 1) == 0)
@@ -144,11 +144,11 @@ internal sealed class RegistryImageSource : IImageSource
             Digest = top.Descriptor.Digest,
             Config = config,
             ConfigBytes = configBytes,
-            Layers = [.. manifest.Layers.Select(layer => BlobOf(layer, places))],
+            Layers = [.. manifest.Layers.Select(layer => CreateBlob(layer, places))],
         };
     }
 
-    private ImageBlob BlobOf(Descriptor layer, IReadOnlyList<ImageReference> places)
+    private ImageBlob CreateBlob(Descriptor layer, IReadOnlyList<ImageReference> places)
         => new(layer, $"base layer {layer.Digest}", places, token => OpenLayerAsync(layer, token)) { PrepareAsync = token => FetchLayerAsync(layer, token) };
 
     private async Task<FetchedManifest?> FromStoreAsync(Digest digest, CancellationToken cancellationToken)

@@ -37,11 +37,11 @@ internal static class BaseFit
 
     public static IEnumerable<Misfit> Check(ImageDefinition definition, Image from)
         => (definition.Needs is { } needs && from.Reference is { } reference
-            ? Runtime(needs, definition, from, reference).Take(1).Concat(Library(needs, from, reference)).Concat(Cultures(needs, definition, from, reference))
+            ? CheckRuntime(needs, definition, from, reference).Take(1).Concat(CheckLibrary(needs, from, reference)).Concat(CheckCultures(needs, definition, from, reference))
             : [])
-            .Concat(Variables(definition, from));
+            .Concat(CheckVariables(definition, from));
 
-    private static IEnumerable<Misfit> Runtime(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
+    private static IEnumerable<Misfit> CheckRuntime(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
     {
         var variables = VariablesOf(definition, from);
         // Who says where a runtime lies has one of their own.
@@ -85,7 +85,7 @@ internal static class BaseFit
     /// <summary>As the image will have them.</summary>
     private static Func<string, string?> VariablesOf(ImageDefinition definition, Image from)
     {
-        var own = VariableValues.Of(definition, from.Config).ToDictionary(StringComparer.Ordinal);
+        var own = VariableValues.Create(definition, from.Config).ToDictionary(StringComparer.Ordinal);
         return name => own.GetValueOrDefault(name) ?? from.Config.Environment(name);
     }
 
@@ -101,9 +101,9 @@ internal static class BaseFit
         return framework == AspNet ? name is null or "runtime" or "runtime-deps" : name is null or "runtime-deps";
     }
 
-    private static IEnumerable<Misfit> Library(AppNeeds needs, Image from, ImageReference reference)
+    private static IEnumerable<Misfit> CheckLibrary(AppNeeds needs, Image from, ImageReference reference)
     {
-        if (needs.Library is { } built && BaseLibrary.Of(reference, from.Config) is { } there && there != built)
+        if (needs.Library is { } built && BaseLibrary.Find(reference, from.Config) is { } there && there != built)
         {
             var (has, wants) = built == CLibrary.Musl ? ("glibc", "musl") : ("musl", "glibc");
             var effect = needs.IsNative ? "its program does not start there" : "its native libraries are not found there";
@@ -114,7 +114,7 @@ internal static class BaseFit
         }
     }
 
-    private static IEnumerable<Misfit> Cultures(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
+    private static IEnumerable<Misfit> CheckCultures(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
     {
         var isInvariant = string.Equals(from.Config.Environment(InvariantVariable), "true", StringComparison.OrdinalIgnoreCase) || from.Config.Environment(InvariantVariable) == "1";
         if (!isInvariant || needs.IsInvariant == true || needs.BringsCultures || definition.Environment.Any(variable => variable.Key == InvariantVariable))
@@ -131,7 +131,7 @@ internal static class BaseFit
             IsCertain: false);
     }
 
-    private static IEnumerable<Misfit> Variables(ImageDefinition definition, Image from)
+    private static IEnumerable<Misfit> CheckVariables(ImageDefinition definition, Image from)
     {
         foreach (var (variable, unknown) in VariableValues.UnknownIn(definition, from.Config))
         {

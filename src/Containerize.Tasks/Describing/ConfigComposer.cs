@@ -15,17 +15,17 @@ internal static class ConfigComposer
         IReadOnlyList<LayerRecord> layers)
     {
         var config = from.Config.Copy();
-        foreach (var (name, value) in VariableValues.Of(definition, from.Config))
+        foreach (var (name, value) in VariableValues.Create(definition, from.Config))
         {
             config.SetEnvironment(name, value);
         }
 
-        foreach (var (name, value) in Labels(definition, from, created))
+        foreach (var (name, value) in CreateLabels(definition, from, created))
         {
             config.SetLabel(name, value);
         }
 
-        foreach (var port in definition.Ports.Concat(definition.IsWeb ? PortInference.From(config) : []))
+        foreach (var port in definition.Ports.Concat(definition.IsWeb ? PortInference.Infer(config) : []))
         {
             config.AddPort(port);
         }
@@ -85,7 +85,7 @@ internal static class ConfigComposer
         return isRoot ? config.Environment("APP_UID") : null;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Labels(ImageDefinition definition, Image from, DateTimeOffset created)
+    private static IEnumerable<KeyValuePair<string, string>> CreateLabels(ImageDefinition definition, Image from, DateTimeOffset created)
     {
         var generated = definition.GeneratedLabels;
         if (generated.Created)

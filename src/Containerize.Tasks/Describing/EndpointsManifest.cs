@@ -13,7 +13,7 @@ internal static class EndpointsManifest
     /// <summary>How the SDK writes such an entry; the date after it is always in the 29 characters of RFC 9110's preferred format.</summary>
     private static ReadOnlySpan<byte> Entry => "{\"Name\":\"Last-Modified\",\"Value\":\""u8;
 
-    public static bool Is(string relativePath) => relativePath.EndsWith(Suffix, StringComparison.Ordinal);
+    public static bool IsOne(string relativePath) => relativePath.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>A copy below the intermediate folder whose dates are the image's; the publish output stays as it is.</summary>
     public static FileInfo WithFixedTimes(FileInfo manifest, string relativePath, string intermediateDirectory)

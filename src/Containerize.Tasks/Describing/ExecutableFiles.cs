@@ -34,7 +34,7 @@ internal sealed class ExecutableFiles
     public ExecutableFiles(ImageDefinition definition, IReadOnlyCollection<FoundFile> found)
     {
         paths = found.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
-        started = StartedFiles.Of(definition).ToHashSet(StringComparer.Ordinal);
+        started = StartedFiles.Find(definition).ToHashSet(StringComparer.Ordinal);
         modesCount = !OperatingSystem.IsWindows()
             && !(definition.ProjectFile is { } project && File.Exists(project) && MayRun(new FileInfo(project)))
             && !found.Any(file => Compiled.Contains(Path.GetExtension(file.RelativePath)) && definition.Provenance.OriginOf(file.RelativePath) is FileOrigin.App && MayRun(file.Content));

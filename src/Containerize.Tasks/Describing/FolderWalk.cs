@@ -21,7 +21,7 @@ internal sealed class FolderWalk
     }
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>, or <see cref="ErrorCodes.FileUnfit"/> for a folder.</exception>
-    public IEnumerable<FoundFile> Files() => Walk(new DirectoryInfo(root), string.Empty, [realRoot], keepsLinks: true);
+    public IEnumerable<FoundFile> ListFiles() => Walk(new DirectoryInfo(root), string.Empty, [realRoot], keepsLinks: true);
 
     /// <param name="folder">To be read.</param>
     /// <param name="relative">What its files' paths begin with.</param>

@@ -24,7 +24,7 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
     {
         var (taken, leftOut) = definition.Choice.Sort(published);
         IReadOnlyList<PublishedFile> volumes = [.. VolumesOf(definition)];
-        var questions = ImagePlaces.Questions(definition.WorkingDirectory, taken.Concat(volumes));
+        var questions = ImagePlaces.ListQuestions(definition.WorkingDirectory, taken.Concat(volumes));
         if (questions.Count == 0 && volumes.Count == 0)
         {
             return new ImageContent(taken, leftOut, new ImagePlaces(definition.WorkingDirectory));

@@ -6,9 +6,9 @@ namespace Containerize.Describing;
 /// <summary>A planned layer's files as they lie in the image.</summary>
 internal static class ImageFiles
 {
-    public static LayerFile[] Of(PlannedLayer layer, ImagePlaces places)
+    public static LayerFile[] Create(PlannedLayer layer, ImagePlaces places)
     {
-        LayerFile[] files = [.. layer.Files.SelectMany(places.Of)];
+        LayerFile[] files = [.. layer.Files.SelectMany(places.Create)];
         return [.. files.Select(file => file.Above).Distinct(StringComparer.Ordinal).SelectMany(places.SayAbove).DistinctBy(folder => folder.Path, StringComparer.Ordinal), .. files];
     }
 }

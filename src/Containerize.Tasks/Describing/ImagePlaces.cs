@@ -17,7 +17,7 @@ internal sealed class ImagePlaces
     private readonly Dictionary<string, FolderOwner?> folders;
 
     /// <param name="workingDirectory">Absolute path in the image.</param>
-    /// <param name="answers">Of the base about what <see cref="Questions"/> asks; null where it was not asked.</param>
+    /// <param name="answers">Of the base about what <see cref="ListQuestions"/> asks; null where it was not asked.</param>
     public ImagePlaces(string workingDirectory, BaseAnswers? answers = null)
     {
         found = answers?.Paths ?? new Dictionary<string, FoundPath>(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class ImagePlaces
     }
 
     /// <summary>What has to be known of the base: nothing for the usual working directory right below the root.</summary>
-    public static IReadOnlyList<string> Questions(string workingDirectory, IEnumerable<PublishedFile> files) =>
+    public static IReadOnlyList<string> ListQuestions(string workingDirectory, IEnumerable<PublishedFile> files) =>
     [
         .. files.Where(file => IsAbsolute(file.RelativePath)).Select(file => file.Folder is null ? Split(file.RelativePath).Parent : file.RelativePath)
             .Append(Split(workingDirectory).Parent)
@@ -40,7 +40,7 @@ internal sealed class ImagePlaces
     /// <summary>Equal for places that are the same, links and folders above included.</summary>
     public string Key => string.Join('\n', folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).Select(folder => $"{folder.Key} {folder.Value}").Prepend(root));
 
-    public IEnumerable<LayerFile> Of(PublishedFile file)
+    public IEnumerable<LayerFile> Create(PublishedFile file)
     {
         if (file.Folder is not null)
         {

@@ -9,19 +9,19 @@ internal static class PortInference
     private static readonly string[] UrlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS"];
 
     /// <summary>Entries like <c>8080/tcp</c>. Urls go before ports, as in ASP.NET Core. What cannot be understood is left to the app to complain about.</summary>
-    public static IEnumerable<string> From(ImageConfig config)
+    public static IEnumerable<string> Infer(ImageConfig config)
     {
-        var ports = Ports(UrlVariables, PortOfUrl, config);
+        var ports = ReadPorts(UrlVariables, PortOfUrl, config);
         if (ports.Count == 0)
         {
-            ports = Ports(PortVariables, PortOf, config);
+            ports = ReadPorts(PortVariables, PortOf, config);
         }
 
         ports.Sort();
         return ports.ConvertAll(port => $"{port}/tcp");
     }
 
-    private static List<int> Ports(string[] variables, Func<string, int?> portOf, ImageConfig config)
+    private static List<int> ReadPorts(string[] variables, Func<string, int?> portOf, ImageConfig config)
     {
         var ports = new List<int>();
         foreach (var entry in variables.SelectMany(name => config.Environment(name)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []))

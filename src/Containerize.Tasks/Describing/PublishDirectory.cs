@@ -14,7 +14,7 @@ internal static class PublishDirectory
         var root = new DirectoryInfo(definition.PublishDirectory);
         try
         {
-            FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).Files().Where(file => !IsLeftOver(file, definition))] : [];
+            FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).ListFiles().Where(file => !IsLeftOver(file, definition))] : [];
             if (found.Length == 0)
             {
                 throw new ContainerizeException(
@@ -26,7 +26,7 @@ internal static class PublishDirectory
             var programs = new ExecutableFiles(definition, found);
             PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
             programs.Warn(log);
-            return definition.IsStaticSite ? [.. files, StaticSite.Configuration(definition)] : files;
+            return definition.IsStaticSite ? [.. files, StaticSite.CreateConfiguration(definition)] : files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +45,7 @@ internal static class PublishDirectory
             return new PublishedFile(path, found.Content.FullName, Size: 0, Executable: false, origin) { LinkTarget = found.LinkTarget };
         }
 
-        var content = EndpointsManifest.Is(path) ? EndpointsManifest.WithFixedTimes(found.Content, path, definition.IntermediateDirectory) : found.Content;
+        var content = EndpointsManifest.IsOne(path) ? EndpointsManifest.WithFixedTimes(found.Content, path, definition.IntermediateDirectory) : found.Content;
         return new PublishedFile(path, content.FullName, content.Length, programs.Contains(found, origin), origin)
         {
             ChangesWithApp = definition.Provenance.ChangesWithApp(path),

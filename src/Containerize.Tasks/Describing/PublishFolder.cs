@@ -43,11 +43,11 @@ internal sealed class PublishFolder
             // Targets of several platforms may say one path twice; the first is copied last or not at all, so either may be there.
             var expected = coming.ToLookup(file => file.RelativePath, StringComparer.OrdinalIgnoreCase);
             List<string> unexplained = [];
-            foreach (var (path, file) in Files().Where(entry => concerns(entry.Path)).ToArray())
+            foreach (var (path, file) in ListFiles().Where(entry => concerns(entry.Path)).ToArray())
             {
                 if (expected.Contains(path))
                 {
-                    if (expected[path].All(its => StaleFile.Is(its, file, its.Package is { } package && !record.Packages.Contains(package))))
+                    if (expected[path].All(its => StaleFile.IsStale(its, file, its.Package is { } package && !record.Packages.Contains(package))))
                     {
                         file.Delete();
                     }
@@ -85,7 +85,7 @@ internal sealed class PublishFolder
         var lost = unexplained.Where(path => isBuilds != File.Exists(Path.Join(root, path))).ToHashSet(StringComparer.Ordinal);
         var record = new PublishRecord();
         record.Packages.UnionWith(coming.Select(file => file.Package).OfType<string>());
-        foreach (var (path, file) in Files().Where(entry => !tracked.Contains(entry.Path) && !lost.Contains(entry.Path)))
+        foreach (var (path, file) in ListFiles().Where(entry => !tracked.Contains(entry.Path) && !lost.Contains(entry.Path)))
         {
             record.Add(path, file);
         }
@@ -129,7 +129,7 @@ internal sealed class PublishFolder
     }
 
     /// <summary>What lies behind a link to a folder is not the publish's, and may lead back here.</summary>
-    private IEnumerable<(string Path, FileInfo File)> Files()
+    private IEnumerable<(string Path, FileInfo File)> ListFiles()
         => new FileSystemEnumerable<FileInfo>(root, (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,

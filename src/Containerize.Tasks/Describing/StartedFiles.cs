@@ -4,7 +4,7 @@ namespace Containerize.Describing;
 internal static class StartedFiles
 {
     /// <returns>Paths below the publish directory; those of commands that lie elsewhere in the image are left out.</returns>
-    public static IEnumerable<string> Of(ImageDefinition definition)
+    public static IEnumerable<string> Find(ImageDefinition definition)
     {
         var words = new[] { definition.CommandLine.AppCommand, definition.CommandLine.Entrypoint, definition.HealthCheck?.Command ?? [] };
         return words.Where(command => command.Count > 0).Select(command => Below(command[0], definition.WorkingDirectory)).OfType<string>();

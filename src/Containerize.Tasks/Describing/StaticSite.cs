@@ -40,7 +40,7 @@ internal static class StaticSite
     /// The server's configuration, as a file to publish: addresses that name no file are the app's own, which routes them in the browser;
     /// files that the SDK has compressed are served so; names with a hash in them never change their content.
     /// </summary>
-    public static PublishedFile Configuration(ImageDefinition definition)
+    public static PublishedFile CreateConfiguration(ImageDefinition definition)
     {
         var root = definition.WorkingDirectory;
         var text = $$"""

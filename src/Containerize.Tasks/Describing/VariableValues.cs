@@ -23,7 +23,7 @@ internal sealed class VariableValues
 
     /// <param name="below">The base's configuration.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidEnvironmentVariable"/>: two refer to each other.</exception>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(ImageDefinition definition, ImageConfig below)
+    public static IReadOnlyList<KeyValuePair<string, string>> Create(ImageDefinition definition, ImageConfig below)
     {
         var values = new VariableValues(definition, below);
         return [.. definition.Environment.Select(variable => KeyValuePair.Create(variable.Key, values.ValueOf(variable.Key)!))];

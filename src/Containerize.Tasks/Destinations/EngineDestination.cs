@@ -11,7 +11,7 @@ internal sealed class EngineDestination : IImageDestination
     /// <param name="names">Names with tags, as the engine shows them.</param>
     public EngineDestination(EngineClient engine, IReadOnlyList<string> names)
     {
-        store = EngineStore.Of(engine);
+        store = EngineStore.Create(engine);
         Kind = DestinationKind.Engine(engine.Name);
         References = names;
     }

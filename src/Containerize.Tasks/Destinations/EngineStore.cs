@@ -10,7 +10,7 @@ internal abstract class EngineStore
 
     protected EngineClient Engine { get; }
 
-    public static EngineStore Of(EngineClient engine) => engine.Kind switch
+    public static EngineStore Create(EngineClient engine) => engine.Kind switch
     {
         EngineKind.Podman => new PodmanStore(engine),
         EngineKind.Nerdctl => new NerdctlStore(engine),

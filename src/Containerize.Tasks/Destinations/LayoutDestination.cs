@@ -33,7 +33,7 @@ internal sealed class LayoutDestination : IImageDestination
     public DestinationKind Kind => DestinationKind.Layout;
 
     /// <summary>As skopeo, podman and buildah write them.</summary>
-    public IReadOnlyList<string> References => [.. names.Select(name => $"oci:{path}:{LayoutIndex.TagOf(name)}")];
+    public IReadOnlyList<string> References => [.. names.Select(name => $"oci:{path}:{LayoutIndex.FindTag(name)}")];
 
     private string IndexPath => Path.Join(path, ImageLayout.IndexName);
 
@@ -57,19 +57,19 @@ internal sealed class LayoutDestination : IImageDestination
         var holds = false;
         await GuardAsync(() =>
         {
-            var content = images.Blobs.Select(blob => blob.Descriptor).Concat(Manifests(images).Select(manifest => manifest.Descriptor));
-            holds = ReadIndex().LeadsTo(images.Top, names) && content.All(IsThere);
+            var content = images.Blobs.Select(blob => blob.Descriptor).Concat(ListManifests(images).Select(manifest => manifest.Descriptor));
+            holds = ReadIndex().LeadsTo(images.Top, names) && content.All(Contains);
             return Task.CompletedTask;
         });
         return holds;
     }
 
     public Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
-        => Task.FromResult(IsThere(blob.Descriptor) ? BlobOutcome.Present : BlobOutcome.Written);
+        => Task.FromResult(Contains(blob.Descriptor) ? BlobOutcome.Present : BlobOutcome.Written);
 
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
-        if (IsThere(blob.Descriptor))
+        if (Contains(blob.Descriptor))
         {
             return BlobOutcome.Present;
         }
@@ -89,7 +89,7 @@ internal sealed class LayoutDestination : IImageDestination
     public Task CommitAsync(ImageSet images, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         Mark();
-        foreach (var (descriptor, bytes) in Manifests(images))
+        foreach (var (descriptor, bytes) in ListManifests(images))
         {
             using var draft = blobs.CreateDraft();
             draft.Stream.Write(bytes);
@@ -105,7 +105,7 @@ internal sealed class LayoutDestination : IImageDestination
         StorePruner.Prune(path, limit: long.MaxValue, clock.GetUtcNow().UtcDateTime);
     });
 
-    private bool IsThere(Descriptor content) => blobs.Contains(content.Digest, content.Size);
+    private bool Contains(Descriptor content) => blobs.Contains(content.Digest, content.Size);
 
     /// <summary>Before anything else, so that what a publish leaves that was killed is taken for a layout by the next.</summary>
     private void Mark()
@@ -127,7 +127,7 @@ internal sealed class LayoutDestination : IImageDestination
         }
     }
 
-    private static IEnumerable<(Descriptor Descriptor, byte[] Bytes)> Manifests(ImageSet images) => images.Images
+    private static IEnumerable<(Descriptor Descriptor, byte[] Bytes)> ListManifests(ImageSet images) => images.Images
         .Select(image => (Descriptor: image.Manifest, Bytes: image.ManifestBytes))
         .Append((Descriptor: images.Top, Bytes: images.TopBytes))
         .DistinctBy(manifest => manifest.Descriptor.Digest);

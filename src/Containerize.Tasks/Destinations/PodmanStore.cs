@@ -36,7 +36,7 @@ internal sealed class PodmanStore : EngineStore
         foreach (var name in names)
         {
             // Looking for a short name, podman begins with localhost, where its own builds are: what is there would stay in front.
-            if (LayoutIndex.FullNameOf(name) is var full && full != name && !await HoldsAsync(name, images, cancellationToken))
+            if (LayoutIndex.FormatFullName(name) is var full && full != name && !await HoldsAsync(name, images, cancellationToken))
             {
                 await DoAsync(["tag", full, "localhost/" + name], cancellationToken);
             }
@@ -50,7 +50,7 @@ internal sealed class PodmanStore : EngineStore
     private async Task<bool> HoldsListAsync(string name, ImageSet images, CancellationToken cancellationToken)
         => await AnswerAsync(["manifest", "exists", name], cancellationToken) is not null
             && await AnswerAsync(["manifest", "inspect", name], cancellationToken) is { } list
-            && DigestsIn(list).SequenceEqual(images.Images.Select(image => image.Manifest.Digest.ToString()), StringComparer.Ordinal)
+            && ReadDigests(list).SequenceEqual(images.Images.Select(image => image.Manifest.Digest.ToString()), StringComparer.Ordinal)
             && await HasEachAsync(images, cancellationToken);
 
     private async Task<bool> HasEachAsync(ImageSet images, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class PodmanStore : EngineStore
         for (var attempt = 0; attempt < 2; attempt++)
         {
             await LoadListAsync(images, names, cancellationToken);
-            if (await HoldsListAsync(LayoutIndex.FullNameOf(names[0]), images, cancellationToken))
+            if (await HoldsListAsync(LayoutIndex.FormatFullName(names[0]), images, cancellationToken))
             {
                 return;
             }
@@ -100,7 +100,7 @@ internal sealed class PodmanStore : EngineStore
                 await DoAsync(["manifest", "add", list, "containers-storage:" + image.Config.Descriptor.Digest.Hex], cancellationToken);
             }
 
-            await DoAsync(["tag", list, .. names.Select(LayoutIndex.FullNameOf)], cancellationToken);
+            await DoAsync(["tag", list, .. names.Select(LayoutIndex.FormatFullName)], cancellationToken);
         }
         finally
         {
@@ -123,7 +123,7 @@ internal sealed class PodmanStore : EngineStore
 
     private Task DoAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) => Engine.DoAsync(command, null, cancellationToken);
 
-    private static IEnumerable<string?> DigestsIn(string list)
+    private static IEnumerable<string?> ReadDigests(string list)
     {
         try
         {

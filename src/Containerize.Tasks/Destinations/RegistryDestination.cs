@@ -42,7 +42,7 @@ internal sealed class RegistryDestination : IImageDestination
     {
         await known.LookIntoIndexAsync(cancellationToken);
         return known.Has(blob.Descriptor.Digest) || await repository.HasBlobAsync(blob.Descriptor, cancellationToken) ? BlobOutcome.Present
-            : MountableFrom(blob) is not null ? BlobOutcome.Mounted
+            : FindMountSource(blob) is not null ? BlobOutcome.Mounted
             : BlobOutcome.Uploaded;
     }
 
@@ -86,7 +86,7 @@ internal sealed class RegistryDestination : IImageDestination
     }
 
     /// <summary>Another repository of the same registry that has the blob.</summary>
-    private string? MountableFrom(ImageBlob blob)
+    private string? FindMountSource(ImageBlob blob)
         => blob.Sources.FirstOrDefault(source => source.Registry == repository.Registry && source.Repository != repository.Name)?.Repository;
 
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class RegistryDestination : IImageDestination
         }
 
         var place = UploadPlace.None;
-        if (MountableFrom(blob) is { } other)
+        if (FindMountSource(blob) is { } other)
         {
             if (await repository.MountBlobAsync(blob.Descriptor, other, cancellationToken) is not { } instead)
             {

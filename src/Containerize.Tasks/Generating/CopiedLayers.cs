@@ -39,5 +39,5 @@ internal static class CopiedLayers
             : volume + "/";
     }
 
-    private static bool IsRoot(string? user) => BaseLookup.NumbersOf(user, null, null) is { User: 0 };
+    private static bool IsRoot(string? user) => BaseLookup.FindNumbers(user, null, null) is { User: 0 };
 }

@@ -50,7 +50,7 @@ internal sealed class LayerFolders
             // A folder that an old Dockerfile knows nothing of would be copied as root's, and nowhere else is a place for it.
             if ((folders.ContainsKey(names[i]) ? names[i] : isVolume ? null : last) is { } name)
             {
-                folders[name].AddRange(ImageFiles.Of(plan.Layers[i], content.Places));
+                folders[name].AddRange(ImageFiles.Create(plan.Layers[i], content.Places));
                 targets[name] = CopiedLayers.TargetOf(definition, isVolume ? plan.Layers[i].Files[0].RelativePath : null);
             }
         }

@@ -39,7 +39,7 @@ internal static class ImageArchive
 
         index.Name(images.Top, references);
         tar.WriteBytes(ImageLayout.IndexName, index.ToBytes());
-        tar.WriteBytes("manifest.json", DockerManifest(images.Images[0], references));
+        tar.WriteBytes("manifest.json", FormatDockerManifest(images.Images[0], references));
         tar.WriteBytes(ImageLayout.MarkerName, ImageLayout.Marker);
         tar.Complete();
     }
@@ -50,7 +50,7 @@ internal static class ImageArchive
         await tar.WriteFileAsync(TarEntry.File(ImageLayout.PathOf(blob.Descriptor.Digest), blob.Descriptor.Size), content, cancellationToken);
     }
 
-    private static byte[] DockerManifest(FinishedImage image, IReadOnlyList<string> references) => OciJson.Write(json =>
+    private static byte[] FormatDockerManifest(FinishedImage image, IReadOnlyList<string> references) => OciJson.Write(json =>
     {
         json.WriteStartArray();
         json.WriteStartObject();

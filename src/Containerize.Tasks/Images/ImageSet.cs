@@ -14,7 +14,7 @@ internal sealed record ImageSet(Descriptor Top, byte[] TopBytes, IReadOnlyList<F
 
     /// <summary>One image goes by its own name; several get an index.</summary>
     /// <param name="annotations">Of the index; images have their own already.</param>
-    public static ImageSet Of(IReadOnlyList<FinishedImage> images, ImageFormat format, IReadOnlyList<KeyValuePair<string, string>> annotations)
+    public static ImageSet Create(IReadOnlyList<FinishedImage> images, ImageFormat format, IReadOnlyList<KeyValuePair<string, string>> annotations)
     {
         if (images is [var only])
         {

@@ -29,7 +29,7 @@ internal sealed class LayoutIndex
             : throw new ContainerizeException(ErrorCodes.LayoutUnusable, $"Reading {whatItIs}: it has no list of manifests. Name an image layout, or a folder that is empty.");
 
     /// <summary>The tag of a name.</summary>
-    public static string TagOf(string name) => name[(name.LastIndexOf(':') + 1)..];
+    public static string FindTag(string name) => name[(name.LastIndexOf(':') + 1)..];
 
     /// <summary>Whether these and no others are the entries of these names.</summary>
     /// <param name="names">With tags, as people write them.</param>
@@ -37,7 +37,7 @@ internal sealed class LayoutIndex
         => entries.Where(entry => IsNamed(entry, name)).ToArray() is [var only] && JsonNode.DeepEquals(only, Entry(top, name)));
 
     /// <summary>The full name of what Docker's tools show as <c>shop:latest</c>.</summary>
-    public static string FullNameOf(string name) => ImageReference.TryParse(name, out var reference) ? reference.ToString() : name;
+    public static string FormatFullName(string name) => ImageReference.TryParse(name, out var reference) ? reference.ToString() : name;
 
     /// <summary>Has an image in the layout without a name.</summary>
     public void Add(Descriptor top) => entries.Add(JsonNode.Parse(OciJson.Write(top.WriteTo))!);
@@ -64,11 +64,11 @@ internal sealed class LayoutIndex
         json.WriteEndObject();
     });
 
-    private static bool IsNamed(JsonNode entry, string name) => entry["annotations"]?[RefName] is JsonValue tag && tag.TryGetValue(out string? text) && text == TagOf(name);
+    private static bool IsNamed(JsonNode entry, string name) => entry["annotations"]?[RefName] is JsonValue tag && tag.TryGetValue(out string? text) && text == FindTag(name);
 
     private static JsonNode Entry(Descriptor top, string name)
     {
-        var named = top with { Annotations = new() { [ImageName] = FullNameOf(name), [RefName] = TagOf(name) } };
+        var named = top with { Annotations = new() { [ImageName] = FormatFullName(name), [RefName] = FindTag(name) } };
         return JsonNode.Parse(OciJson.Write(named.WriteTo))!;
     }
 }

@@ -29,7 +29,7 @@ internal static class SavedImage
             var layers = new List<ImageBlob>();
             foreach (var (file, diffId) in files.Zip(config.DiffIds))
             {
-                layers.Add(await BlobOfAsync(file, diffId, cancellationToken));
+                layers.Add(await CreateBlobAsync(file, diffId, cancellationToken));
             }
 
             return new Image { Config = config, ConfigBytes = configBytes, Layers = layers };
@@ -45,7 +45,7 @@ internal static class SavedImage
         : throw new InvalidDataException("its manifest.json does not name exactly one image");
 
     /// <summary>The digest of a tar is its diffID, as far as the configuration is right; who unpacks the layer finds out.</summary>
-    private static async Task<ImageBlob> BlobOfAsync(string file, Digest diffId, CancellationToken cancellationToken)
+    private static async Task<ImageBlob> CreateBlobAsync(string file, Digest diffId, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(file);
         var mediaType = PackedTar.MediaTypeOf(content);

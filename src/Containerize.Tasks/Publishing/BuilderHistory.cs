@@ -15,7 +15,7 @@ internal static partial class BuilderHistory
     /// </summary>
     /// <param name="below">Number of the base's layers.</param>
     /// <param name="layers">Names of the layers that the Dockerfile copies, lowest first.</param>
-    public static string[] ClassesOf(ImageConfig config, int below, IReadOnlyList<string> layers)
+    public static string[] FindClasses(ImageConfig config, int below, IReadOnlyList<string> layers)
     {
         string[] history = [.. config.LayerHistory.Skip(below)];
         var classes = Enumerable.Repeat(Other, config.DiffIds.Count - below).ToArray();

@@ -39,7 +39,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
             made.Add(await TakeAsync(definition, built, await bases.Find(definition.BaseImage).ResolveAsync(definition.Platform, cancellationToken), cancellationToken));
         }
 
-        return new BuiltImages(await choosing, recipe.WhyEpoch, MadeImages.Of(made, order));
+        return new BuiltImages(await choosing, recipe.WhyEpoch, MadeImages.Create(made, order));
     }
 
     /// <summary>Removes what the builder gave. Layers are opened from there until they have been sent.</summary>
@@ -51,7 +51,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         var below = built.Config.DiffIds.Take(from.Config.DiffIds.Count).SequenceEqual(from.Config.DiffIds) ? from.Config.DiffIds.Count : 0;
         var assembler = new ImageAssembler(definition, services.Encoding);
         var packing = new LayerBuilder(services.Store, new LayerCache(services.Store), new StatIndex(services.Store, services.Clock), services.Encoding);
-        var classes = BuilderHistory.ClassesOf(built.Config, below, recipe.Layers);
+        var classes = BuilderHistory.FindClasses(built.Config, below, recipe.Layers);
         var own = new List<ReadyLayer>();
         for (var i = below; i < built.Layers.Count; i++)
         {
@@ -60,7 +60,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
             own.Add(new ReadyLayer(name, Files: null, layer, assembler.Blob($"layer {name}", layer, token => OpenAsync(layer, name, saved, packing, token))));
         }
 
-        var baseBlobs = below > 0 ? assembler.BaseBlobs(from) : [];
+        var baseBlobs = below > 0 ? assembler.CreateBaseBlobs(from) : [];
         var image = assembler.Assemble(built.ConfigBytes, built.Config.Platform, baseBlobs, [.. own.Select(layer => layer.Blob)]);
         return new MadeImage(image, below > 0 ? from : null, own);
     }

@@ -14,20 +14,20 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
     private bool IsOci => definition.Format == ImageFormat.Oci;
 
     /// <summary>The base's layers, by the names that they have in our image's format.</summary>
-    public ImageBlob[] BaseBlobs(Image from)
-        => [.. from.Layers.Select(layer => layer with { Descriptor = InFormat(layer.Descriptor, $"the base image {from.Reference}") })];
+    public ImageBlob[] CreateBaseBlobs(Image from)
+        => [.. from.Layers.Select(layer => layer with { Descriptor = ConvertToFormat(layer.Descriptor, $"the base image {from.Reference}") })];
 
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
-        => new(InFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source is null ? [] : [source], open);
+        => new(ConvertToFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source is null ? [] : [source], open);
 
     /// <summary>A layer that nobody planned: a builder made it.</summary>
     public ImageBlob Blob(string whatItIs, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
-        => new(InFormat(built.Blob, "ContainerizeCompression"), whatItIs, Sources: [], open);
+        => new(ConvertToFormat(built.Blob, "ContainerizeCompression"), whatItIs, Sources: [], open);
 
     /// <param name="layers">Ours, lowest first.</param>
     public FinishedImage Assemble(Image from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
     {
-        var config = ConfigComposer.Compose(definition, from, created, [.. layers.Select(layer => Record(layer, encoding))]).ToBytes();
+        var config = ConfigComposer.Compose(definition, from, created, [.. layers.Select(layer => CreateRecord(layer, encoding))]).ToBytes();
         return Assemble(config, from.Config.Platform, baseBlobs, [.. layers.Select(layer => layer.Blob)]);
     }
 
@@ -52,7 +52,7 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
         return new FinishedImage(platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }
 
-    private Descriptor InFormat(Descriptor layer, string whose)
+    private Descriptor ConvertToFormat(Descriptor layer, string whose)
         => MediaTypes.LayerIn(definition.Format, layer.MediaType) is { } mediaType
             ? layer with { MediaType = mediaType }
             : throw new ContainerizeException(
@@ -60,7 +60,7 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
                 $"Assembling the image: {whose} gives a layer of type {layer.MediaType}, for which Docker's format has no name. Set ContainerImageFormat to OCI.");
 
     /// <summary>What the configuration says of a layer of ours.</summary>
-    internal static LayerRecord Record(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer), encoding.Maker);
+    internal static LayerRecord CreateRecord(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer), encoding.Maker);
 
     private static string Describe(ReadyLayer layer) => $"{layer.Class}: {layer.Meaning}, {Counted.Of(layer.Files ?? 0, LayerClass.NounOf(layer.Class))}";
 }

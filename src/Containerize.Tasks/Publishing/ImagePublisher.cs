@@ -19,7 +19,7 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         var destination = prepared.Destination;
         if (prepared.Known is { } known && await destination.HoldsAsync(known.Set, cancellationToken))
         {
-            return Result(prepared, known, new Dictionary<Digest, BlobOutcome>(), started);
+            return CreateResult(prepared, known, new Dictionary<Digest, BlobOutcome>(), started);
         }
 
         await using var sending = new BlobSender(destination, cancellationToken);
@@ -28,10 +28,10 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         await sending.StartAsync(made.Set.Images.Select(image => image.Config));
         var outcomes = await sending.FinishAsync();
         await destination.CommitAsync(made.Set, cancellationToken);
-        return Result(prepared, made, outcomes, started);
+        return CreateResult(prepared, made, outcomes, started);
     }
 
-    private PublishResult Result(IPreparedImages prepared, MadeImages made, IReadOnlyDictionary<Digest, BlobOutcome> outcomes, long started)
+    private PublishResult CreateResult(IPreparedImages prepared, MadeImages made, IReadOnlyDictionary<Digest, BlobOutcome> outcomes, long started)
     {
         var counts = services.Registries.Counts;
         return new PublishResult

@@ -77,7 +77,7 @@ internal sealed class LayerMaker
     /// <summary>The blob that a layer is.</summary>
     public ImageBlob BlobOf(FoundLayer layer, BuiltLayer built) => assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token));
 
-    private LayerFile[] FilesOf(PlannedLayer layer) => ImageFiles.Of(layer, places);
+    private LayerFile[] FilesOf(PlannedLayer layer) => ImageFiles.Create(layer, places);
 
     /// <summary>The piece of a larger layer is quickly compressed anew; of a whole one the blocks are remembered.</summary>
     private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
     private PreparedImage Prepare(ImageDefinition definition, int output, Image from)
     {
         var assembler = new ImageAssembler(definition, services.Encoding);
-        return new PreparedImage(definition, output, assembler, from, assembler.BaseBlobs(from));
+        return new PreparedImage(definition, output, assembler, from, assembler.CreateBaseBlobs(from));
     }
 
     /// <summary>Reads each output once. Images that take the same of it have the same layers.</summary>

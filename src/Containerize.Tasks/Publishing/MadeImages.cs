@@ -7,6 +7,6 @@ namespace Containerize.Publishing;
 /// <param name="Set">What the names are to lead to.</param>
 internal sealed record MadeImages(IReadOnlyList<MadeImage> Images, ImageSet Set)
 {
-    public static MadeImages Of(IReadOnlyList<MadeImage> images, PublishOrder order)
-        => new(images, ImageSet.Of([.. images.Select(image => image.Image)], order.Format, order.Annotations));
+    public static MadeImages Create(IReadOnlyList<MadeImage> images, PublishOrder order)
+        => new(images, ImageSet.Create([.. images.Select(image => image.Image)], order.Format, order.Annotations));
 }

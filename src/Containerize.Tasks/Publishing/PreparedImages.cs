@@ -17,7 +17,7 @@ internal sealed record PreparedImages(
 
     public IEnumerable<ImageBlob> Existing => Images.SelectMany(image => image.BaseBlobs);
 
-    public MadeImages? Known => KnownLayers() is { } known ? Assemble(known) : null;
+    public MadeImages? Known => FindKnownLayers() is { } known ? Assemble(known) : null;
 
     public async Task<MadeImages> MakeAsync(BlobSender sending, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed record PreparedImages(
     }
 
     /// <summary>Of each output; null where a layer of any does not exist yet.</summary>
-    private List<IReadOnlyList<ReadyLayer>>? KnownLayers()
+    private List<IReadOnlyList<ReadyLayer>>? FindKnownLayers()
     {
         var known = new List<IReadOnlyList<ReadyLayer>>();
         foreach (var output in Outputs)
@@ -49,5 +49,5 @@ internal sealed record PreparedImages(
 
     /// <param name="layers">Made of each output, lowest first.</param>
     private MadeImages Assemble(List<IReadOnlyList<ReadyLayer>> layers)
-        => MadeImages.Of([.. Images.Select(image => image.Assemble(Outputs[image.Output], layers[image.Output], Date.Created))], Order);
+        => MadeImages.Create([.. Images.Select(image => image.Assemble(Outputs[image.Output], layers[image.Output], Date.Created))], Order);
 }

@@ -9,7 +9,7 @@ namespace Containerize.Reporting;
 internal static class PlanText
 {
     /// <param name="withFiles">Says of every file which layer it goes to, and why.</param>
-    public static IEnumerable<string> Lines(ImagePlan plan, bool withFiles)
+    public static IEnumerable<string> FormatLines(ImagePlan plan, bool withFiles)
     {
         yield return $"{plan.ProjectName} would go to {string.Join(", ", plan.References)}";
         foreach (var image in plan.Images)
@@ -19,7 +19,7 @@ internal static class PlanText
                 yield return $"  {image.Platform}";
             }
 
-            foreach (var line in LinesOf(image, withFiles))
+            foreach (var line in FormatImage(image, withFiles))
             {
                 yield return "  " + line;
             }
@@ -33,7 +33,7 @@ internal static class PlanText
         yield return "  " + Sum(plan);
     }
 
-    private static IEnumerable<string> LinesOf(ForeseenImage image, bool withFiles)
+    private static IEnumerable<string> FormatImage(ForeseenImage image, bool withFiles)
     {
         if (image.Base is { } standsOn)
         {

@@ -9,7 +9,7 @@ namespace Containerize.Reporting;
 internal static class PublishSummary
 {
     /// <summary>The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result.</summary>
-    public static IEnumerable<string> Lines(PublishResult result)
+    public static IEnumerable<string> FormatLines(PublishResult result)
     {
         yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest}";
         foreach (var more in result.References.Skip(1))
@@ -17,7 +17,7 @@ internal static class PublishSummary
             yield return $"  also {more}";
         }
 
-        foreach (var line in result.Images.SelectMany(image => LinesOf(image, result.Images)))
+        foreach (var line in result.Images.SelectMany(image => FormatImage(image, result.Images)))
         {
             yield return line;
         }
@@ -38,7 +38,7 @@ internal static class PublishSummary
     public static string Dated(string why) => $"  dated      1970-01-01, since {why}";
 
     /// <summary>One image's layers. What several share is told with the last of them.</summary>
-    private static IEnumerable<string> LinesOf(ImageReport image, IReadOnlyList<ImageReport> all)
+    private static IEnumerable<string> FormatImage(ImageReport image, IReadOnlyList<ImageReport> all)
     {
         if (all.Count > 1)
         {

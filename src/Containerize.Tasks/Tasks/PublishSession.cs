@@ -76,7 +76,7 @@ internal sealed class PublishSession : IDisposable
         }
 
         ResultFile.Write(Path.Join(properties.Path("ResultDirectory"), "image.json"), result);
-        foreach (var line in PublishSummary.Lines(result))
+        foreach (var line in PublishSummary.FormatLines(result))
         {
             log.Say(line);
         }
@@ -92,7 +92,7 @@ internal sealed class PublishSession : IDisposable
 
         // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
         log.Say($"{plan.ProjectName} -> {path}.txt");
-        foreach (var line in PlanText.Lines(plan, withFiles: false))
+        foreach (var line in PlanText.FormatLines(plan, withFiles: false))
         {
             log.Say("  " + line);
         }

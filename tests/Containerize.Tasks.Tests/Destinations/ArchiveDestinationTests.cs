@@ -185,7 +185,7 @@ public sealed class ArchiveDestinationTests : IDisposable
 
     private Task WriteAsync(FinishedImage image, string path = "shop.tar") => new ArchiveDestination(folder.At(path), Names).CommitAsync(Only(image), Cancellation);
 
-    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci, []);
+    private static ImageSet Only(FinishedImage image) => ImageSet.Create([image], ImageFormat.Oci, []);
 
     private static FinishedImage Image() => SmallImage.Of(Blob("config", 300), [Blob("one", 10), Blob("two", 2000)]);
 

@@ -176,7 +176,7 @@ public sealed class EngineClientTests : IDisposable
     }
 
     private static ImageSet Images(int platforms)
-        => ImageSet.Of([.. new[] { SmallImage.Of("one"), SmallImage.Of("two", "arm64") }.Take(platforms)], ImageFormat.Oci, []);
+        => ImageSet.Create([.. new[] { SmallImage.Of("one"), SmallImage.Of("two", "arm64") }.Take(platforms)], ImageFormat.Oci, []);
 
     private Task<EngineClient?> FindAsync(string? wanted)
         => EngineClient.FindAsync(wanted, new HostEnvironment(name => name == "PATH" ? folder.At("bin") : null, folder.At("home"), folder.At("machine")), log, Cancellation);

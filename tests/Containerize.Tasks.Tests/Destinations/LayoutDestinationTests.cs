@@ -91,7 +91,7 @@ public sealed class LayoutDestinationTests : IDisposable
     [Fact]
     public async Task Several_platforms_go_under_one_index()
     {
-        var set = ImageSet.Of([SmallImage.Of("one"), SmallImage.Of("two", "arm64")], ImageFormat.Oci, []);
+        var set = ImageSet.Create([SmallImage.Of("one"), SmallImage.Of("two", "arm64")], ImageFormat.Oci, []);
         await WriteAsync(set);
 
         Entries().ShouldAllBe(entry => entry.Digest == set.Top.Digest.ToString());
@@ -107,7 +107,7 @@ public sealed class LayoutDestinationTests : IDisposable
         await Task.WhenAll(images.Select(image => Task.Run(() => WriteAsync(image.Image, image.Name), Cancellation)));
 
         Entries().OrderBy(entry => int.Parse(entry.Tag, System.Globalization.CultureInfo.InvariantCulture))
-            .ShouldBe(images.Select(image => (LayoutIndex.TagOf(image.Name), image.Image.Manifest.Digest.ToString())));
+            .ShouldBe(images.Select(image => (LayoutIndex.FindTag(image.Name), image.Image.Manifest.Digest.ToString())));
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class LayoutDestinationTests : IDisposable
         await destination.CommitAsync(images, Cancellation);
     }
 
-    private static ImageSet Only(FinishedImage image) => ImageSet.Of([image], ImageFormat.Oci, []);
+    private static ImageSet Only(FinishedImage image) => ImageSet.Create([image], ImageFormat.Oci, []);
 
     private sealed class BrokenStream : MemoryStream
     {

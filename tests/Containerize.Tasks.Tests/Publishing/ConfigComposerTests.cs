@@ -247,7 +247,7 @@ public sealed class ConfigComposerTests
 
     private static JsonObject Run(JsonObject config) => config["config"]!.AsObject();
 
-    private static LayerRecord Record(ReadyLayer layer) => ImageAssembler.Record(layer, Encoding);
+    private static LayerRecord Record(ReadyLayer layer) => ImageAssembler.CreateRecord(layer, Encoding);
 
     private static ReadyLayer Layer(string name, int files)
     {

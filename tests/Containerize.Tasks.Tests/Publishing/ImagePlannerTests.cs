@@ -37,7 +37,7 @@ public sealed class ImagePlannerTests
 
         plan.Unchanged.ShouldBeTrue();
         plan.Images[0].Layers.ShouldAllBe(layer => layer.Blob!.Outcome == BlobOutcome.Present);
-        PlanText.Lines(plan, withFiles: false).Last().ShouldBe("  unchanged: nothing would be done");
+        PlanText.FormatLines(plan, withFiles: false).Last().ShouldBe("  unchanged: nothing would be done");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ImagePlannerTests
 
         var plan = await bench.PlanAsync(bench.Definition());
 
-        PlanText.Lines(plan, withFiles: true).ShouldBe(
+        PlanText.FormatLines(plan, withFiles: true).ShouldBe(
         [
             $"Shop would go to {bench.Registry.Host}/acme/shop:latest",
             $"  base       {bench.Registry.Host}/dotnet/aspnet:10.0, 2 layers, {ByteSize.Format(plan.Images[0].BaseLayers.Sum(layer => layer.Descriptor.Size))}, to be mounted",
@@ -114,7 +114,7 @@ public sealed class ImagePlannerTests
             LayerRules = pattern.Length == 0 ? [] : [new LayerRule(new LayerClass("chosen", 550, "what was chosen"), [pattern])],
         };
 
-        var lines = PlanText.Lines(await bench.PlanAsync(definition), withFiles: true).ToArray();
+        var lines = PlanText.FormatLines(await bench.PlanAsync(definition), withFiles: true).ToArray();
 
         foreach (var (file, why) in expected.Split('|').Select(line => line.Split(", ", 2)).Select(parts => (parts[0], parts[1])))
         {
@@ -133,7 +133,7 @@ public sealed class ImagePlannerTests
         Sum(plan with { Images = [unhashed, other] }).ShouldBe("  to compress: 800.0 kB in 6 layers; to send besides: 0 B");
         Sum(plan with { Images = [unhashed, unhashed] }).ShouldBe("  to compress: 400.0 kB in 3 layers; to send besides: 0 B");
 
-        static string Sum(ImagePlan plan) => PlanText.Lines(plan, withFiles: false).Last();
+        static string Sum(ImagePlan plan) => PlanText.FormatLines(plan, withFiles: false).Last();
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ReportTests
 
     [Fact]
     public void The_summary_begins_with_where_the_image_is_and_ends_with_what_it_cost()
-        => PublishSummary.Lines(Result()).ShouldBe(
+        => PublishSummary.FormatLines(Result()).ShouldBe(
         [
             $"Shop -> ghcr.io/acme/shop:1.2@{Name}",
             "  also ghcr.io/acme/shop:latest",
@@ -27,7 +27,7 @@ public sealed class ReportTests
 
     [Fact]
     public void An_unchanged_image_is_said_to_be_so()
-        => PublishSummary.Lines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
+        => PublishSummary.FormatLines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
 
     [Theory]
     [InlineData("archive", "  archive of 32.0 MB of layers, 1 request, 1.25 s")]
@@ -36,7 +36,7 @@ public sealed class ReportTests
     public void An_image_that_stayed_here_has_its_size_told(string destination, string expected)
     {
         var kind = new[] { DestinationKind.Archive, DestinationKind.Layout }.SingleOrDefault(kind => kind.Name == destination) ?? DestinationKind.Engine(destination);
-        var lines = PublishSummary.Lines(Result() with { Destination = kind, References = ["/x/shop.tar"] }).ToArray();
+        var lines = PublishSummary.FormatLines(Result() with { Destination = kind, References = ["/x/shop.tar"] }).ToArray();
 
         lines[0].ShouldBe($"Shop -> /x/shop.tar {Name}");
         lines[^1].ShouldBe(expected);
@@ -44,7 +44,7 @@ public sealed class ReportTests
 
     [Fact]
     public void An_image_from_nothing_has_no_line_for_a_base()
-        => PublishSummary.Lines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
+        => PublishSummary.FormatLines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
             .ShouldNotContain(line => line.StartsWith("  base", StringComparison.Ordinal));
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReportTests
         var own = new LayerReport("runtime", 1, 500, Blob("r", 400), Digest.Of("r"u8), Cached: false, BlobOutcome.Uploaded);
         var result = Several(own);
 
-        PublishSummary.Lines(result).Skip(2).ShouldBe(
+        PublishSummary.FormatLines(result).Skip(2).ShouldBe(
         [
             $"  linux/amd64, {Digest.Of("amd64"u8)}",
             "  base       mcr.example.com/dotnet/aspnet:10.0, 2 layers, 30.0 MB, mounted, present",

@@ -25,7 +25,7 @@ public sealed class SmallPiecesTests
         var config = ImageConfig.Empty(new Platform("linux", "amd64"));
         config.SetEnvironment(variable, value);
 
-        string.Join(' ', PortInference.From(config)).ShouldBe(expected);
+        string.Join(' ', PortInference.Infer(config)).ShouldBe(expected);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SmallPiecesTests
         config.SetEnvironment("ASPNETCORE_HTTP_PORTS", "8080");
         config.SetEnvironment("ASPNETCORE_URLS", "http://*:5000");
 
-        PortInference.From(config).ShouldBe(["5000/tcp"]);
+        PortInference.Infer(config).ShouldBe(["5000/tcp"]);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class VariableTextTests
     {
         var definition = Definition(("PATH", "$PATH:/opt")) with { VerbatimVariables = new HashSet<string>(StringComparer.Ordinal) { "PATH" } };
 
-        VariableValues.Of(definition, Base("PATH=/bin")).ShouldHaveSingleItem().Value.ShouldBe("$PATH:/opt");
+        VariableValues.Create(definition, Base("PATH=/bin")).ShouldHaveSingleItem().Value.ShouldBe("$PATH:/opt");
         VariableValues.UnknownIn(definition, Base()).ShouldBeEmpty();
     }
 
@@ -110,7 +110,7 @@ public sealed class VariableTextTests
     };
 
     private static string[] Values(ImageConfig config, params (string Name, string Value)[] variables)
-        => [.. VariableValues.Of(Definition(variables), config).Select(variable => $"{variable.Key}={variable.Value}")];
+        => [.. VariableValues.Create(Definition(variables), config).Select(variable => $"{variable.Key}={variable.Value}")];
 
     private static ImageConfig Base(params string[] variables)
     {
