@@ -87,7 +87,8 @@ internal static class BaseImageInference
     private static InferenceVersion ReadFramework(ProjectTraits traits)
         => InferenceVersion.Parse(traits.TargetFrameworkVersion.TrimStart('v', 'V') + ".0") is { Major: >= FirstWithImages } framework
             ? framework
-            : throw NotInferred($"the project targets version '{Excerpt.Of(traits.TargetFrameworkVersion)}' of its framework, and .NET's images begin with .NET {FirstWithImages}.");
+            : throw NotInferred($"the project targets version '{Excerpt.Of(traits.TargetFrameworkVersion)}' of its framework, and .NET's images begin "
+                + $"with .NET {FirstWithImages}.");
 
     private static InferenceVersion ReadSdk(ProjectTraits traits)
         => InferenceVersion.Parse(traits.SdkVersion)
@@ -100,9 +101,11 @@ internal static class BaseImageInference
         var other = runtimeIdentifiers.FirstOrDefault(rid => !IsMusl(rid));
         return musl is null || other is null
             ? musl is not null
-            : throw NotInferred($"'{Excerpt.Of(musl)}' needs a base with musl, '{Excerpt.Of(other)}' one without, and an image has one base; publish them separately.");
+            : throw NotInferred($"'{Excerpt.Of(musl)}' needs a base with musl, '{Excerpt.Of(other)}' one without, and an image has one base; publish "
+                + "them separately.");
 
-        static bool IsMusl(string rid) => rid.StartsWith("linux-musl", StringComparison.Ordinal) || (RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl);
+        static bool IsMusl(string rid)
+            => rid.StartsWith("linux-musl", StringComparison.Ordinal) || (RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl);
     }
 
     private static ImageReference CreateReference(string registry, string repository, string tag, string? family)
@@ -111,7 +114,8 @@ internal static class BaseImageInference
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
-                $"Choosing the base image: ContainerFamily is '{Excerpt.Of(family)}', which gives the impossible tag '{Excerpt.Of(tag)}'. Set it to a variant of .NET's images such as alpine or noble-chiseled.");
+                $"Choosing the base image: ContainerFamily is '{Excerpt.Of(family)}', which gives the impossible tag '{Excerpt.Of(tag)}'. Set it to a "
+                    + "variant of .NET's images such as alpine or noble-chiseled.");
         }
 
         var host = registry.Split('/')[0];
@@ -119,7 +123,8 @@ internal static class BaseImageInference
             ? reference
             : throw new ContainerizeException(
                 ErrorCodes.InvalidRegistry,
-                $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. Give host[:port], and the path if the mirror has one, such as mirror.example.com or mirror.example.com/mcr.");
+                $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. Give host[:port], and the "
+                    + "path if the mirror has one, such as mirror.example.com or mirror.example.com/mcr.");
     }
 
     private static ContainerizeException NotInferred(string why)

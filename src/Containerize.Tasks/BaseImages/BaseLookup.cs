@@ -23,7 +23,8 @@ internal sealed class BaseLookup(ContentStore store)
             return BaseAnswers.CreateEmpty(paths) with { User = FindNumbers(user, null, null) };
         }
 
-        var question = string.Join('\n', image.Layers.Select(layer => layer.Descriptor.Digest.ToString()).Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
+        var layers = image.Layers.Select(layer => layer.Descriptor.Digest.ToString());
+        var question = string.Join('\n', layers.Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
         if (store.ReadNote(Kind, name) is { } note && BaseAnswers.Parse(note) is { } known)
         {

@@ -110,8 +110,10 @@ internal sealed class BaseTree
     private async Task AddAsync(string path, TarEntry entry, CancellationToken cancellationToken)
     {
         // Not every tool says the folders above a file.
-        for (var slash = path.LastIndexOf('/'); slash > 0 && nodes.TryAdd(path[..slash], new Node(FolderOwner.Usual, null)); slash = path.LastIndexOf('/', slash - 1))
+        var slash = path.LastIndexOf('/');
+        while (slash > 0 && nodes.TryAdd(path[..slash], new Node(FolderOwner.Usual, null)))
         {
+            slash = path.LastIndexOf('/', slash - 1);
         }
 
         switch (entry.EntryType)

@@ -1,6 +1,8 @@
 namespace Containerize.BaseImages;
 
-/// <summary>Which version of a framework .NET's host takes for an app (github.com/dotnet/runtime, docs/design/features/framework-version-resolution.md).</summary>
+/// <summary>
+/// Which version of a framework .NET's host takes for an app (github.com/dotnet/runtime, docs/design/features/framework-version-resolution.md).
+/// </summary>
 internal static class FrameworkResolution
 {
     /// <param name="offered">What is installed.</param>

@@ -55,7 +55,8 @@ internal sealed partial record InferenceVersion(int Major, int Minor, int Patch,
         => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}{(IsPrerelease ? "-" + string.Join('.', Labels) : string.Empty)}");
 
     private static int CompareLabels(string one, string other)
-        => (long.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var number), long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out var otherNumber)) switch
+        => (long.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var number),
+            long.TryParse(other, NumberStyles.None, CultureInfo.InvariantCulture, out var otherNumber)) switch
         {
             (true, true) => number.CompareTo(otherNumber),
             (true, false) => -1,
@@ -63,6 +64,8 @@ internal sealed partial record InferenceVersion(int Major, int Minor, int Patch,
             _ => string.CompareOrdinal(one, other),
         };
 
-    [GeneratedRegex(@"^(?<major>[0-9]+)\.(?<minor>[0-9]+)\.(?<patch>[0-9]+)(-(?<labels>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+[0-9A-Za-z.-]+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<major>[0-9]+)\.(?<minor>[0-9]+)\.(?<patch>[0-9]+)(-(?<labels>[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*))?(\+[0-9A-Za-z.-]+)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

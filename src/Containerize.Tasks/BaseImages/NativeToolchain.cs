@@ -1,6 +1,8 @@
 namespace Containerize.BaseImages;
 
-/// <summary>What NativeAOT needs to link, by the package manager of the SDK image's system (learn.microsoft.com, "Native AOT deployment", prerequisites).</summary>
+/// <summary>
+/// What NativeAOT needs to link, by the package manager of the SDK image's system (learn.microsoft.com, "Native AOT deployment", prerequisites).
+/// </summary>
 internal static class NativeToolchain
 {
     /// <param name="sdkImageTag">For example <c>10.0-alpine</c>.</param>

@@ -77,7 +77,8 @@ internal sealed class RegistryImageSource : IImageSource
             {
                 log.Warn(
                     ErrorCodes.BaseImageFromCache,
-                    $"Resolving the base image: {reference} is taken from the cache as it was last seen ({seen}), since its registry gives no answer. {absence.Message}");
+                    $"Resolving the base image: {reference} is taken from the cache as it was last seen ({seen}), since its registry gives no answer. "
+                        + $"{absence.Message}");
             }
 
             return lastTimes;
@@ -91,7 +92,8 @@ internal sealed class RegistryImageSource : IImageSource
         };
         throw new ContainerizeException(
             absence.Code,
-            $"{absence.Message} {copy} A mirror (ContainerizeRegistryMirror), a copy in a registry of yours (ContainerizeBaseRegistry) or a proxy (HTTPS_PROXY) may help.",
+            $"{absence.Message} {copy} A mirror (ContainerizeRegistryMirror), a copy in a registry of yours (ContainerizeBaseRegistry) or a proxy "
+                + "(HTTPS_PROXY) may help.",
             absence);
     }
 
@@ -166,7 +168,8 @@ internal sealed class RegistryImageSource : IImageSource
         return await FetchAsync(digest?.ToString() ?? reference.TagOrDigest, cancellationToken)
             ?? throw new ContainerizeException(
                 ErrorCodes.BaseImageMissing,
-                $"Resolving the base image: {reference} was not found. Check the name and the tag or digest (ContainerBaseImage, or ContainerFamily for an inferred one).");
+                $"Resolving the base image: {reference} was not found. Check the name and the tag or digest (ContainerBaseImage, or ContainerFamily for "
+                    + "an inferred one).");
     }
 
     private async Task<FetchedManifest> FetchPlatformAsync(FetchedManifest top, Platform platform, CancellationToken cancellationToken)
@@ -174,7 +177,9 @@ internal sealed class RegistryImageSource : IImageSource
         var index = ImageIndex.Parse(top.Bytes, top.Descriptor.MediaType, $"the index of {reference}");
         var entry = index.Find(platform) ?? throw new ContainerizeException(
             ErrorCodes.BaseImagePlatformMissing,
-            $"Resolving the base image: {reference} has no image for {platform}; it has {Excerpt.Of(string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal)))}. Publish with -r for one of these (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another ContainerBaseImage.");
+            $"Resolving the base image: {reference} has no image for {platform}; it has "
+                + $"{Excerpt.Of(string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal)))}. Publish with -r "
+                + "for one of these (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another ContainerBaseImage.");
         if (await store.ReadAsync(entry.Digest, cancellationToken) is { } kept)
         {
             return new FetchedManifest(entry, kept);
@@ -229,7 +234,9 @@ internal sealed class RegistryImageSource : IImageSource
         {
             throw new ContainerizeException(
                 ErrorCodes.BaseImagePlatformMissing,
-                $"Resolving the base image: {reference} is for {config.Platform}, but the app is published for {platform}. Publish with -r for a platform that the base has (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another ContainerBaseImage.");
+                $"Resolving the base image: {reference} is for {config.Platform}, but the app is published for {platform}. Publish with -r for a "
+                    + "platform that the base has (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another "
+                    + "ContainerBaseImage.");
         }
     }
 

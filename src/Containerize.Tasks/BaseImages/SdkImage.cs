@@ -12,19 +12,24 @@ internal static class SdkImage
     public static ImageReference Infer(ProjectTraits traits, string? version, string registry = BaseImageInference.MicrosoftRegistry)
     {
         var sdk = InferenceVersion.Parse(traits.SdkVersion)
-            ?? throw new ContainerizeException(ErrorCodes.BaseImageNotInferred, $"Choosing the SDK's image: the .NET SDK's version '{Excerpt.Of(traits.SdkVersion)}' cannot be read. Set ContainerizeSdkImage.");
+            ?? throw new ContainerizeException(
+                ErrorCodes.BaseImageNotInferred,
+                $"Choosing the SDK's image: the .NET SDK's version '{Excerpt.Of(traits.SdkVersion)}' cannot be read. Set ContainerizeSdkImage.");
         // Before a release its tag does not exist; this one follows the previews.
         var released = sdk.IsPrerelease ? sdk.MajorMinor + "-preview" : sdk.MajorMinor;
         var text = $"{registry}/dotnet/sdk:{version ?? released}{SystemOf(traits)}";
         return ImageReference.TryParse(text, out var reference)
             ? reference
-            : throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Choosing the SDK's image: '{Excerpt.Of(text)}' is not an image reference. Set ContainerizeSdkImage.");
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidRegistry,
+                $"Choosing the SDK's image: '{Excerpt.Of(text)}' is not an image reference. Set ContainerizeSdkImage.");
     }
 
     /// <summary>SDK images come without what makes runtime images small: a chiseled or distroless app is built on the full system.</summary>
     private static string SystemOf(ProjectTraits traits)
     {
-        if (traits.RuntimeIdentifiers.Any(rid => RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl) && string.IsNullOrWhiteSpace(traits.ContainerFamily))
+        if (traits.RuntimeIdentifiers.Any(rid => RuntimeIdentifier.TryParse(rid, out var parsed) && parsed.Library == CLibrary.Musl)
+            && string.IsNullOrWhiteSpace(traits.ContainerFamily))
         {
             return "-alpine";
         }

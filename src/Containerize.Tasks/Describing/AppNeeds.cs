@@ -9,7 +9,9 @@ internal sealed record AppNeeds
     /// <summary>The frameworks that it does not bring along, by name and least version; none: it is self-contained.</summary>
     public IReadOnlyList<KeyValuePair<string, InferenceVersion>> Frameworks { get; init; } = [];
 
-    /// <summary>Which later versions of them will do (learn.microsoft.com, "Select the .NET version to use"); null: the host's default, which is Minor.</summary>
+    /// <summary>
+    /// Which later versions of them will do (learn.microsoft.com, "Select the .NET version to use"); null: the host's default, which is Minor.
+    /// </summary>
     public string? RollForward { get; init; }
 
     /// <summary>The C library that its programs were linked with; null where it runs with any.</summary>

@@ -37,7 +37,10 @@ internal static class BaseFit
 
     public static IEnumerable<Misfit> Check(ImageDefinition definition, Image from)
         => (definition.Needs is { } needs && from.Reference is { } reference
-            ? CheckRuntime(needs, definition, from, reference).Take(1).Concat(CheckLibrary(needs, from, reference)).Concat(CheckCultures(needs, definition, from, reference))
+            ? CheckRuntime(needs, definition, from, reference)
+                .Take(1)
+                .Concat(CheckLibrary(needs, from, reference))
+                .Concat(CheckCultures(needs, definition, from, reference))
             : [])
             .Concat(CheckVariables(definition, from));
 
@@ -57,7 +60,8 @@ internal static class BaseFit
         {
             if (framework is not (NetCore or AspNet))
             {
-                yield return new Misfit(ErrorCodes.RuntimeNotInBase, $"{image} the app needs the framework {framework}, which is not there for Linux. Publish a project that targets {NetCore} or {AspNet}.", IsCertain: isDotnet);
+                yield return new Misfit(ErrorCodes.RuntimeNotInBase, $"{image} the app needs the framework {framework}, which is "
+                    + $"not there for Linux. Publish a project that targets {NetCore} or {AspNet}.", IsCertain: isDotnet);
                 continue;
             }
 
@@ -68,7 +72,8 @@ internal static class BaseFit
                 {
                     yield return new Misfit(
                         ErrorCodes.RuntimeNotInBase,
-                        $"{image} it does not have the framework {framework} {wanted.MajorMinor}, which the app needs. Build upon {repository}:{wanted.MajorMinor}, or publish self-contained (--self-contained).",
+                        $"{image} it does not have the framework {framework} {wanted.MajorMinor}, which the app needs. Build upon "
+                            + $"{repository}:{wanted.MajorMinor}, or publish self-contained (--self-contained).",
                         IsCertain: isDotnet);
                 }
             }
@@ -76,7 +81,9 @@ internal static class BaseFit
             {
                 yield return new Misfit(
                     ErrorCodes.RuntimeNotInBase,
-                    $"{image} it has {framework} {has}, and the app needs {wanted.MajorMinor}{(policy is null ? string.Empty : $" with RollForward {Excerpt.Of(policy)}")}. Build upon {repository}:{wanted.MajorMinor}, publish self-contained, or, if the app runs on a later version, set RollForward to Major.",
+                    $"{image} it has {framework} {has}, and the app needs "
+                        + $"{wanted.MajorMinor}{(policy is null ? string.Empty : $" with RollForward {Excerpt.Of(policy)}")}. Build upon "
+                        + $"{repository}:{wanted.MajorMinor}, publish self-contained, or, if the app runs on a later version, set RollForward to Major.",
                     IsCertain: isDotnet);
             }
         }
@@ -106,17 +113,21 @@ internal static class BaseFit
         if (needs.Library is { } built && BaseLibrary.Find(reference, from.Config) is { } there && there != built)
         {
             var (has, wants) = built == CLibrary.Musl ? ("glibc", "musl") : ("musl", "glibc");
+            var way = built == CLibrary.Musl
+                ? "Set ContainerFamily to alpine, or publish for linux-x64 or linux-arm64 without musl"
+                : "Publish for linux-musl-x64 or linux-musl-arm64, or choose a base without alpine";
             var effect = needs.IsNative ? "its program does not start there" : "its native libraries are not found there";
             yield return new Misfit(
                 ErrorCodes.OtherCLibrary,
-                $"Looking at the base image {reference}: it has the C library {has}, and the app was published for {wants}, so that {effect}. {(built == CLibrary.Musl ? "Set ContainerFamily to alpine, or publish for linux-x64 or linux-arm64 without musl" : "Publish for linux-musl-x64 or linux-musl-arm64, or choose a base without alpine")}.",
+                $"Looking at the base image {reference}: it has the C library {has}, and the app was published for {wants}, so that {effect}. {way}.",
                 IsCertain: needs.IsNative && BaseImageInference.IsDotnet(reference));
         }
     }
 
     private static IEnumerable<Misfit> CheckCultures(AppNeeds needs, ImageDefinition definition, Image from, ImageReference reference)
     {
-        var isInvariant = string.Equals(from.Config.Environment(InvariantVariable), "true", StringComparison.OrdinalIgnoreCase) || from.Config.Environment(InvariantVariable) == "1";
+        var isInvariant = string.Equals(from.Config.Environment(InvariantVariable), "true", StringComparison.OrdinalIgnoreCase)
+            || from.Config.Environment(InvariantVariable) == "1";
         if (!isInvariant || needs.IsInvariant == true || needs.BringsCultures || definition.Environment.Any(variable => variable.Key == InvariantVariable))
         {
             yield break;
@@ -127,7 +138,8 @@ internal static class BaseFit
             : "the app runs in invariant mode, where there is one culture for all";
         yield return new Misfit(
             ErrorCodes.CulturesNotInBase,
-            $"Looking at the base image {reference}: it has no ICU, and {effect}. If the app needs no cultures, set InvariantGlobalization to true in the project; if it does, build upon a base with ICU, such as one whose tag ends in -extra.",
+            $"Looking at the base image {reference}: it has no ICU, and {effect}. If the app needs no cultures, set InvariantGlobalization to true in "
+                + "the project; if it does, build upon a base with ICU, such as one whose tag ends in -extra.",
             IsCertain: false);
     }
 
@@ -137,7 +149,8 @@ internal static class BaseFit
         {
             yield return new Misfit(
                 ErrorCodes.VariableUnknown,
-                $"Reading the ContainerEnvironmentVariable item '{variable}': its value refers to ${unknown}, which neither the base image nor another item sets, and is left as it is written. Mend the name, or say with the metadata Expand=\"false\" that no variable is meant.",
+                $"Reading the ContainerEnvironmentVariable item '{variable}': its value refers to ${unknown}, which neither the base image nor another "
+                    + "item sets, and is left as it is written. Mend the name, or say with the metadata Expand=\"false\" that no variable is meant.",
                 IsCertain: false);
         }
 
@@ -149,7 +162,8 @@ internal static class BaseFit
             {
                 yield return new Misfit(
                     ErrorCodes.InvalidUser,
-                    $"Reading ContainerUser: '{Excerpt.Of(user)}' refers to ${name}, which neither the base image nor a ContainerEnvironmentVariable item sets. Write the user's name or number.",
+                    $"Reading ContainerUser: '{Excerpt.Of(user)}' refers to ${name}, which neither the base image nor a ContainerEnvironmentVariable "
+                        + "item sets. Write the user's name or number.",
                     IsCertain: true);
             }
         }

@@ -41,7 +41,8 @@ internal sealed record CommandLine
             case "DefaultArgs":
                 return (Entrypoint.Count > 0 ? [.. Entrypoint, .. EntrypointArgs] : baseEntrypoint, [.. AppCommand, .. AppCommandArgs, .. DefaultArgs]);
             case "None":
-                Require(AppCommand.Count == 0, "ContainerAppCommandInstruction is None, which leaves the app's command out, and there is a ContainerAppCommand");
+                Require(AppCommand.Count == 0, "ContainerAppCommandInstruction is None, which leaves the app's command out, and there is a "
+                    + "ContainerAppCommand");
                 return (Entrypoint.Count > 0 ? [.. Entrypoint, .. EntrypointArgs] : baseEntrypoint, DefaultArgs);
             default:
                 throw Invalid($"ContainerAppCommandInstruction is '{Excerpt.Of(AppCommandInstruction)}'; it can be Entrypoint, DefaultArgs or None");

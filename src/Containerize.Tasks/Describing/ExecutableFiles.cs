@@ -37,7 +37,9 @@ internal sealed class ExecutableFiles
         started = StartedFiles.Find(definition).ToHashSet(StringComparer.Ordinal);
         modesCount = !OperatingSystem.IsWindows()
             && !(definition.ProjectFile is { } project && File.Exists(project) && MayRun(new FileInfo(project)))
-            && !found.Any(file => Compiled.Contains(Path.GetExtension(file.RelativePath)) && definition.Provenance.OriginOf(file.RelativePath) is FileOrigin.App && MayRun(file.Content));
+            && !found.Any(file => Compiled.Contains(Path.GetExtension(file.RelativePath))
+                && definition.Provenance.OriginOf(file.RelativePath) is FileOrigin.App
+                && MayRun(file.Content));
     }
 
     public bool Contains(FoundFile file, FileOrigin origin)
@@ -54,11 +56,14 @@ internal sealed class ExecutableFiles
             var others = windowsScripts.Count > 1 ? $" and {Counted.Of(windowsScripts.Count - 1, "other")}" : string.Empty;
             log.Warn(
                 ErrorCodes.WindowsScript,
-                $"Reading the publish output: {windowsScripts[0]}{others} begins with #! but has a byte order mark or Windows line ends, and Linux does not find its interpreter. Save it as UTF-8 without a mark and with line feeds; in git, '*.sh text eol=lf' in .gitattributes keeps it so.");
+                $"Reading the publish output: {windowsScripts[0]}{others} begins with #! but has a byte order mark or Windows line ends, and Linux does "
+                    + "not find its interpreter. Save it as UTF-8 without a mark and with line feeds; in git, '*.sh text eol=lf' in .gitattributes "
+                    + "keeps it so.");
         }
     }
 
-    private static bool IsProjects(string path, FileOrigin origin) => origin is FileOrigin.Content or FileOrigin.App && !Compiled.Contains(Path.GetExtension(path));
+    private static bool IsProjects(string path, FileOrigin origin)
+        => origin is FileOrigin.Content or FileOrigin.App && !Compiled.Contains(Path.GetExtension(path));
 
     /// <summary>Whoever may read it may run it. NuGet gives its files a mode that lets the owner alone.</summary>
     private static bool MayRun(FileInfo file)

@@ -58,7 +58,8 @@ internal sealed class FolderWalk
                 {
                     throw new ContainerizeException(
                         ErrorCodes.LinkOutside,
-                        $"Reading the publish output: {path} is a link to {entry.LinkTarget}, which holds the link itself, so that reading it would never end. Remove the link.");
+                        $"Reading the publish output: {path} is a link to {entry.LinkTarget}, which holds the link itself, so that reading it would "
+                            + "never end. Remove the link.");
                 }
 
                 foreach (var file in Walk((DirectoryInfo)end, path + "/", [.. entered, real], keepsLinks: false))
@@ -101,7 +102,8 @@ internal sealed class FolderWalk
         {
             throw new ContainerizeException(
                 ErrorCodes.LinkOutside,
-                $"Reading the publish output: {path} is a link to {link.LinkTarget}, and following it does not end: {Excerpt.Of(e.Message).TrimEnd('.')}. Remove the link or restore what it leads to.",
+                $"Reading the publish output: {path} is a link to {link.LinkTarget}, and following it does not end: "
+                    + $"{Excerpt.Of(e.Message).TrimEnd('.')}. Remove the link or restore what it leads to.",
                 e);
         }
 

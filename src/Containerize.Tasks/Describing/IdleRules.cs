@@ -12,7 +12,8 @@ internal static class IdleRules
         {
             log.Warn(
                 ErrorCodes.LayerTakesNothing,
-                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. Patterns are paths below the publish folder, with / between folders and in the files' own case.");
+                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. Patterns are paths "
+                    + "below the publish folder, with / between folders and in the files' own case.");
         }
     }
 }

@@ -15,12 +15,19 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
     /// <summary>Equal for contents of one publish output that are the same.</summary>
     public string Key { get; } = string.Join(
         '\n',
-        LeftOut.Select(file => file.File.RelativePath).Concat(Files.Where(file => file.Folder is not null).Select(file => $"{file.RelativePath} {file.Folder}")).Append(Places.Key));
+        LeftOut.Select(file => file.File.RelativePath)
+            .Concat(Files.Where(file => file.Folder is not null).Select(file => $"{file.RelativePath} {file.Folder}"))
+            .Append(Places.Key));
 
     /// <param name="published">All that lies in the publish directory.</param>
     /// <param name="resolving">The base, which is waited for only if it must be known.</param>
     public static async Task<ImageContent> ChooseAsync(
-        ImageDefinition definition, IReadOnlyList<PublishedFile> published, Task<Image> resolving, ContentStore store, IPublishLog log, CancellationToken cancellationToken)
+        ImageDefinition definition,
+        IReadOnlyList<PublishedFile> published,
+        Task<Image> resolving,
+        ContentStore store,
+        IPublishLog log,
+        CancellationToken cancellationToken)
     {
         var (taken, leftOut) = definition.Choice.Sort(published);
         IReadOnlyList<PublishedFile> volumes = [.. VolumesOf(definition)];
@@ -41,12 +48,15 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         {
             log.Warn(
                 ErrorCodes.UserNotKnown,
-                $"Making the folder for the volume {volumes[0].RelativePath}: the image runs as '{Excerpt.Of(user)}', which {(from.Reference is null ? "nothing in the image gives a number" : $"{from.Reference} does not know")}, so the folder stays root's and the app cannot write to it. Set ContainerUser to a number such as 1654.");
+                $"Making the folder for the volume {volumes[0].RelativePath}: the image runs as '{Excerpt.Of(user)}', which "
+                    + $"{(from.Reference is null ? "nothing in the image gives a number" : $"{from.Reference} does not know")}, so the folder stays "
+                    + "root's and the app cannot write to it. Set ContainerUser to a number such as 1654.");
         }
 
         var owner = answers.User ?? FolderOwner.Usual;
         var missing = volumes.Where(volume => !answers.Paths[volume.RelativePath].Exists || HasFiles(volume.RelativePath, taken, definition.WorkingDirectory));
-        return new ImageContent([.. taken, .. missing.Select(volume => volume with { Folder = owner })], leftOut, new ImagePlaces(definition.WorkingDirectory, answers));
+        var volumesToMake = missing.Select(volume => volume with { Folder = owner });
+        return new ImageContent([.. taken, .. volumesToMake], leftOut, new ImagePlaces(definition.WorkingDirectory, answers));
     }
 
     /// <summary>In a Dockerfile, the builder knows the base, and is told whose the folders are.</summary>
@@ -74,11 +84,18 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         }
 
         var root = workingDirectory.TrimEnd('/') + "/";
-        return volume.StartsWith(root, StringComparison.Ordinal) && files.Any(file => file.RelativePath.StartsWith(volume[root.Length..] + "/", StringComparison.Ordinal));
+        return volume.StartsWith(root, StringComparison.Ordinal)
+            && files.Any(file => file.RelativePath.StartsWith(volume[root.Length..] + "/", StringComparison.Ordinal));
     }
 
     private static async Task<BaseAnswers?> AskAsync(
-        ImageDefinition definition, Image from, IReadOnlyList<string> questions, string? user, ContentStore store, IPublishLog log, CancellationToken cancellationToken)
+        ImageDefinition definition,
+        Image from,
+        IReadOnlyList<string> questions,
+        string? user,
+        ContentStore store,
+        IPublishLog log,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -88,7 +105,9 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         {
             log.Warn(
                 ErrorCodes.BaseFoldersUnknown,
-                $"Looking up {string.Join(", ", questions)} in {from.Reference}: its layers cannot be read: {Excerpt.Of(e.Message).TrimEnd('.')}. {definition.ProjectName} is published without knowing them: an engine may make these folders root's, and folders for volumes (ContainerVolume) are left out.");
+                $"Looking up {string.Join(", ", questions)} in {from.Reference}: its layers cannot be read: {Excerpt.Of(e.Message).TrimEnd('.')}. "
+                    + $"{definition.ProjectName} is published without knowing them: an engine may make these folders root's, and folders for volumes "
+                    + "(ContainerVolume) are left out.");
             return null;
         }
     }

@@ -9,6 +9,7 @@ internal static class ImageFiles
     public static LayerFile[] Create(PlannedLayer layer, ImagePlaces places)
     {
         LayerFile[] files = [.. layer.Files.SelectMany(places.Create)];
-        return [.. files.Select(file => file.Above).Distinct(StringComparer.Ordinal).SelectMany(places.SayAbove).DistinctBy(folder => folder.Path, StringComparer.Ordinal), .. files];
+        var above = files.Select(file => file.Above).Distinct(StringComparer.Ordinal).SelectMany(places.SayAbove);
+        return [.. above.DistinctBy(folder => folder.Path, StringComparer.Ordinal), .. files];
     }
 }

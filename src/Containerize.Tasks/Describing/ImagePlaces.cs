@@ -21,7 +21,9 @@ internal sealed class ImagePlaces
     public ImagePlaces(string workingDirectory, BaseAnswers? answers = null)
     {
         found = answers?.Paths ?? new Dictionary<string, FoundPath>(StringComparer.Ordinal);
-        folders = found.Values.SelectMany(path => path.Way).DistinctBy(folder => folder.Path, StringComparer.Ordinal).ToDictionary(folder => folder.Path, folder => folder.Owner, StringComparer.Ordinal);
+        folders = found.Values.SelectMany(path => path.Way)
+            .DistinctBy(folder => folder.Path, StringComparer.Ordinal)
+            .ToDictionary(folder => folder.Path, folder => folder.Owner, StringComparer.Ordinal);
         var (parent, name) = Split(workingDirectory);
         above = Real(parent);
         root = Join(above, name);
@@ -38,7 +40,8 @@ internal sealed class ImagePlaces
     ];
 
     /// <summary>Equal for places that are the same, links and folders above included.</summary>
-    public string Key => string.Join('\n', folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).Select(folder => $"{folder.Key} {folder.Value}").Prepend(root));
+    public string Key
+        => string.Join('\n', folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).Select(folder => $"{folder.Key} {folder.Value}").Prepend(root));
 
     public IEnumerable<LayerFile> Create(PublishedFile file)
     {
@@ -96,7 +99,8 @@ internal sealed class ImagePlaces
         return [.. entries.Select(entry => entry with { Above = Split("/" + entries[^1].Path).Parent[1..] })];
     }
 
-    private static LayerFile Folder(string path, FolderOwner owner) => new(path, string.Empty, Size: 0, Executable: false) { Folder = owner, Above = Split("/" + path).Parent[1..] };
+    private static LayerFile Folder(string path, FolderOwner owner)
+        => new(path, string.Empty, Size: 0, Executable: false) { Folder = owner, Above = Split("/" + path).Parent[1..] };
 
     /// <summary>Where a folder of the base is, relative to the root: itself, if the base was not asked.</summary>
     private string Real(string folder) => found.GetValueOrDefault(folder)?.Real ?? folder.Trim('/');

@@ -24,10 +24,13 @@ internal static class MachinePaths
             return;
         }
 
-        var names = string.Join(", ", found.Take(MostNamed).Select(entry => entry.Name)) + (found.Length > MostNamed ? $" and {found.Length - MostNamed} more" : string.Empty);
+        var more = found.Length > MostNamed ? $" and {found.Length - MostNamed} more" : string.Empty;
+        var names = string.Join(", ", found.Take(MostNamed).Select(entry => entry.Name)) + more;
         log.Warn(
             ErrorCodes.MachinePaths,
-            $"Reading the assemblies: {names} {(found.Length == 1 ? "carries" : "carry")} paths of this machine ({Excerpt.Of(found[0].Folder)}), so the same commit gives another image in another folder. What was built before ships as it is. Reference Containerize.Sdk in Directory.Build.props, so that every project sees it, and build once with --no-incremental.");
+            $"Reading the assemblies: {names} {(found.Length == 1 ? "carries" : "carry")} paths of this machine ({Excerpt.Of(found[0].Folder)}), so the "
+                + "same commit gives another image in another folder. What was built before ships as it is. Reference Containerize.Sdk in "
+                + "Directory.Build.props, so that every project sees it, and build once with --no-incremental.");
     }
 
     /// <summary>The folder of the symbols, if it is one of this machine's.</summary>

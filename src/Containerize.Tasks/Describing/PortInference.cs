@@ -8,7 +8,9 @@ internal static class PortInference
     private static readonly string[] PortVariables = ["ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS"];
     private static readonly string[] UrlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS"];
 
-    /// <summary>Entries like <c>8080/tcp</c>. Urls go before ports, as in ASP.NET Core. What cannot be understood is left to the app to complain about.</summary>
+    /// <summary>
+    /// Entries like <c>8080/tcp</c>. Urls go before ports, as in ASP.NET Core. What cannot be understood is left to the app to complain about.
+    /// </summary>
     public static IEnumerable<string> Infer(ImageConfig config)
     {
         var ports = ReadPorts(UrlVariables, PortOfUrl, config);
@@ -23,8 +25,9 @@ internal static class PortInference
 
     private static List<int> ReadPorts(string[] variables, Func<string, int?> portOf, ImageConfig config)
     {
+        const StringSplitOptions Bare = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var ports = new List<int>();
-        foreach (var entry in variables.SelectMany(name => config.Environment(name)?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []))
+        foreach (var entry in variables.SelectMany(name => config.Environment(name)?.Split(';', Bare) ?? []))
         {
             if (portOf(entry) is { } port && !ports.Contains(port))
             {
@@ -39,7 +42,8 @@ internal static class PortInference
 
     /// <summary>Hosts may be <c>*</c> or <c>+</c>, which Uri does not take.</summary>
     private static int? PortOfUrl(string text)
-        => Uri.TryCreate(text.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var url) && url.Port > 0
-            ? url.Port
-            : null;
+    {
+        var plain = text.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal);
+        return Uri.TryCreate(plain, UriKind.Absolute, out var url) && url.Port > 0 ? url.Port : null;
+    }
 }

@@ -8,7 +8,8 @@ internal static class PublishDirectory
 {
     private const string WebRoot = "wwwroot/";
 
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/>, <see cref="ErrorCodes.LinkOutside"/> or <see cref="ErrorCodes.FileUnfit"/>.</exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/>,
+    /// <see cref="ErrorCodes.LinkOutside"/> or <see cref="ErrorCodes.FileUnfit"/>.</exception>
     public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition, IPublishLog log)
     {
         var root = new DirectoryInfo(definition.PublishDirectory);
@@ -19,7 +20,8 @@ internal static class PublishDirectory
             {
                 throw new ContainerizeException(
                     ErrorCodes.PublishDirectoryMissing,
-                    $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the project first, or drop --no-build.");
+                    $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the "
+                        + "project first, or drop --no-build.");
             }
 
             UnfitFile.Refuse(found);
@@ -34,7 +36,8 @@ internal static class PublishDirectory
         }
     }
 
-    private static bool IsLeftOver(FoundFile file, ImageDefinition definition) => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
+    private static bool IsLeftOver(FoundFile file, ImageDefinition definition)
+        => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
 
     private static PublishedFile Describe(FoundFile found, ImageDefinition definition, ExecutableFiles programs)
     {

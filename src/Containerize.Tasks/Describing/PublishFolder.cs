@@ -24,7 +24,10 @@ internal sealed class PublishFolder
         this.asideFolder = asideFolder;
     }
 
-    /// <summary>Removes files that the SDK would leave though they are others than those it publishes, and what an earlier publish left that this one does not bring.</summary>
+    /// <summary>
+    /// Removes files that the SDK would leave though they are others than those it publishes, and what an earlier publish left that this one does not
+    /// bring.
+    /// </summary>
     /// <param name="coming">All files that come, as far as they are known.</param>
     /// <param name="isBuilds">Whether the folder is the build's own; elsewhere only what is recorded is removed.</param>
     /// <param name="concerns">Which paths below the folder are decided now.</param>
@@ -71,7 +74,10 @@ internal sealed class PublishFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ContainerizeException(ErrorCodes.FileUnreadable, $"Clearing the publish folder {root} of what an earlier publish left: {Excerpt.Of(e.Message)}", e);
+            throw new ContainerizeException(
+                ErrorCodes.FileUnreadable,
+                $"Clearing the publish folder {root} of what an earlier publish left: {Excerpt.Of(e.Message)}",
+                e);
         }
     }
 
@@ -104,7 +110,9 @@ internal sealed class PublishFolder
         var names = string.Join(", ", lost.Take(3)) + (lost.Length > 3 ? $" and {lost.Length - 3} more" : string.Empty);
         log.Warn(
             ErrorCodes.LeftOver,
-            $"Reading the publish folder {root}: {names} {(lost.Length == 1 ? "was" : "were")} there before this publish, and nothing in the project says what for. Not in the image{(isBuilds ? $", and put aside below {asideFolder}" : string.Empty)}. What belongs into it is a Content item, or is written by a target after Publish.");
+            $"Reading the publish folder {root}: {names} {(lost.Length == 1 ? "was" : "were")} there before this publish, and nothing in the project "
+                + $"says what for. Not in the image{(isBuilds ? $", and put aside below {asideFolder}" : string.Empty)}. What belongs into it is a "
+                + "Content item, or is written by a target after Publish.");
     }
 
     /// <summary>In place of what was put aside before: this is for somebody who misses a file at once.</summary>
@@ -130,7 +138,10 @@ internal sealed class PublishFolder
 
     /// <summary>What lies behind a link to a folder is not the publish's, and may lead back here.</summary>
     private IEnumerable<(string Path, FileInfo File)> ListFiles()
-        => new FileSystemEnumerable<FileInfo>(root, (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        => new FileSystemEnumerable<FileInfo>(
+            root,
+            (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),

@@ -3,7 +3,10 @@ using Containerize.Oci;
 
 namespace Containerize.Describing;
 
-/// <summary>What is to be published: images for one or several platforms, and what they have in common. They differ in platform, base image and publish output.</summary>
+/// <summary>
+/// What is to be published: images for one or several platforms, and what they have in common. They differ in platform, base image and publish
+/// output.
+/// </summary>
 internal sealed class PublishOrder
 {
     private readonly ImageDefinition any;

@@ -55,7 +55,8 @@ internal sealed class PublishRecord
     public void Add(string relativePath, FileInfo file) => files[relativePath] = (file.Length, file.LastWriteTimeUtc.Ticks);
 
     /// <summary>Whether this very file was there, and nobody has written to it since.</summary>
-    public bool Knows(string relativePath, FileInfo file) => files.TryGetValue(relativePath, out var known) && known == (file.Length, file.LastWriteTimeUtc.Ticks);
+    public bool Knows(string relativePath, FileInfo file)
+        => files.TryGetValue(relativePath, out var known) && known == (file.Length, file.LastWriteTimeUtc.Ticks);
 
     /// <param name="path">Absolute. Written only if it says something else.</param>
     public void Write(string path)

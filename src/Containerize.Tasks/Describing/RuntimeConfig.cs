@@ -3,7 +3,10 @@ using Containerize.BaseImages;
 
 namespace Containerize.Describing;
 
-/// <summary>The file in a publish folder that the host reads to find the app's runtime (github.com/dotnet/runtime, docs/design/features/host-runtime-information.md).</summary>
+/// <summary>
+/// The file in a publish folder that the host reads to find the app's runtime (github.com/dotnet/runtime,
+/// docs/design/features/host-runtime-information.md).
+/// </summary>
 internal static class RuntimeConfig
 {
     /// <summary>Corrects what the project says of its needs by what the app itself says. A file that is not there, or cannot be read, says nothing.</summary>
@@ -16,7 +19,8 @@ internal static class RuntimeConfig
                 return needs;
             }
 
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), lenient);
             return json.RootElement.TryGetProperty("runtimeOptions", out var options) ? Read(needs, options) : needs;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
@@ -46,10 +50,12 @@ internal static class RuntimeConfig
         {
             Frameworks = options.TryGetProperty("includedFrameworks", out _) ? [] : frameworks,
             RollForward = options.TryGetProperty("rollForward", out var policy) ? policy.GetString() : OlderPolicy(options),
-            IsInvariant = options.TryGetProperty("configProperties", out var properties) && properties.TryGetProperty("System.Globalization.Invariant", out var invariant)
+            IsInvariant = options.TryGetProperty("configProperties", out var properties)
+                && properties.TryGetProperty("System.Globalization.Invariant", out var invariant)
                 ? invariant.ValueKind == JsonValueKind.True || (invariant.ValueKind == JsonValueKind.String && invariant.GetString() == "true")
                 : null,
-            BringsCultures = needs.BringsCultures || (properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("System.Globalization.AppLocalIcu", out _)),
+            BringsCultures = needs.BringsCultures
+                || (properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("System.Globalization.AppLocalIcu", out _)),
         };
     }
 
@@ -61,7 +67,9 @@ internal static class RuntimeConfig
 
     private static void Add(JsonElement framework, List<KeyValuePair<string, InferenceVersion>> frameworks)
     {
-        if (framework.GetProperty("name").GetString() is { } name && framework.GetProperty("version").GetString() is { } text && InferenceVersion.Parse(text) is { } version)
+        if (framework.GetProperty("name").GetString() is { } name
+            && framework.GetProperty("version").GetString() is { } text
+            && InferenceVersion.Parse(text) is { } version)
         {
             frameworks.Add(KeyValuePair.Create(name, version));
         }

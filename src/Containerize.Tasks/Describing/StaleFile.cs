@@ -12,7 +12,10 @@ internal static class StaleFile
     /// <param name="packageChanged">Whether the file's package may be of another version than last time.</param>
     public static bool IsStale(ComingFile coming, FileInfo there, bool packageChanged)
     {
-        if (!coming.OnlyIfNewer || coming.Source is null || new FileInfo(coming.Source) is not { Exists: true } source || source.LastWriteTimeUtc > there.LastWriteTimeUtc)
+        if (!coming.OnlyIfNewer
+            || coming.Source is null
+            || new FileInfo(coming.Source) is not { Exists: true } source
+            || source.LastWriteTimeUtc > there.LastWriteTimeUtc)
         {
             return false;
         }

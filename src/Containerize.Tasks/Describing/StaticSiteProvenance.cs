@@ -32,7 +32,10 @@ internal sealed class StaticSiteProvenance(string app, IReadOnlyCollection<strin
     /// <summary>Satellites lie in folders named for their language.</summary>
     private static bool IsOf(string assembly, string name) => name.Split('/')[^1].StartsWith(assembly + ".", StringComparison.Ordinal);
 
-    /// <summary>The script that starts everything carries the hashes of all assemblies: <c>dotnet.js</c> or <c>dotnet.HASH.js</c>, and before .NET 10 <c>blazor.boot.json</c>.</summary>
+    /// <summary>
+    /// The script that starts everything carries the hashes of all assemblies: <c>dotnet.js</c> or <c>dotnet.HASH.js</c>, and before .NET 10
+    /// <c>blazor.boot.json</c>.
+    /// </summary>
     private static bool IsList(string name)
         => name.StartsWith("blazor.boot.json", StringComparison.Ordinal)
             || (name.StartsWith("dotnet.", StringComparison.Ordinal)

@@ -53,7 +53,9 @@ internal static class UnfitFile
             : null;
     }
 
-    private static ContainerizeException Unfit(string path, string fault) => new(ErrorCodes.FileUnfit, $"Reading the publish output: {Excerpt.Of(path)} {fault}");
+    private static ContainerizeException Unfit(string path, string fault) => new(
+        ErrorCodes.FileUnfit,
+        $"Reading the publish output: {Excerpt.Of(path)} {fault}");
 
     /// <summary>What is no text to .NET is shown with a mark, by which nothing is found.</summary>
     private static bool IsUnnamable(string name, FileSystemInfo entry) => !IsText(name) || (name.Contains('\uFFFD', StringComparison.Ordinal) && !entry.Exists);

@@ -60,7 +60,9 @@ internal static partial class VariableText
             case ":-" when string.IsNullOrEmpty(value):
                 return Expand(reference.Groups["word"].Value, valueOf, unknown);
             case "+" or ":+":
-                return value is null || (value.Length == 0 && reference.Groups["operator"].Value == ":+") ? string.Empty : Expand(reference.Groups["word"].Value, valueOf, unknown);
+                return value is null || (value.Length == 0 && reference.Groups["operator"].Value == ":+")
+                    ? string.Empty
+                    : Expand(reference.Groups["word"].Value, valueOf, unknown);
         }
 
         if (value is null)

@@ -43,15 +43,25 @@ internal sealed class VariableValues
         {
             return known ?? throw new ContainerizeException(
                 ErrorCodes.InvalidEnvironmentVariable,
-                $"Reading the ContainerEnvironmentVariable item '{Excerpt.Of(name)}': its value leads back to itself through variables that it refers to. Write one of them out.");
+                $"Reading the ContainerEnvironmentVariable item '{Excerpt.Of(name)}': its value leads back to itself through variables that it refers "
+                    + "to. Write one of them out.");
         }
 
         values[name] = null;
         var text = written[name];
-        var value = definition.VerbatimVariables.Contains(name)
-            ? text
-            : VariableText.Expand(text, other => other == name ? below.Environment(name) ?? string.Empty : written.ContainsKey(other) ? ValueOf(other) : below.Environment(other));
+        var value = definition.VerbatimVariables.Contains(name) ? text : VariableText.Expand(text, Find);
         values[name] = value;
         return value;
+
+        // Its own name means what the base says.
+        string? Find(string other)
+        {
+            if (other == name)
+            {
+                return below.Environment(name) ?? string.Empty;
+            }
+
+            return written.ContainsKey(other) ? ValueOf(other) : below.Environment(other);
+        }
     }
 }

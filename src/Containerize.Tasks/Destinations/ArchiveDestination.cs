@@ -40,7 +40,8 @@ internal sealed class ArchiveDestination(string path, IReadOnlyList<string> name
         {
             throw new ContainerizeException(
                 ErrorCodes.ArchiveNotWritten,
-                $"Writing the image archive {path}: {Excerpt.Of(e.Message).TrimEnd('.')}. Set ContainerArchiveOutputPath to a place that can be written and has room.",
+                $"Writing the image archive {path}: {Excerpt.Of(e.Message).TrimEnd('.')}. Set ContainerArchiveOutputPath to a place that can be written "
+                    + "and has room.",
                 e);
         }
         finally

@@ -5,10 +5,14 @@ using Containerize.Registries;
 
 namespace Containerize.Destinations;
 
-/// <summary>Picks where an image goes: the archive or image layout asked for, else the registry, else an engine that answers, else an archive beside the output.</summary>
+/// <summary>
+/// Picks where an image goes: the archive or image layout asked for, else the registry, else an engine that answers, else an archive beside the
+/// output.
+/// </summary>
 internal sealed class DestinationChoice(RegistryClient registries, HostEnvironment host, TimeProvider clock, IPublishLog log)
 {
-    /// <exception cref="ContainerizeException">The place cannot be used; for a registry: it cannot be reached, or wants credentials that there are not.</exception>
+    /// <exception cref="ContainerizeException">The place cannot be used; for a registry: it cannot be reached, or wants credentials that there are
+    /// not.</exception>
     public async Task<IImageDestination> ChooseAsync(ImageTarget target, CancellationToken cancellationToken)
     {
         switch (target.Place)
@@ -40,7 +44,9 @@ internal sealed class DestinationChoice(RegistryClient registries, HostEnvironme
             return new EngineDestination(engine, target.Names);
         }
 
-        log.Say($"No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i {target.FallbackArchivePath}'.");
+        log.Say(
+            "No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i "
+            + $"{target.FallbackArchivePath}'.");
         return new ArchiveDestination(target.FallbackArchivePath, target.Names);
     }
 }

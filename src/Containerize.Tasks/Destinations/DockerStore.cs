@@ -3,7 +3,10 @@ using Containerize.Images;
 
 namespace Containerize.Destinations;
 
-/// <summary>Docker's: of old its own, where an image has one platform and goes by its configuration's digest; newer ones are containerd's, where it goes by its manifest's or index's.</summary>
+/// <summary>
+/// Docker's: of old its own, where an image has one platform and goes by its configuration's digest; newer ones are containerd's, where it goes by
+/// its manifest's or index's.
+/// </summary>
 internal sealed class DockerStore : EngineStore
 {
     /// <summary>What <c>docker info</c> names as the driver's type where images are in containerd's store.</summary>
@@ -15,7 +18,8 @@ internal sealed class DockerStore : EngineStore
     }
 
     public override async Task<bool> TakesIndexesAsync(CancellationToken cancellationToken)
-        => await AnswerAsync(["info", "--format", "{{json .DriverStatus}}"], cancellationToken) is { } status && status.Contains(Containerd, StringComparison.Ordinal);
+        => await AnswerAsync(["info", "--format", "{{json .DriverStatus}}"], cancellationToken) is { } status
+            && status.Contains(Containerd, StringComparison.Ordinal);
 
     public override async Task<bool> HoldsAsync(string name, ImageSet images, CancellationToken cancellationToken)
     {

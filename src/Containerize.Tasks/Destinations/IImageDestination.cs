@@ -2,7 +2,9 @@ using Containerize.Images;
 
 namespace Containerize.Destinations;
 
-/// <summary>Somewhere an image can go. Blobs come first, in any order and at once; the image last, so that a name never leads to something incomplete.</summary>
+/// <summary>
+/// Somewhere an image can go. Blobs come first, in any order and at once; the image last, so that a name never leads to something incomplete.
+/// </summary>
 /// <remarks>
 /// What any of them cannot do is a <see cref="Diagnostics.ContainerizeException"/> with the code of its kind: CTZ3xxx of a registry, CTZ4xxx of an
 /// engine, an archive or a layout. Blobs throw what opening them throws.

@@ -46,7 +46,8 @@ internal sealed class LayoutDestination : IImageDestination
         {
             throw new ContainerizeException(
                 ErrorCodes.LayoutUnusable,
-                $"Writing the image layout {path}: there is something else in this place, without the file oci-layout. Set ContainerLayoutOutputPath to an image layout, an empty folder, or one that does not exist.");
+                $"Writing the image layout {path}: there is something else in this place, without the file oci-layout. Set ContainerLayoutOutputPath to "
+                    + "an image layout, an empty folder, or one that does not exist.");
         }
 
         return Task.CompletedTask;

@@ -80,7 +80,8 @@ internal sealed class PodmanStore : EngineStore
 
         throw new ContainerizeException(
             ErrorCodes.EngineRefused,
-            $"Loading the images into {Engine.Name}: it took the list {names[0]}, and does not have all of its images. Somebody may have removed them meanwhile. Publish again.");
+            $"Loading the images into {Engine.Name}: it took the list {names[0]}, and does not have all of its images. Somebody may have removed them "
+                + "meanwhile. Publish again.");
     }
 
     /// <summary>The list has a name of its own until it is whole: what a name of the user's leads to is never half of one.</summary>

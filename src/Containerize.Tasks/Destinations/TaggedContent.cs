@@ -118,7 +118,8 @@ internal sealed class TaggedContent(RegistryRepository repository, IPublishLog l
 
     private bool IsNoObstacle(ContainerizeException e)
     {
-        if (e.Code != ErrorCodes.RegistryDenied && e.Code != ErrorCodes.RegistryAnswer && e.Code != ErrorCodes.AnswerTooLarge && e.Code != ErrorCodes.DigestMismatch)
+        ErrorCode[] harmless = [ErrorCodes.RegistryDenied, ErrorCodes.RegistryAnswer, ErrorCodes.AnswerTooLarge, ErrorCodes.DigestMismatch];
+        if (!harmless.Contains(e.Code))
         {
             return false;
         }

@@ -7,7 +7,10 @@ internal sealed class Image
 {
     public required ImageConfig Config { get; init; }
 
-    /// <summary>The configuration exactly as its maker wrote it: the hash of these bytes is the image's id. Of an image that nobody has written yet, as we would.</summary>
+    /// <summary>
+    /// The configuration exactly as its maker wrote it: the hash of these bytes is the image's id. Of an image that nobody has written yet, as we
+    /// would.
+    /// </summary>
     public byte[] ConfigBytes { get => field ?? Config.ToBytes(); init; }
 
     /// <summary>Lowest first, with the media types of their own image.</summary>

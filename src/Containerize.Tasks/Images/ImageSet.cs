@@ -22,7 +22,8 @@ internal sealed record ImageSet(Descriptor Top, byte[] TopBytes, IReadOnlyList<F
         }
 
         var mediaType = format == ImageFormat.Docker ? MediaTypes.DockerManifestList : MediaTypes.OciIndex;
-        var bytes = new ImageIndex(mediaType, [.. images.Select(image => image.Manifest with { Platform = image.Platform })]) { Annotations = annotations }.ToBytes();
+        var manifests = images.Select(image => image.Manifest with { Platform = image.Platform });
+        var bytes = new ImageIndex(mediaType, [.. manifests]) { Annotations = annotations }.ToBytes();
         return new ImageSet(new Descriptor(mediaType, Digest.Of(bytes), bytes.Length), bytes, images);
     }
 }

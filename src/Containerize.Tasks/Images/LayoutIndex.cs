@@ -10,7 +10,10 @@ internal sealed class LayoutIndex
     /// <summary>The specification's name for an image, unique in a layout.</summary>
     private const string RefName = "org.opencontainers.image.ref.name";
 
-    /// <summary>containerd's own. What is below it (Docker's newer store, nerdctl, kind, k3s) looks for the full name only: <c>docker.io/library/shop:latest</c>.</summary>
+    /// <summary>
+    /// containerd's own. What is below it (Docker's newer store, nerdctl, kind, k3s) looks for the full name only:
+    /// <c>docker.io/library/shop:latest</c>.
+    /// </summary>
     private const string ImageName = "io.containerd.image.name";
 
     private readonly List<JsonNode> entries = [];
@@ -26,7 +29,9 @@ internal sealed class LayoutIndex
     public static LayoutIndex Parse(ReadOnlySpan<byte> utf8, string whatItIs)
         => OciJson.ParseObject(utf8, ErrorCodes.LayoutUnusable, whatItIs)["manifests"] is JsonArray found && found.All(entry => entry is JsonObject)
             ? new LayoutIndex(found.Select(entry => entry!.DeepClone()))
-            : throw new ContainerizeException(ErrorCodes.LayoutUnusable, $"Reading {whatItIs}: it has no list of manifests. Name an image layout, or a folder that is empty.");
+            : throw new ContainerizeException(
+                ErrorCodes.LayoutUnusable,
+                $"Reading {whatItIs}: it has no list of manifests. Name an image layout, or a folder that is empty.");
 
     /// <summary>The tag of a name.</summary>
     public static string FindTag(string name) => name[(name.LastIndexOf(':') + 1)..];
@@ -64,7 +69,8 @@ internal sealed class LayoutIndex
         json.WriteEndObject();
     });
 
-    private static bool IsNamed(JsonNode entry, string name) => entry["annotations"]?[RefName] is JsonValue tag && tag.TryGetValue(out string? text) && text == FindTag(name);
+    private static bool IsNamed(JsonNode entry, string name)
+        => entry["annotations"]?[RefName] is JsonValue tag && tag.TryGetValue(out string? text) && text == FindTag(name);
 
     private static JsonNode Entry(Descriptor top, string name)
     {

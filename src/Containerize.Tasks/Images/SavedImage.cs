@@ -1,12 +1,16 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
 namespace Containerize.Images;
 
-/// <summary>Reads what an engine or a builder saves (<c>docker save</c>, buildah's <c>docker-archive</c>): a tar with a configuration, layers, and a <c>manifest.json</c> that names them.</summary>
+/// <summary>
+/// Reads what an engine or a builder saves (<c>docker save</c>, buildah's <c>docker-archive</c>): a tar with a configuration, layers, and a
+/// <c>manifest.json</c> that names them.
+/// </summary>
 internal static class SavedImage
 {
     /// <param name="archive">Absolute path of the tar.</param>
@@ -34,9 +38,13 @@ internal static class SavedImage
 
             return new Image { Config = config, ConfigBytes = configBytes, Layers = layers };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or FormatException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException
+            or InvalidOperationException or FormatException or JsonException)
         {
-            throw new ContainerizeException(ErrorCodes.BuilderFailed, $"Taking the image from the builder's archive {archive}: {Excerpt.Of(e.Message).TrimEnd('.')}.", e);
+            throw new ContainerizeException(
+                ErrorCodes.BuilderFailed,
+                $"Taking the image from the builder's archive {archive}: {Excerpt.Of(e.Message).TrimEnd('.')}.",
+                e);
         }
     }
 
@@ -50,7 +58,8 @@ internal static class SavedImage
         await using var content = File.OpenRead(file);
         var mediaType = PackedTar.MediaTypeOf(content);
         var digest = mediaType == MediaTypes.OciLayer ? diffId : Digest.FromHash(await SHA256.HashDataAsync(content, cancellationToken));
-        return new ImageBlob(new Descriptor(mediaType, digest, content.Length), $"layer {diffId}", Sources: [], _ => Task.FromResult<Stream>(File.OpenRead(file)));
+        return new ImageBlob(new Descriptor(mediaType, digest, content.Length), $"layer {diffId}", Sources: [],
+            _ => Task.FromResult<Stream>(File.OpenRead(file)));
     }
 
     /// <summary>A layer that an image has twice is a link in the archive.</summary>

@@ -36,7 +36,8 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, choosing, services.Log, cancellationToken))
         {
             var built = await builder.ResolveAsync(definition.Platform, cancellationToken);
-            made.Add(await TakeAsync(definition, built, await bases.Find(definition.BaseImage).ResolveAsync(definition.Platform, cancellationToken), cancellationToken));
+            var below = await bases.Find(definition.BaseImage).ResolveAsync(definition.Platform, cancellationToken);
+            made.Add(await TakeAsync(definition, built, below, cancellationToken));
         }
 
         return new BuiltImages(await choosing, recipe.WhyEpoch, MadeImages.Create(made, order));
@@ -67,9 +68,15 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
 
     /// <summary>From the store, or where that has lost it, from what the builder saved.</summary>
     private async Task<Stream> OpenAsync(BuiltLayer layer, string name, ImageBlob saved, LayerBuilder packing, CancellationToken cancellationToken)
-        => await services.Store.OpenAsync(layer.Blob.Digest, layer.Blob.Size, cancellationToken)
-            ?? await services.Store.OpenAsync((await packing.TakeAsync(saved.OpenAsync, layer.DiffId, cancellationToken)).Blob.Digest, layer.Blob.Size, cancellationToken)
-            ?? throw LayerMaker.LayerUnreadable(name, services);
+    {
+        if (await services.Store.OpenAsync(layer.Blob.Digest, layer.Blob.Size, cancellationToken) is { } kept)
+        {
+            return kept;
+        }
+
+        var again = await packing.TakeAsync(saved.OpenAsync, layer.DiffId, cancellationToken);
+        return await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) ?? throw LayerMaker.LayerUnreadable(name, services);
+    }
 
     /// <summary>All of it exists.</summary>
     private sealed record BuiltImages(IImageDestination Destination, string? WhyEpoch, MadeImages Made) : IPreparedImages

@@ -9,4 +9,5 @@ namespace Containerize.Publishing;
 /// <param name="Size">Bytes of the tar; 0 where it was not hashed.</param>
 /// <param name="Known">The layer's blob, where an earlier build left it.</param>
 /// <param name="KnownIn">The image in the target registry that told of the blob; null when it is in the store.</param>
-internal sealed record FoundLayer(PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest? DiffId, long Size, BuiltLayer? Known, ImageReference? KnownIn = null);
+internal sealed record FoundLayer(
+    PlannedLayer Plan, IReadOnlyList<LayerFile> Files, Digest? DiffId, long Size, BuiltLayer? Known, ImageReference? KnownIn = null);

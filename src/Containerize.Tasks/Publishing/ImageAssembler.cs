@@ -57,7 +57,8 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
             ? layer with { MediaType = mediaType }
             : throw new ContainerizeException(
                 ErrorCodes.BaseImageUnusable,
-                $"Assembling the image: {whose} gives a layer of type {layer.MediaType}, for which Docker's format has no name. Set ContainerImageFormat to OCI.");
+                $"Assembling the image: {whose} gives a layer of type {layer.MediaType}, for which Docker's format has no name. Set "
+                    + "ContainerImageFormat to OCI.");
 
     /// <summary>What the configuration says of a layer of ours.</summary>
     internal static LayerRecord CreateRecord(ReadyLayer layer, LayerEncoding encoding) => new(layer.Built.DiffId, Describe(layer), encoding.Maker);

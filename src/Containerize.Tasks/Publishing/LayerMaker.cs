@@ -52,7 +52,8 @@ internal sealed class LayerMaker
         try
         {
             var adopted = await adoption.TryAsync(
-                diffId, layer.Size, told.Blob, token => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token), cancellationToken);
+                diffId, layer.Size, told.Blob, token => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} "
+                    + $"of {told.Image}", token), cancellationToken);
             if (adopted is not null)
             {
                 return layer with { Known = adopted, KnownIn = told.Image };
@@ -104,5 +105,6 @@ internal sealed class LayerMaker
     /// <summary>The error for a layer that the store has, and has not as it was written.</summary>
     public static ContainerizeException LayerUnreadable(string layer, PublishServices services) => new(
         ErrorCodes.CacheUnusable,
-        $"Reading layer {layer} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set ContainerizeCacheDirectory to another.");
+        $"Reading layer {layer} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set "
+            + "ContainerizeCacheDirectory to another.");
 }

@@ -11,7 +11,11 @@ namespace Containerize.Publishing;
 /// <param name="Outputs">The layers of each publish output, once.</param>
 /// <param name="Images">In the order of the index; those made of the same output share its layers.</param>
 internal sealed record PreparedImages(
-    PublishOrder Order, IImageDestination Destination, SourceDate Date, IReadOnlyList<FoundLayers> Outputs, IReadOnlyList<PreparedImage> Images) : IPreparedImages
+    PublishOrder Order,
+    IImageDestination Destination,
+    SourceDate Date,
+    IReadOnlyList<FoundLayers> Outputs,
+    IReadOnlyList<PreparedImage> Images) : IPreparedImages
 {
     public string? WhyEpoch => Date.WhyEpoch;
 

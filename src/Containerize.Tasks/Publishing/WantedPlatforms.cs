@@ -6,7 +6,9 @@ using Containerize.Oci;
 
 namespace Containerize.Publishing;
 
-/// <summary>Which of several images are made: all, or where the destination holds an image for one platform only, that of this machine, if it is among them.</summary>
+/// <summary>
+/// Which of several images are made: all, or where the destination holds an image for one platform only, that of this machine, if it is among them.
+/// </summary>
 internal static class WantedPlatforms
 {
     /// <param name="definitions">One for each platform, in the order of the index.</param>
@@ -27,7 +29,9 @@ internal static class WantedPlatforms
 
         var here = Platform.FromRuntimeIdentifier("linux-" + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant());
         var chosen = definitions.FirstOrDefault(definition => definition.Platform.IsServedBy(here)) ?? definitions[0];
-        log.Say($"{destination.Kind} takes one platform at a time: loading {chosen.Platform}. A registry (ContainerRegistry) or an archive (ContainerArchiveOutputPath) gets all {definitions.Count}.");
+        log.Say(
+            $"{destination.Kind} takes one platform at a time: loading {chosen.Platform}. A registry (ContainerRegistry) or an archive "
+            + $"(ContainerArchiveOutputPath) gets all {definitions.Count}.");
         return [chosen];
     }
 }

@@ -16,7 +16,8 @@ internal static class PlanFile
     public static void Write(string path, ImagePlan plan)
     {
         ReportFile.Write("the plan", path + ".json", ToJson(plan));
-        ReportFile.Write("the plan", path + ".txt", Encoding.UTF8.GetBytes(string.Concat(PlanText.FormatLines(plan, withFiles: true).Select(line => line.TrimEnd() + "\n"))));
+        var text = string.Concat(PlanText.FormatLines(plan, withFiles: true).Select(line => line.TrimEnd() + "\n"));
+        ReportFile.Write("the plan", path + ".txt", Encoding.UTF8.GetBytes(text));
     }
 
     internal static byte[] ToJson(ImagePlan plan) => OciJson.Write(json =>

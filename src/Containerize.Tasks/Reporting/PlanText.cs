@@ -40,13 +40,15 @@ internal static class PlanText
             var outcomes = image.BaseLayers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal);
             yield return Line(
                 LayerReport.BaseClass,
-                $"{standsOn with { Digest = null }}, {Counted.Of(image.BaseLayers.Count, "layer")}, {ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
+                $"{standsOn with { Digest = null }}, {Counted.Of(image.BaseLayers.Count, "layer")}, "
+                    + $"{ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
         }
 
         foreach (var layer in image.Layers)
         {
             var size = ByteSize.Format(layer.Plan.Size);
-            var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, {Word(blob.Outcome)}" : $"{size}, to be compressed";
+            var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, "
+                + $"{Word(blob.Outcome)}" : $"{size}, to be compressed";
             yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, LayerClass.NounOf(layer.Plan.Class.Name))}, {become}");
             foreach (var file in withFiles ? layer.Plan.Files : [])
             {
@@ -61,12 +63,14 @@ internal static class PlanText
 
         foreach (var left in withFiles ? image.LeftOut : [])
         {
-            yield return Line(string.Empty, $"{left.File.RelativePath}, {ByteSize.Format(left.File.Size)}, {LeftOutText.Why(left.Reason)}{(left.File.Origin is FileOrigin.Package package ? $", {package.Id} {package.Version}" : string.Empty)}");
+            var from = left.File.Origin is FileOrigin.Package package ? $", {package.Id} {package.Version}" : string.Empty;
+            yield return Line(string.Empty, $"{left.File.RelativePath}, {ByteSize.Format(left.File.Size)}, {LeftOutText.Why(left.Reason)}{from}");
         }
 
         var config = image.Config;
         yield return Line("starts", string.Join(' ', config.Entrypoint.Concat(config.Command)));
-        yield return Line("as", $"{(config.User is { Length: > 0 } user ? user : "root")} in {config.WorkingDirectory}{Listed(", port ", config.Ports)}{Listed(", volume ", config.Volumes)}");
+        yield return Line("as", $"{(config.User is { Length: > 0 } user ? user : "root")} in "
+            + $"{config.WorkingDirectory}{Listed(", port ", config.Ports)}{Listed(", volume ", config.Volumes)}");
     }
 
     private static string Sum(ImagePlan plan)
@@ -82,7 +86,8 @@ internal static class PlanText
             .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)
             .DistinctBy(blob => blob.Descriptor.Digest)
             .Sum(blob => blob.Descriptor.Size);
-        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; to {plan.Destination.Verb} besides: {ByteSize.Format(moved)}";
+        return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; to {plan.Destination.Verb} "
+            + $"besides: {ByteSize.Format(moved)}";
     }
 
     private static string Why(PublishedFile file) => file.Origin switch

@@ -30,7 +30,8 @@ internal static class PublishSummary
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
         yield return result.Destination.IsShared
-            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, {Counted.Of(result.Requests, "request")}, {time} s"
+            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, "
+                + $"{Counted.Of(result.Requests, "request")}, {time} s"
             : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
     }
 
@@ -48,7 +49,8 @@ internal static class PublishSummary
         if (image.Base is { } standsOn)
         {
             var layers = image.Layers.Where(layer => layer.Class == LayerReport.BaseClass).ToArray();
-            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Counted.Of(layers.Length, "layer")}, {ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
+            yield return $"  {LayerReport.BaseClass,-10} {standsOn with { Digest = null }}, {Counted.Of(layers.Length, "layer")}, "
+                + $"{ByteSize.Format(layers.Sum(l => l.Blob.Size))}, {Words(layers)}";
         }
 
         var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
@@ -56,7 +58,8 @@ internal static class PublishSummary
         {
             // A builder's layers are not looked into.
             var files = layer.Files is { } count ? Counted.Of(count, LayerClass.NounOf(layer.Class)) + ", " : string.Empty;
-            yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, {(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
+            yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, "
+                + $"{(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
         }
 
         foreach (var line in LeftOutText.Lines(image.LeftOut))
