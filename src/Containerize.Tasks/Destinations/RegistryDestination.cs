@@ -2,6 +2,7 @@ using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Destinations;
 

@@ -2,6 +2,11 @@ using System.Collections.Concurrent;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Oci;
+using Containerize.Registries.Addresses;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Connections;
+using Containerize.Registries.Credentials;
+using Containerize.Registries.Network;
 
 namespace Containerize.Registries;
 

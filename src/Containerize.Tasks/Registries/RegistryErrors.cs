@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Containerize.Diagnostics;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Network;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Registries;
 

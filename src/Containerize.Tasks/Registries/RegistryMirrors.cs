@@ -1,5 +1,6 @@
 using Containerize.Diagnostics;
 using Containerize.Oci;
+using Containerize.Registries.Addresses;
 
 namespace Containerize.Registries;
 

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using Containerize.Diagnostics;
 using Containerize.Oci;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Connections;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Registries;
 

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
+using Containerize.Registries.Uploads;
 using Containerize.TestKit;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Faults;

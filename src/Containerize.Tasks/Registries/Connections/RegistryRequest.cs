@@ -1,0 +1,27 @@
+using Containerize.Registries.Authentication;
+
+namespace Containerize.Registries.Connections;
+
+/// <summary>One thing asked of a registry, so described that it can be asked again.</summary>
+internal sealed record RegistryRequest(HttpMethod Method, string PathAndQuery)
+{
+    /// <summary>What it is for, as a participle that begins an error: <c>Pushing layer packages</c>.</summary>
+    public required string Doing { get; init; }
+
+    public required AuthScope Scope { get; init; }
+
+    /// <summary>Media types accepted, in order of preference.</summary>
+    public IReadOnlyList<string> Accept { get; init; } = [];
+
+    /// <summary>Makes the body anew for every attempt; null when there is none.</summary>
+    public Func<CancellationToken, Task<HttpContent>>? Body { get; init; }
+
+    /// <summary>A body of no bytes, which a POST or PUT has to have.</summary>
+    public static Func<CancellationToken, Task<HttpContent>> NoBody { get; } = _ => Task.FromResult<HttpContent>(new ByteArrayContent([]));
+
+    /// <summary>An address the registry gave (an upload location, a redirect) in place of <see cref="PathAndQuery"/>.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>Whether it may be sent again when it is not known how far it got. An upload's POST may: sessions left open are the registry's to expire.</summary>
+    public bool Repeatable { get; init; } = true;
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using Containerize.Diagnostics;
+using Containerize.Oci;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Connections;
+
+namespace Containerize.Registries.Uploads;
+
+/// <summary>
+/// One blob on its way into a repository: in one piece, and where that is too much for the registry or something before it, in chunks
+/// (distribution spec, "Pushing blobs").
+/// </summary>
+internal sealed class BlobUpload
+{
+    private readonly RegistryConnection connection;
+    private readonly RegistryOptions options;
+    private readonly AuthScope scope;
+    private readonly Descriptor blob;
+    private readonly Func<CancellationToken, Task<Stream>> open;
+    private readonly string doing;
+    private readonly Attempts attempts;
+    private readonly ChunkedUpload chunks;
+    private bool wholeWasRefused;
+    private int breaks;
+
+    /// <param name="open">Opens the bytes; called again for each attempt.</param>
+    /// <param name="doing">As in errors, a participle.</param>
+    public BlobUpload(RegistryConnection connection, RegistryOptions options, AuthScope scope, Descriptor blob, Func<CancellationToken, Task<Stream>> open, string doing)
+    {
+        this.connection = connection;
+        this.options = options;
+        this.scope = scope;
+        this.blob = blob;
+        this.open = open;
+        this.doing = doing;
+        attempts = connection.NewAttempts(doing);
+        chunks = new ChunkedUpload(connection, options, scope, blob, doing, attempts);
+    }
+
+    private bool NeedsChunks => wholeWasRefused || blob.Size > connection.Bodies.Largest;
+
+    /// <param name="place">Where a refused mount said to upload to.</param>
+    /// <exception cref="ContainerizeException">The registry cannot be brought to take the blob.</exception>
+    public async Task RunAsync(UploadPlace place, CancellationToken cancellationToken)
+    {
+        await connection.Gate.EnterAsync(cancellationToken);
+        try
+        {
+            connection.Progress.Expect(blob.Size);
+            while (!await TryAsync(place, cancellationToken))
+            {
+                // A session that a broken request leaves behind is dead in some registries: a new one is opened instead.
+                place = UploadPlace.None;
+            }
+
+            connection.Gate.WentWell();
+        }
+        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && RegistryErrors.IsLost(e))
+        {
+            throw RegistryErrors.OfLostUploads(e, doing, connection.Registry, NeedsChunks ? Math.Min(connection.Bodies.Largest, connection.Bodies.Chunk) : null);
+        }
+        finally
+        {
+            connection.Gate.Leave();
+        }
+    }
+
+    private async Task<bool> TryAsync(UploadPlace place, CancellationToken cancellationToken)
+    {
+        if (place.Location is null)
+        {
+            place = await StartAsync(cancellationToken);
+        }
+
+        if (NeedsChunks)
+        {
+            return await TryInChunksAsync(place, cancellationToken);
+        }
+
+        var sent = 0L;
+        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        var request = new RegistryRequest(HttpMethod.Put, string.Empty)
+        {
+            Doing = doing,
+            Scope = scope,
+            Address = place.For(blob.Digest),
+            Body = async token => new BlobContent(await open(token), blob.Size, read =>
+            {
+                sent += read;
+                connection.Sent(read);
+                watch.Alive();
+            }),
+            Repeatable = false,
+        };
+        try
+        {
+            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            if (answer.StatusCode == HttpStatusCode.Created)
+            {
+                connection.Bodies.Took(blob.Size);
+                return true;
+            }
+
+            await PrepareAnotherAsync(answer, cancellationToken);
+        }
+        catch (ContainerizeException e) when ((e.Code == ErrorCodes.RegistryUnreachable || RegistryErrors.IsLostIn(e, blob.Size)) && attempts.MayReconnect)
+        {
+            if (RegistryErrors.IsLostIn(e, blob.Size))
+            {
+                ByBreaks();
+            }
+
+            await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
+        }
+
+        connection.Progress.Moved(-sent);
+        return false;
+    }
+
+    /// <summary>A body that gets lost once more than chance allows is perhaps too long, and from then on goes in shorter ones.</summary>
+    private void ByBreaks()
+    {
+        if (connection.Bodies.Broke(blob.Size, ++breaks))
+        {
+            attempts.BeginAnew();
+        }
+    }
+
+    private async Task<bool> TryInChunksAsync(UploadPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await chunks.TryAsync(place, open, cancellationToken);
+        }
+        catch (ContainerizeException e) when (breaks > 0 && !wholeWasRefused && e.Code == ErrorCodes.RegistryAnswer && attempts.MayReconnect)
+        {
+            // It was the network after all, and some registries take no chunks (Google's).
+            connection.Bodies.WantsWholes();
+            breaks = 0;
+            await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
+            return false;
+        }
+    }
+
+    /// <summary>After an answer that is not the wanted one: waits, and changes what may help. What cannot be mended is thrown.</summary>
+    private async Task PrepareAnotherAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        {
+            connection.Gate.WasTooMuch();
+        }
+
+        switch (answer.StatusCode)
+        {
+            case HttpStatusCode.RequestEntityTooLarge when blob.Size > BodyLimit.Least:
+                connection.Bodies.Refused(blob.Size);
+                break;
+            case HttpStatusCode.RequestedRangeNotSatisfiable when !wholeWasRefused:
+                wholeWasRefused = true;
+                break;
+            case HttpStatusCode.NotFound when attempts.MayReconnect:
+                // The session is gone; a registry that loses it every time may take chunks only.
+                await attempts.PauseBeforeReconnectAsync("404, the upload session is gone", cancellationToken);
+                wholeWasRefused = attempts.Failures > 1;
+                break;
+            case var status when attempts.MayFollow(status):
+                await attempts.PauseAfterAsync(answer, cancellationToken);
+                if (attempts.Failures > 1 && status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+                {
+                    // What stands before a registry may say so where the way behind it breaks (502), or takes too long (408, 504).
+                    ByBreaks();
+                }
+
+                break;
+            default:
+                throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+        }
+    }
+
+    private async Task<UploadPlace> StartAsync(CancellationToken cancellationToken)
+    {
+        var request = new RegistryRequest(HttpMethod.Post, $"/v2/{scope.Repository}/blobs/uploads/")
+        {
+            Doing = doing,
+            Scope = scope,
+            Body = RegistryRequest.NoBody,
+        };
+        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+        {
+            throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+        }
+
+        return UploadPlace.Of(answer, connection.Address) is { Location: not null } place
+            ? place
+            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
+    }
+}
