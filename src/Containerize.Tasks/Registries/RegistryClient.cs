@@ -7,13 +7,14 @@ using Containerize.Registries.Authentication;
 using Containerize.Registries.Connections;
 using Containerize.Registries.Credentials;
 using Containerize.Registries.Network;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Registries;
 
 /// <summary>All registries of one publish: connections, tokens and counts are shared by everything that talks to the same one.</summary>
 internal sealed class RegistryClient : IDisposable
 {
-    private readonly ConcurrentDictionary<string, RegistryConnection> connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Way> ways = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MirroredRepository> sources = new(StringComparer.Ordinal);
     private readonly HttpClient http;
     private readonly RegistryOptions options;
@@ -46,7 +47,10 @@ internal sealed class RegistryClient : IDisposable
     }
 
     public RegistryRepository Repository(string registry, string repository, RegistryAccess access)
-        => new(connections.GetOrAdd(registry, Connect), options, repository, access);
+    {
+        var way = ways.GetOrAdd(registry, WayTo);
+        return new RegistryRepository(way.Connection, way.Uploads, repository, access);
+    }
 
     /// <summary>A repository to read from, or what stands in for it.</summary>
     public MirroredRepository Source(string registry, string repository) => sources.GetOrAdd(
@@ -62,10 +66,15 @@ internal sealed class RegistryClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private RegistryConnection Connect(string registry)
+    private Way WayTo(string registry)
     {
         var endpoint = RegistryEndpoint.Of(registry, options);
         var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts, doing => new Attempts(options, clock, log, doing)), options.StallLimit, clock);
-        return new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log);
+        return new Way(
+            new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log),
+            new UploadTraffic(endpoint, options.Uploads, Counts, clock, log));
     }
+
+    /// <summary>What is shared by all that goes to one registry.</summary>
+    private sealed record Way(RegistryConnection Connection, UploadTraffic Uploads);
 }

@@ -9,23 +9,14 @@ using Containerize.Registries.Uploads;
 namespace Containerize.Registries;
 
 /// <summary>One repository of a registry: its manifests and blobs (OCI distribution spec 1.1).</summary>
-internal sealed class RegistryRepository
+internal sealed class RegistryRepository(RegistryConnection connection, UploadTraffic traffic, string repository, RegistryAccess access)
 {
     /// <summary>The limit that the distribution spec names for manifests.</summary>
     private const int LargestManifest = 4 * 1024 * 1024;
 
     private const long LargestReadWhole = 16 * 1024 * 1024;
 
-    private readonly RegistryConnection connection;
-    private readonly RegistryOptions options;
-    private readonly AuthScope scope;
-
-    public RegistryRepository(RegistryConnection connection, RegistryOptions options, string repository, RegistryAccess access)
-    {
-        this.connection = connection;
-        this.options = options;
-        scope = new AuthScope(repository, access);
-    }
+    private readonly AuthScope scope = new(repository, access);
 
     public string Registry => connection.Registry;
 
@@ -162,7 +153,10 @@ internal sealed class RegistryRepository
     /// <param name="place">Where a refused mount said to upload to.</param>
     /// <param name="open">Opens the bytes; called again for each attempt.</param>
     public Task UploadBlobAsync(Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
-        => new BlobUpload(connection, options, scope, blob, open, $"Pushing {whatItIs} to {this}").RunAsync(place, cancellationToken);
+    {
+        var order = new UploadOrder(connection, traffic, scope, blob, $"Pushing {whatItIs} to {this}", open);
+        return new BlobUpload(order, connection.NewAttempts(order.Doing)).RunAsync(place, cancellationToken);
+    }
 
     /// <summary>A blob's bytes as they arrive; the stream fails at its end if they are not what the descriptor says.</summary>
     public async Task<Stream> OpenBlobAsync(Descriptor blob, string whatItIs, CancellationToken cancellationToken)
@@ -256,5 +250,5 @@ internal sealed class RegistryRepository
         }
     }
 
-    private StallWatch Watch(CancellationToken cancellationToken) => new(options.StallLimit, cancellationToken);
+    private StallWatch Watch(CancellationToken cancellationToken) => connection.Watch(cancellationToken);
 }

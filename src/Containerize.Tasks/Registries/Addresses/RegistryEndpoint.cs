@@ -30,9 +30,6 @@ internal sealed record RegistryEndpoint
 
     public bool MayUsePlainHttp => IsLoopback || IsDeclaredInsecure;
 
-    /// <summary>Bytes that every chunk but the last must have; Amazon's registry does not say so in its answers, others do (OCI-Chunk-Min-Length).</summary>
-    public long LeastChunk => Authority.Contains(".dkr.ecr.", StringComparison.OrdinalIgnoreCase) ? 5 * 1024 * 1024 : 0;
-
     public static RegistryEndpoint Of(string registry, RegistryOptions options)
     {
         var authority = registry == ImageReference.DockerHub ? HubAuthority : registry;

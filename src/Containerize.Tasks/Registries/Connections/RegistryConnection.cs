@@ -44,9 +44,6 @@ internal sealed class RegistryConnection
         this.clock = clock;
         this.log = log;
         warnings = new RegistryWarnings(endpoint.Registry, log);
-        Progress = new TransferProgress(clock, log);
-        Gate = new UploadGate(options.Uploads.OneByOne);
-        Bodies = new BodyLimit(options.Uploads);
     }
 
     public string Registry => endpoint.Registry;
@@ -56,20 +53,7 @@ internal sealed class RegistryConnection
 
     public TransferCounts Counts => counts;
 
-    public UploadGate Gate { get; }
-
-    public TransferProgress Progress { get; }
-
-    public long LeastChunk => endpoint.LeastChunk;
-
-    public BodyLimit Bodies { get; }
-
-    /// <summary>Bytes of a blob were taken by the network.</summary>
-    public void Sent(int bytes)
-    {
-        counts.AddSent(bytes);
-        Progress.Moved(bytes);
-    }
+    public StallWatch Watch(CancellationToken cancellationToken) => new(options.StallLimit, cancellationToken);
 
     public Attempts NewAttempts(string doing) => new(options, clock, log, doing);
 

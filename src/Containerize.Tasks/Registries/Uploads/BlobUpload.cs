@@ -1,7 +1,6 @@
 using System.Net;
 using Containerize.Diagnostics;
 using Containerize.Oci;
-using Containerize.Registries.Authentication;
 using Containerize.Registries.Connections;
 
 namespace Containerize.Registries.Uploads;
@@ -10,58 +9,40 @@ namespace Containerize.Registries.Uploads;
 /// One blob on its way into a repository: in one piece, and where that is too much for the registry or something before it, in chunks
 /// (distribution spec, "Pushing blobs").
 /// </summary>
-internal sealed class BlobUpload
+internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
 {
-    private readonly RegistryConnection connection;
-    private readonly RegistryOptions options;
-    private readonly AuthScope scope;
-    private readonly Descriptor blob;
-    private readonly Func<CancellationToken, Task<Stream>> open;
-    private readonly string doing;
-    private readonly Attempts attempts;
-    private readonly ChunkedUpload chunks;
+    private readonly RegistryConnection connection = order.Connection;
+    private readonly BodyLimit bodies = order.Traffic.Bodies;
+    private readonly Descriptor blob = order.Blob;
+    private readonly ChunkedUpload chunks = new(order, attempts);
     private bool wholeWasRefused;
     private int breaks;
 
-    /// <param name="open">Opens the bytes; called again for each attempt.</param>
-    /// <param name="doing">As in errors, a participle.</param>
-    public BlobUpload(RegistryConnection connection, RegistryOptions options, AuthScope scope, Descriptor blob, Func<CancellationToken, Task<Stream>> open, string doing)
-    {
-        this.connection = connection;
-        this.options = options;
-        this.scope = scope;
-        this.blob = blob;
-        this.open = open;
-        this.doing = doing;
-        attempts = connection.NewAttempts(doing);
-        chunks = new ChunkedUpload(connection, options, scope, blob, doing, attempts);
-    }
-
-    private bool NeedsChunks => wholeWasRefused || blob.Size > connection.Bodies.Largest;
+    private bool NeedsChunks => wholeWasRefused || blob.Size > bodies.Largest;
 
     /// <param name="place">Where a refused mount said to upload to.</param>
     /// <exception cref="ContainerizeException">The registry cannot be brought to take the blob.</exception>
     public async Task RunAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        await connection.Gate.EnterAsync(cancellationToken);
+        await order.Traffic.Gate.EnterAsync(cancellationToken);
         try
         {
-            connection.Progress.Expect(blob.Size);
+            order.Traffic.Progress.Expect(blob.Size);
             while (!await TryAsync(place, cancellationToken))
             {
                 // A session that a broken request leaves behind is dead in some registries: a new one is opened instead.
                 place = UploadPlace.None;
             }
 
-            connection.Gate.WentWell();
+            order.Traffic.Gate.WentWell();
         }
         catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && RegistryErrors.IsLost(e))
         {
-            throw RegistryErrors.OfLostUploads(e, doing, connection.Registry, NeedsChunks ? Math.Min(connection.Bodies.Largest, connection.Bodies.Chunk) : null);
+            throw RegistryErrors.OfLostUploads(e, order.Doing, connection.Registry, NeedsChunks ? Math.Min(bodies.Largest, bodies.Chunk) : null);
         }
         finally
         {
-            connection.Gate.Leave();
+            order.Traffic.Gate.Leave();
         }
     }
 
@@ -78,16 +59,16 @@ internal sealed class BlobUpload
         }
 
         var sent = 0L;
-        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var watch = connection.Watch(cancellationToken);
         var request = new RegistryRequest(HttpMethod.Put, string.Empty)
         {
-            Doing = doing,
-            Scope = scope,
+            Doing = order.Doing,
+            Scope = order.Scope,
             Address = place.For(blob.Digest),
-            Body = async token => new BlobContent(await open(token), blob.Size, read =>
+            Body = async token => new BlobContent(await order.Open(token), blob.Size, read =>
             {
                 sent += read;
-                connection.Sent(read);
+                order.Traffic.Sent(read);
                 watch.Alive();
             }),
             Repeatable = false,
@@ -97,7 +78,7 @@ internal sealed class BlobUpload
             using var answer = await connection.SendAsync(request, watch, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.Created)
             {
-                connection.Bodies.Took(blob.Size);
+                bodies.Took(blob.Size);
                 return true;
             }
 
@@ -113,14 +94,14 @@ internal sealed class BlobUpload
             await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
         }
 
-        connection.Progress.Moved(-sent);
+        order.Traffic.Progress.Moved(-sent);
         return false;
     }
 
     /// <summary>A body that gets lost once more than chance allows is perhaps too long, and from then on goes in shorter ones.</summary>
     private void ByBreaks()
     {
-        if (connection.Bodies.Broke(blob.Size, ++breaks))
+        if (bodies.Broke(blob.Size, ++breaks))
         {
             attempts.BeginAnew();
         }
@@ -130,12 +111,12 @@ internal sealed class BlobUpload
     {
         try
         {
-            return await chunks.TryAsync(place, open, cancellationToken);
+            return await chunks.TryAsync(place, cancellationToken);
         }
         catch (ContainerizeException e) when (breaks > 0 && !wholeWasRefused && e.Code == ErrorCodes.RegistryAnswer && attempts.MayReconnect)
         {
             // It was the network after all, and some registries take no chunks (Google's).
-            connection.Bodies.WantsWholes();
+            bodies.WantsWholes();
             breaks = 0;
             await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
             return false;
@@ -147,13 +128,13 @@ internal sealed class BlobUpload
     {
         if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
-            connection.Gate.WasTooMuch();
+            order.Traffic.Gate.WasTooMuch();
         }
 
         switch (answer.StatusCode)
         {
             case HttpStatusCode.RequestEntityTooLarge when blob.Size > BodyLimit.Least:
-                connection.Bodies.Refused(blob.Size);
+                bodies.Refused(blob.Size);
                 break;
             case HttpStatusCode.RequestedRangeNotSatisfiable when !wholeWasRefused:
                 wholeWasRefused = true;
@@ -173,27 +154,27 @@ internal sealed class BlobUpload
 
                 break;
             default:
-                throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+                throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
         }
     }
 
     private async Task<UploadPlace> StartAsync(CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Post, $"/v2/{scope.Repository}/blobs/uploads/")
+        var request = new RegistryRequest(HttpMethod.Post, $"/v2/{order.Scope.Repository}/blobs/uploads/")
         {
-            Doing = doing,
-            Scope = scope,
+            Doing = order.Doing,
+            Scope = order.Scope,
             Body = RegistryRequest.NoBody,
         };
-        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var watch = connection.Watch(cancellationToken);
         using var answer = await connection.SendAsync(request, watch, cancellationToken);
         if (answer.StatusCode != HttpStatusCode.Accepted)
         {
-            throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+            throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
         }
 
         return UploadPlace.Of(answer, connection.Address) is { Location: not null } place
             ? place
-            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
+            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{order.Doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Containerize.Diagnostics;
 using Containerize.Oci;
-using Containerize.Registries.Authentication;
 using Containerize.Registries.Connections;
 
 namespace Containerize.Registries.Uploads;
@@ -12,46 +11,33 @@ namespace Containerize.Registries.Uploads;
 /// A blob in chunks (distribution spec, "Pushing a blob in chunks"), for registries, or proxies before them, that do not take it in one piece. Each
 /// chunk is in memory while it is sent, so one that fails is sent again from where the registry says it stands.
 /// </summary>
-internal sealed class ChunkedUpload
+internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
 {
-    private readonly RegistryConnection connection;
-    private readonly RegistryOptions options;
-    private readonly AuthScope scope;
-    private readonly Descriptor blob;
-    private readonly string doing;
-    private readonly Attempts attempts;
+    private readonly RegistryConnection connection = order.Connection;
+    private readonly BodyLimit bodies = order.Traffic.Bodies;
+    private readonly Descriptor blob = order.Blob;
     private int breaks;
 
-    public ChunkedUpload(RegistryConnection connection, RegistryOptions options, AuthScope scope, Descriptor blob, string doing, Attempts attempts)
-    {
-        this.connection = connection;
-        this.options = options;
-        this.scope = scope;
-        this.blob = blob;
-        this.doing = doing;
-        this.attempts = attempts;
-    }
-
     /// <returns>False when the session is lost and another may be opened.</returns>
-    public async Task<bool> TryAsync(UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+    public async Task<bool> TryAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, connection.LeastChunk), Math.Min(connection.Bodies.Chunk, connection.Bodies.Largest)), BodyLimit.Least, UploadHabits.LongestChunk);
+        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, order.Traffic.LeastChunk), Math.Min(bodies.Chunk, bodies.Largest)), BodyLimit.Least, UploadHabits.LongestChunk);
         var chunk = ArrayPool<byte>.Shared.Rent(size);
         var done = 0L;
         try
         {
-            await using var content = await open(cancellationToken);
+            await using var content = await order.Open(cancellationToken);
             while (done < blob.Size)
             {
                 var length = await content.ReadAtLeastAsync(chunk.AsMemory(0, size), size, throwOnEndOfStream: false, cancellationToken);
                 if (length == 0)
                 {
-                    throw new ContainerizeException(ErrorCodes.CacheUnusable, $"{doing}: there are {done} bytes where {blob.Size} were announced. Publish again.");
+                    throw new ContainerizeException(ErrorCodes.CacheUnusable, $"{order.Doing}: there are {done} bytes where {blob.Size} were announced. Publish again.");
                 }
 
                 if (await SendChunkAsync(place, new ArraySegment<byte>(chunk, 0, length), done, cancellationToken) is not { Location: not null } next)
                 {
-                    connection.Progress.Moved(-done);
+                    order.Traffic.Progress.Moved(-done);
                     return false;
                 }
 
@@ -65,7 +51,7 @@ internal sealed class ChunkedUpload
                 return true;
             }
 
-            connection.Progress.Moved(-done);
+            order.Traffic.Progress.Moved(-done);
             return false;
         }
         finally
@@ -81,7 +67,7 @@ internal sealed class ChunkedUpload
     {
         for (var done = 0; done < chunk.Count;)
         {
-            var part = chunk.Slice(done, (int)Math.Min(chunk.Count - done, Math.Max(connection.Bodies.Largest, BodyLimit.Least)));
+            var part = chunk.Slice(done, (int)Math.Min(chunk.Count - done, Math.Max(bodies.Largest, BodyLimit.Least)));
             Standing standing;
             var broke = false;
             try
@@ -103,7 +89,7 @@ internal sealed class ChunkedUpload
                 return broke ? UploadPlace.None : await LoseAsync(cancellationToken);
             }
 
-            connection.Progress.Moved(known - done);
+            order.Traffic.Progress.Moved(known - done);
             done = (int)known;
             place = standing.Place;
         }
@@ -121,7 +107,7 @@ internal sealed class ChunkedUpload
 
         // Silence is dear: it counts for two.
         breaks += failure.Code == ErrorCodes.RegistryTimeout ? 2 : 1;
-        if (connection.Bodies.Broke(length, breaks))
+        if (bodies.Broke(length, breaks))
         {
             breaks = 0;
             attempts.BeginAnew();
@@ -130,7 +116,7 @@ internal sealed class ChunkedUpload
 
     private async Task<Standing> SendPartAsync(UploadPlace place, ArraySegment<byte> part, long start, CancellationToken cancellationToken)
     {
-        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var watch = connection.Watch(cancellationToken);
         var request = Request(HttpMethod.Patch, place.Location!) with
         {
             Body = _ =>
@@ -145,11 +131,11 @@ internal sealed class ChunkedUpload
         {
             case HttpStatusCode.Accepted or HttpStatusCode.NoContent or HttpStatusCode.Created:
                 connection.Counts.AddSent(part.Count);
-                connection.Bodies.Took(part.Count);
+                bodies.Took(part.Count);
                 breaks = 0;
                 return await AcceptedAsync(answer, place, start, part.Count, cancellationToken);
             case HttpStatusCode.RequestEntityTooLarge when part.Count > BodyLimit.Least:
-                connection.Bodies.Refused(part.Count);
+                bodies.Refused(part.Count);
                 return new Standing(place, start);
             case HttpStatusCode.RequestedRangeNotSatisfiable when attempts.MayReconnect:
                 await attempts.PauseBeforeReconnectAsync("416, the registry stands elsewhere", cancellationToken);
@@ -161,7 +147,7 @@ internal sealed class ChunkedUpload
                 await attempts.PauseAfterAsync(answer, cancellationToken);
                 return await AskAsync(place, cancellationToken);
             default:
-                throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+                throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
         }
     }
 
@@ -186,19 +172,19 @@ internal sealed class ChunkedUpload
 
     private Task RequireRoomAsync(string why, CancellationToken cancellationToken) => attempts.MayReconnect
         ? attempts.PauseBeforeReconnectAsync(why, cancellationToken)
-        : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: {connection.Registry} takes it neither whole nor in chunks: {why}, time and again.");
+        : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{order.Doing}: {connection.Registry} takes it neither whole nor in chunks: {why}, time and again.");
 
     /// <summary>Asks how far the session is (distribution spec, "GET upload status"); nothing where it is gone.</summary>
     private async Task<Standing> AskAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var watch = connection.Watch(cancellationToken);
         using var answer = await connection.SendAsync(Request(HttpMethod.Get, place.Location!) with { Repeatable = true }, watch, cancellationToken);
         return answer.StatusCode == HttpStatusCode.NoContent && EndOf(answer) is { } end ? new Standing(Next(answer, place), end) : default;
     }
 
     private async Task<bool> FinishAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        using var watch = new StallWatch(options.StallLimit, cancellationToken);
+        using var watch = connection.Watch(cancellationToken);
         var request = Request(HttpMethod.Put, place.For(blob.Digest)) with { Body = RegistryRequest.NoBody };
         try
         {
@@ -214,7 +200,7 @@ internal sealed class ChunkedUpload
                     await attempts.PauseBeforeReconnectAsync($"{(int)answer.StatusCode} at the end of the upload", cancellationToken);
                     return false;
                 default:
-                    throw await RegistryErrors.OfAnswerAsync(answer, doing, connection.Registry, cancellationToken);
+                    throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
             }
         }
         catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
@@ -225,7 +211,7 @@ internal sealed class ChunkedUpload
     }
 
     private RegistryRequest Request(HttpMethod method, Uri address)
-        => new(method, string.Empty) { Doing = doing, Scope = scope, Address = address, Repeatable = false };
+        => new(method, string.Empty) { Doing = order.Doing, Scope = order.Scope, Address = address, Repeatable = false };
 
     private UploadPlace Next(HttpResponseMessage answer, UploadPlace place)
         => UploadPlace.Of(answer, connection.Address) is { Location: { } location } ? place with { Location = location } : place;
