@@ -10,25 +10,11 @@ namespace Containerize.Registries.Authentication;
 /// Keeps what one registry accepts as proof of who we are. A scope's token is fetched once, however many requests want it at the same
 /// time, and again shortly before it expires; a request that is refused with it says so, and the next fetch replaces it.
 /// </summary>
-internal sealed class Authenticator
+/// <param name="limit">Longest time a login may take. It is nobody's alone, so no single request's cancellation ends it.</param>
+internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, TimeSpan limit, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Proof>>> proofs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LoginNote> notes = new(StringComparer.Ordinal);
-    private readonly RegistryEndpoint endpoint;
-    private readonly CredentialSource credentials;
-    private readonly TokenService tokens;
-    private readonly TimeSpan limit;
-    private readonly TimeProvider clock;
-
-    /// <param name="limit">Longest time a login may take. It is nobody's alone, so no single request's cancellation ends it.</param>
-    public Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, TimeSpan limit, TimeProvider clock)
-    {
-        this.limit = limit;
-        this.endpoint = endpoint;
-        this.credentials = credentials;
-        this.tokens = tokens;
-        this.clock = clock;
-    }
 
     /// <summary>What requests of this scope went with last; null where nobody asked for anything.</summary>
     public LoginNote? NoteOf(AuthScope scope) => notes.GetValueOrDefault(scope.Key);
@@ -126,7 +112,7 @@ internal sealed class Authenticator
 
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
         {
-            var token = await tokens.FetchAsync(endpoint, registryAddress, bearer, scope.Wanted, search, cancellationToken);
+            var token = await tokens.FetchAsync(registryAddress, bearer, scope.Wanted, search, cancellationToken);
             return Lasting(new AuthenticationHeaderValue("Bearer", token.Value)) with { Expires = asked + (token.Lifetime * 0.8) };
         }
 

@@ -11,7 +11,7 @@ using Containerize.Registries.Credentials;
 namespace Containerize.Registries.Authentication;
 
 /// <summary>Fetches bearer tokens (distribution, "Token Authentication Specification" and "OAuth2 Token Authentication").</summary>
-internal sealed class TokenService
+internal sealed class TokenService(RegistryEndpoint endpoint, HttpClient http, TransferCounts counts, Func<string, Attempts> newAttempts)
 {
     private const int LongestAnswer = 1024 * 1024;
 
@@ -21,34 +21,19 @@ internal sealed class TokenService
     private const string ClientId = "containerize";
     private const int MostScopes = 8;
 
-    private readonly HttpClient http;
-    private readonly TransferCounts counts;
-    private readonly Func<string, Attempts> newAttempts;
     private volatile bool hasAnswered;
-
-    public TokenService(HttpClient http, TransferCounts counts, Func<string, Attempts> newAttempts)
-    {
-        this.http = http;
-        this.counts = counts;
-        this.newAttempts = newAttempts;
-    }
 
     /// <param name="challenge">A Bearer challenge of the registry.</param>
     /// <param name="scopes">What is wanted, for example <c>repository:acme/shop:pull,push</c>.</param>
     /// <returns>A token fit for an Authorization header, and how long it is good for.</returns>
     /// <exception cref="ContainerizeException">The realm is not to be trusted, or refused.</exception>
     public async Task<AccessToken> FetchAsync(
-        RegistryEndpoint endpoint,
-        Uri registryAddress,
-        AuthChallenge challenge,
-        IReadOnlyList<string> scopes,
-        CredentialSearch search,
-        CancellationToken cancellationToken)
+        Uri registryAddress, AuthChallenge challenge, IReadOnlyList<string> scopes, CredentialSearch search, CancellationToken cancellationToken)
     {
         var credential = search.Found;
         scopes = WithOwnOf(challenge, scopes);
         var note = new LoginNote(search, WereSent: credential is not null);
-        var realm = TrustedRealm(endpoint, registryAddress, challenge);
+        var realm = TrustedRealm(registryAddress, challenge);
         var doing = $"Logging in to {endpoint.Registry}";
         try
         {
@@ -98,7 +83,7 @@ internal sealed class TokenService
     /// A realm names where the password goes, so a registry reached safely must not send it on in the clear; and only a registry on
     /// this machine may name a service on this machine.
     /// </summary>
-    private static Uri TrustedRealm(RegistryEndpoint endpoint, Uri registryAddress, AuthChallenge challenge)
+    private Uri TrustedRealm(Uri registryAddress, AuthChallenge challenge)
     {
         if (!Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) || realm.Scheme is not ("https" or "http") || realm.UserInfo.Length > 0)
         {
@@ -196,31 +181,17 @@ internal sealed class TokenService
     }
 
     /// <summary>What fails for a passing reason is asked again; a service that never answered is named wrongly or down.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> newRequest, LoginNote note, string doing, CancellationToken cancellationToken)
-    {
-        var attempts = newAttempts(doing);
-        while (true)
-        {
-            using var request = newRequest();
-            request.Options.Set(LoginNote.Key, note);
-            counts.AddRequest();
-            try
+    private Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> newRequest, LoginNote note, string doing, CancellationToken cancellationToken)
+        => newAttempts(doing).SendAsync(
+            async () =>
             {
+                using var request = newRequest();
+                request.Options.Set(LoginNote.Key, note);
+                counts.AddRequest();
                 var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
                 hasAnswered = true;
-                if (!attempts.MayFollow(answer.StatusCode))
-                {
-                    return answer;
-                }
-
-                var pause = attempts.PauseAfterAsync(answer, cancellationToken);
-                answer.Dispose();
-                await pause;
-            }
-            catch (HttpRequestException e) when (hasAnswered && attempts.MayReconnect)
-            {
-                await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
-            }
-        }
-    }
+                return answer;
+            },
+            failure => hasAnswered && failure is HttpRequestException,
+            cancellationToken);
 }

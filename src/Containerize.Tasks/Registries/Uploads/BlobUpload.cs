@@ -28,6 +28,7 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
         try
         {
             order.Traffic.Progress.Expect(blob.Size);
+            // Not the loop of Attempts: here each failure changes what is tried next, and some (413, 416) say how and are none.
             while (!await TryAsync(place, cancellationToken))
             {
                 // A session that a broken request leaves behind is dead in some registries: a new one is opened instead.
@@ -59,13 +60,13 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
         }
 
         var sent = 0L;
-        using var watch = connection.Watch(cancellationToken);
         var request = new RegistryRequest(HttpMethod.Put, string.Empty)
         {
             Doing = order.Doing,
             Scope = order.Scope,
             Address = place.For(blob.Digest),
-            Body = async token => new BlobContent(await order.Open(token), blob.Size, read =>
+            AsksBeforeBody = true,
+            Body = async watch => new BlobContent(await order.Open(watch.Token), blob.Size, read =>
             {
                 sent += read;
                 order.Traffic.Sent(read);
@@ -75,7 +76,7 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
         };
         try
         {
-            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            using var answer = await connection.SendAsync(request, cancellationToken);
             if (answer.StatusCode == HttpStatusCode.Created)
             {
                 bodies.Took(blob.Size);
@@ -124,7 +125,7 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
     }
 
     /// <summary>After an answer that is not the wanted one: waits, and changes what may help. What cannot be mended is thrown.</summary>
-    private async Task PrepareAnotherAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task PrepareAnotherAsync(RegistryAnswer answer, CancellationToken cancellationToken)
     {
         if (answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
         {
@@ -145,7 +146,7 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
                 wholeWasRefused = attempts.Failures > 1;
                 break;
             case var status when attempts.MayFollow(status):
-                await attempts.PauseAfterAsync(answer, cancellationToken);
+                await attempts.PauseAfterAsync(answer.Message, cancellationToken);
                 if (attempts.Failures > 1 && status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
                 {
                     // What stands before a registry may say so where the way behind it breaks (502), or takes too long (408, 504).
@@ -154,7 +155,7 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
 
                 break;
             default:
-                throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
+                throw await answer.ToErrorAsync();
         }
     }
 
@@ -165,15 +166,11 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
             Doing = order.Doing,
             Scope = order.Scope,
             Body = RegistryRequest.NoBody,
+            PartOf = attempts,
         };
-        using var watch = connection.Watch(cancellationToken);
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Accepted)
-        {
-            throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
-        }
-
-        return UploadPlace.Of(answer, connection.Address) is { Location: not null } place
+        using var answer = await connection.SendAsync(request, cancellationToken);
+        await answer.RequireAsync(HttpStatusCode.Accepted);
+        return UploadPlace.Of(answer.Message, connection.Root) is { Location: not null } place
             ? place
             : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{order.Doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
     }

@@ -116,17 +116,17 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
 
     private async Task<Standing> SendPartAsync(UploadPlace place, ArraySegment<byte> part, long start, CancellationToken cancellationToken)
     {
-        using var watch = connection.Watch(cancellationToken);
         var request = Request(HttpMethod.Patch, place.Location!) with
         {
-            Body = _ =>
+            AsksBeforeBody = true,
+            Body = watch =>
             {
                 var content = new BlobContent(new MemoryStream(part.Array!, part.Offset, part.Count, writable: false), part.Count, _ => watch.Alive());
                 content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{start}-{start + part.Count - 1}"));
                 return Task.FromResult<HttpContent>(content);
             },
         };
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        using var answer = await connection.SendAsync(request, cancellationToken);
         switch (answer.StatusCode)
         {
             case HttpStatusCode.Accepted or HttpStatusCode.NoContent or HttpStatusCode.Created:
@@ -144,15 +144,15 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
                 await attempts.PauseBeforeReconnectAsync("404, the upload session is gone", cancellationToken);
                 return default;
             case var status when attempts.MayFollow(status):
-                await attempts.PauseAfterAsync(answer, cancellationToken);
+                await attempts.PauseAfterAsync(answer.Message, cancellationToken);
                 return await AskAsync(place, cancellationToken);
             default:
-                throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
+                throw await answer.ToErrorAsync();
         }
     }
 
     /// <summary>A registry that says nothing of a range took it all. One that says it has no more than before is asked for patience, not for ever.</summary>
-    private async Task<Standing> AcceptedAsync(HttpResponseMessage answer, UploadPlace place, long start, int length, CancellationToken cancellationToken)
+    private async Task<Standing> AcceptedAsync(RegistryAnswer answer, UploadPlace place, long start, int length, CancellationToken cancellationToken)
     {
         var end = start + length == 1 ? 1 : EndOf(answer) ?? start + length;
         if (end <= start)
@@ -177,30 +177,28 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     /// <summary>Asks how far the session is (distribution spec, "GET upload status"); nothing where it is gone.</summary>
     private async Task<Standing> AskAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        using var watch = connection.Watch(cancellationToken);
-        using var answer = await connection.SendAsync(Request(HttpMethod.Get, place.Location!) with { Repeatable = true }, watch, cancellationToken);
+        using var answer = await connection.SendAsync(Request(HttpMethod.Get, place.Location!) with { Repeatable = true, PartOf = attempts }, cancellationToken);
         return answer.StatusCode == HttpStatusCode.NoContent && EndOf(answer) is { } end ? new Standing(Next(answer, place), end) : default;
     }
 
     private async Task<bool> FinishAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        using var watch = connection.Watch(cancellationToken);
         var request = Request(HttpMethod.Put, place.For(blob.Digest)) with { Body = RegistryRequest.NoBody };
         try
         {
-            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            using var answer = await connection.SendAsync(request, cancellationToken);
             switch (answer.StatusCode)
             {
                 case HttpStatusCode.Created:
                     return true;
                 case var status when attempts.MayFollow(status):
-                    await attempts.PauseAfterAsync(answer, cancellationToken);
+                    await attempts.PauseAfterAsync(answer.Message, cancellationToken);
                     return false;
                 case HttpStatusCode.NotFound or HttpStatusCode.RequestedRangeNotSatisfiable when attempts.MayReconnect:
                     await attempts.PauseBeforeReconnectAsync($"{(int)answer.StatusCode} at the end of the upload", cancellationToken);
                     return false;
                 default:
-                    throw await RegistryErrors.OfAnswerAsync(answer, order.Doing, connection.Registry, cancellationToken);
+                    throw await answer.ToErrorAsync();
             }
         }
         catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
@@ -213,13 +211,13 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     private RegistryRequest Request(HttpMethod method, Uri address)
         => new(method, string.Empty) { Doing = order.Doing, Scope = order.Scope, Address = address, Repeatable = false };
 
-    private UploadPlace Next(HttpResponseMessage answer, UploadPlace place)
-        => UploadPlace.Of(answer, connection.Address) is { Location: { } location } ? place with { Location = location } : place;
+    private UploadPlace Next(RegistryAnswer answer, UploadPlace place)
+        => UploadPlace.Of(answer.Message, connection.Root) is { Location: { } location } ? place with { Location = location } : place;
 
     /// <summary>The number of bytes that a Range header <c>0-N</c> speaks of: N + 1. Nothing yet is <c>0-0</c> to some and <c>0--1</c> or no header to others.</summary>
-    private static long? EndOf(HttpResponseMessage answer)
+    private static long? EndOf(RegistryAnswer answer)
     {
-        if (!answer.Headers.NonValidated.TryGetValues("Range", out var values))
+        if (!answer.Message.Headers.NonValidated.TryGetValues("Range", out var values))
         {
             return null;
         }
