@@ -4,7 +4,7 @@ using Containerize.Diagnostics;
 namespace Containerize.Registries.Connections;
 
 /// <summary>Passes on what a registry has to say to its users (distribution spec, "Warnings"): each text once, and not without end.</summary>
-internal sealed class RegistryWarnings
+internal sealed class RegistryWarnings(string registry, IPublishLog log)
 {
     /// <summary>"Miscellaneous persistent warning", the only code the specification allows.</summary>
     private const int Code = 299;
@@ -12,14 +12,6 @@ internal sealed class RegistryWarnings
     private const int Most = 8;
 
     private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
-    private readonly string registry;
-    private readonly IPublishLog log;
-
-    public RegistryWarnings(string registry, IPublishLog log)
-    {
-        this.registry = registry;
-        this.log = log;
-    }
 
     /// <summary>Not as a warning of the build: where those are errors, a registry's notice would break it.</summary>
     public void Tell(HttpResponseMessage answer)

@@ -5,22 +5,12 @@ using System.Security.Cryptography.X509Certificates;
 namespace Containerize.Registries.Network;
 
 /// <summary>Judges the certificate of a server: its name always, and whether the system knows its authority or the registry's own folder does.</summary>
-internal sealed class CertificateCheck
+/// <param name="host">The host that the authorities count for; a connection to its registry may begin at a proxy with TLS of its own.</param>
+/// <param name="authorities">Trusted besides the system's.</param>
+internal sealed class CertificateCheck(RegistryOptions options, string? host, X509Certificate2Collection authorities)
 {
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    private readonly RegistryOptions options;
-    private readonly string? host;
-    private readonly X509Certificate2Collection authorities;
-
-    /// <param name="host">The host that the authorities count for; a connection to its registry may begin at a proxy with TLS of its own.</param>
-    /// <param name="authorities">Trusted besides the system's.</param>
-    public CertificateCheck(RegistryOptions options, string? host, X509Certificate2Collection authorities)
-    {
-        this.options = options;
-        this.host = host;
-        this.authorities = authorities;
-    }
 
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

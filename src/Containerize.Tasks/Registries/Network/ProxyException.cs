@@ -3,13 +3,11 @@ using System.Net;
 namespace Containerize.Registries.Network;
 
 /// <summary>A request that came no further than a proxy.</summary>
-internal sealed class ProxyException : HttpRequestException
+internal sealed class ProxyException(Uri proxy, HttpRequestError error, HttpStatusCode? status, Exception? cause)
+    : HttpRequestException(error, $"the proxy {proxy.Authority} did not let it through", cause, status)
 {
-    public ProxyException(Uri proxy, HttpRequestError error, HttpStatusCode? status, Exception? cause)
-        : base(error, $"the proxy {proxy.Authority} did not let it through", cause, status) => Proxy = proxy.Authority;
-
     /// <summary>Host and port.</summary>
-    public string Proxy { get; }
+    public string Proxy { get; } = proxy.Authority;
 
     /// <param name="failure">Of a request that was to go through a proxy, so that any connection that could not be made was the one to it.</param>
     public static bool IsCauseOf(HttpRequestException failure)

@@ -9,17 +9,10 @@ namespace Containerize.Registries.Network;
 /// The machine's network, with nothing done behind our back: redirects by hand, no cookies, no decompression. Hosts and ports that have
 /// certificates of their own are reached by connections of their own, so that nobody else is trusted by them or shown them.
 /// </summary>
-internal sealed class RegistryNetwork : HttpMessageHandler
+internal sealed class RegistryNetwork(RegistryOptions options) : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> ways = new(StringComparer.Ordinal);
-    private readonly RegistryOptions options;
-    private readonly HttpMessageInvoker common;
-
-    public RegistryNetwork(RegistryOptions options)
-    {
-        this.options = options;
-        common = new HttpMessageInvoker(NewHandler(new CertificateCheck(options, host: null, [])));
-    }
+    private readonly HttpMessageInvoker common = new(NewHandler(options, new CertificateCheck(options, host: null, [])));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -75,7 +68,7 @@ internal sealed class RegistryNetwork : HttpMessageHandler
         }
 
         var certificates = RegistryCertificates.Read(folders);
-        var handler = NewHandler(new CertificateCheck(options, address.IdnHost, certificates.Authorities));
+        var handler = NewHandler(options, new CertificateCheck(options, address.IdnHost, certificates.Authorities));
         if (certificates.Clients is [var only] && proxy?.Scheme != "https")
         {
             handler.SslOptions.ClientCertificateContext = only.ToContext();
@@ -92,7 +85,7 @@ internal sealed class RegistryNetwork : HttpMessageHandler
     private static X509Certificate2? Choose(IReadOnlyList<ClientCertificate> clients, string target, string host, string[] issuers)
         => string.Equals(target, host, StringComparison.OrdinalIgnoreCase) ? clients.FirstOrDefault(client => client.IsFrom(issuers))?.Certificate : null;
 
-    private SocketsHttpHandler NewHandler(CertificateCheck check) => new()
+    private static SocketsHttpHandler NewHandler(RegistryOptions options, CertificateCheck check) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,

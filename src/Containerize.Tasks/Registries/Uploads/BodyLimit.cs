@@ -4,24 +4,18 @@ namespace Containerize.Registries.Uploads;
 /// How long the bodies of uploads to one registry may be, as far as its answers have shown. Some limits are told (413); others show only in
 /// connections that end in the middle of whatever is longer.
 /// </summary>
-internal sealed class BodyLimit
+internal sealed class BodyLimit(UploadHabits habits)
 {
     /// <summary>Below this nobody refuses a body for its size.</summary>
     public const int Least = 64 * 1024;
 
     private readonly Lock gate = new();
-    private long largest;
+    private long largest = habits.InChunks ? habits.Chunk : long.MaxValue;
     private long longestTaken;
     private bool breaksMeanNothing;
 
-    public BodyLimit(UploadHabits habits)
-    {
-        Chunk = habits.Chunk;
-        largest = habits.InChunks ? habits.Chunk : long.MaxValue;
-    }
-
     /// <summary>Bytes of a chunk, as long as nothing speaks for less.</summary>
-    public int Chunk { get; }
+    public int Chunk { get; } = habits.Chunk;
 
     /// <summary>The most bytes of one body that have not been refused yet.</summary>
     public long Largest

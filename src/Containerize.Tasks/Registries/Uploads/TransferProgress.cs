@@ -3,27 +3,19 @@ using Containerize.Diagnostics;
 namespace Containerize.Registries.Uploads;
 
 /// <summary>Tells every few seconds how far long uploads are. Short ones are over before there is anything to tell.</summary>
-internal sealed class TransferProgress
+internal sealed class TransferProgress(TimeProvider clock, IPublishLog log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     /// <summary>How far back the rate looks: long enough to even out chunks, short enough to forget what was.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(15);
 
-    private readonly TimeProvider clock;
-    private readonly IPublishLog log;
     private readonly Lock gate = new();
     private readonly Queue<Mark> marks = new();
     private long expected;
     private long sent;
     private long moved;
     private long lastTold;
-
-    public TransferProgress(TimeProvider clock, IPublishLog log)
-    {
-        this.clock = clock;
-        this.log = log;
-    }
 
     /// <summary>An upload begins.</summary>
     public void Expect(long bytes)

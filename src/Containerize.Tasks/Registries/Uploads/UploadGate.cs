@@ -4,24 +4,18 @@ namespace Containerize.Registries.Uploads;
 /// How many blobs go to one registry at a time. A registry that says it is too much (429, 503) gets half as many; as long as all goes well, one
 /// more is let through after each full round.
 /// </summary>
-internal sealed class UploadGate
+/// <param name="oneByOne">Never two at a time.</param>
+internal sealed class UploadGate(bool oneByOne = false)
 {
     private const int Usual = 4;
     private const int Most = 8;
 
     private readonly Lock gate = new();
     private readonly Queue<TaskCompletionSource> waiting = new();
-    private readonly int most;
-    private int limit;
+    private readonly int most = oneByOne ? 1 : Most;
+    private int limit = oneByOne ? 1 : Usual;
     private int inside;
     private int wentWell;
-
-    /// <param name="oneByOne">Never two at a time.</param>
-    public UploadGate(bool oneByOne = false)
-    {
-        most = oneByOne ? 1 : Most;
-        limit = oneByOne ? 1 : Usual;
-    }
 
     /// <summary>How many may be under way now.</summary>
     public int Limit
