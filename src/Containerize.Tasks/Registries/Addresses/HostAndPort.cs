@@ -42,7 +42,9 @@ internal sealed record HostAndPort(string Host, int? Port)
 
     /// <summary>Whether traffic to a host stays on this machine.</summary>
     public static bool IsLoopback(string host)
-        => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || (IpLiteral.TryParse(host) is { } address && System.Net.IPAddress.IsLoopback(address));
+        => IsLoopbackName(host) || (IpLiteral.TryParse(host) is { } address && System.Net.IPAddress.IsLoopback(address));
+
+    /// <summary>Names that no resolver is to look up elsewhere (RFC 6761, 6.3).</summary>
+    public static bool IsLoopbackName(string host)
+        => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 }

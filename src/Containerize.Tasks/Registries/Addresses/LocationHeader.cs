@@ -10,16 +10,15 @@ internal static class LocationHeader
     public static Uri? Of(HttpResponseMessage answer, Uri origin)
     {
         // Asked for in any other way, the header has been through Uri, which decodes what it thinks needs no encoding.
-        if (!answer.Headers.NonValidated.TryGetValues("Location", out var values) || values.ToString().Trim() is not { Length: > 0 } text || !VisibleAscii.Is(text))
+        if (!answer.Headers.NonValidated.TryGetValues("Location", out var values))
         {
             return null;
         }
 
-        var absolute = text.StartsWith("//", StringComparison.Ordinal) ? $"{origin.Scheme}:{text}"
-            : text.StartsWith('/') ? origin.GetLeftPart(UriPartial.Authority) + text
-            : text.Contains("://", StringComparison.Ordinal) ? text
-            : Uri.TryCreate(answer.RequestMessage!.RequestUri!, text, out var relative) ? relative.AbsoluteUri : string.Empty;
-        return Uri.TryCreate(absolute, RegistryEndpoint.Exact, out var location) ? location : null;
+        var text = values.ToString().Trim();
+        return text.Length > 0 && VisibleAscii.Is(text) && Uri.TryCreate(Absolute(text, origin, answer.RequestMessage!.RequestUri!), RegistryEndpoint.Exact, out var location)
+            ? location
+            : null;
     }
 
     public static bool Redirects(HttpResponseMessage answer, bool hasBody) => answer.StatusCode switch
@@ -31,7 +30,10 @@ internal static class LocationHeader
 
     /// <summary>Where a redirect leads. A server that asks for TLS is followed there; one that asks to leave TLS does not know that it has it.</summary>
     public static Uri? TargetOf(HttpResponseMessage answer, Uri from)
-        => Of(answer, from) is { } target ? from.Scheme == "https" ? InOwnScheme(from, target) : target : null;
+    {
+        var target = Of(answer, from);
+        return target is not null && from.Scheme == "https" ? InOwnScheme(from, target) : target;
+    }
 
     /// <summary>
     /// An address of the registry itself that names the other scheme is one of a server that does not know what stands before it: TLS ends at a
@@ -61,4 +63,26 @@ internal static class LocationHeader
     public static bool MayLead(Uri registry, Uri target)
         => (target.Scheme == "https" || (target.Scheme == "http" && registry.Scheme == "http"))
             && (!PrivateAddress.IsOnlyHere(target) || PrivateAddress.IsOnlyHere(registry));
+
+    /// <param name="request">What a path that does not begin with a slash is relative to.</param>
+    /// <returns>Empty where it cannot be completed.</returns>
+    private static string Absolute(string text, Uri origin, Uri request)
+    {
+        if (text.StartsWith("//", StringComparison.Ordinal))
+        {
+            return $"{origin.Scheme}:{text}";
+        }
+
+        if (text.StartsWith('/'))
+        {
+            return origin.GetLeftPart(UriPartial.Authority) + text;
+        }
+
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        return Uri.TryCreate(request, text, out var relative) ? relative.AbsoluteUri : string.Empty;
+    }
 }

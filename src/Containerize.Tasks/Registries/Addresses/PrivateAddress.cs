@@ -26,9 +26,7 @@ internal static class PrivateAddress
     public static bool IsOnlyHere(Uri address)
     {
         var host = Host(address);
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || host.Equals("metadata.google.internal", StringComparison.OrdinalIgnoreCase))
+        if (HostAndPort.IsLoopbackName(host) || host.Equals("metadata.google.internal", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
@@ -44,6 +42,5 @@ internal static class PrivateAddress
     /// <summary>Without the final dot that makes a name absolute and reads as another name.</summary>
     private static string Host(Uri address) => address.Host.TrimEnd('.');
 
-    private static IPAddress? Ip(Uri address)
-        => !IPAddress.TryParse(Host(address).Trim('[', ']'), out var ip) ? null : ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
+    private static IPAddress? Ip(Uri address) => IpLiteral.TryParseAnyForm(Host(address));
 }

@@ -5,9 +5,6 @@ namespace Containerize.Registries.Addresses;
 /// <summary>Where a registry's API answers, and what may be assumed about the way there.</summary>
 internal sealed record RegistryEndpoint
 {
-    /// <summary>Where Docker Hub's API is.</summary>
-    public const string HubAuthority = "registry-1.docker.io";
-
     private RegistryEndpoint(string registry, string authority, bool isLoopback, bool isDeclaredInsecure)
     {
         Registry = registry;
@@ -32,7 +29,7 @@ internal sealed record RegistryEndpoint
 
     public static RegistryEndpoint Of(string registry, RegistryOptions options)
     {
-        var authority = registry == ImageReference.DockerHub ? HubAuthority : registry;
+        var authority = registry == DockerHub.Name ? DockerHub.ApiHost : registry;
         var isLoopback = HostAndPort.TryParse(authority) is { } parts && HostAndPort.IsLoopback(parts.Host);
         return new RegistryEndpoint(registry, authority, isLoopback, options.IsInsecure(registry));
     }

@@ -10,8 +10,6 @@ namespace Containerize.Registries.Credentials;
 /// <summary>One credentials file in the format docker and podman share: <c>auths</c>, <c>credHelpers</c>, <c>credsStore</c>.</summary>
 internal sealed class CredentialFile
 {
-    private const string HubKey = "https://index.docker.io/v1/";
-
     private readonly JsonObject root;
 
     private CredentialFile(string path, JsonObject root)
@@ -77,7 +75,7 @@ internal sealed class CredentialFile
     private bool IsOfOldForm => root.Count > 0 && root.All(entry => entry.Value is JsonObject login && Get(login, "auth") is not null);
 
     /// <summary>What a helper is asked for: Docker Hub goes by its old name there.</summary>
-    public static string HelperKey(string registry) => registry == ImageReference.DockerHub ? HubKey : registry;
+    public static string HelperKey(string registry) => registry == DockerHub.Name ? DockerHub.LoginKey : registry;
 
     /// <summary>What a part of the file has for a repository, the best first.</summary>
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Matching(JsonObject root, string part, string registry, string repository)

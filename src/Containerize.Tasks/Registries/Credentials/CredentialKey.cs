@@ -75,9 +75,7 @@ internal sealed class CredentialKey
         return scheme is not null && !path.EndsWith("-token", StringComparison.Ordinal) ? (-1, host, form) : null;
     }
 
-    /// <summary>Docker Hub has had several names.</summary>
-    private static string Canonical(string host)
-        => host.ToLowerInvariant() is var name && name is "index.docker.io" or RegistryEndpoint.HubAuthority ? ImageReference.DockerHub : name;
+    private static string Canonical(string host) => DockerHub.Canonical(host.ToLowerInvariant());
 
     private bool HasPort(int? wanted) => place.Port == wanted || (DefaultPort is { } usual && (place.Port ?? usual) == (wanted ?? usual));
 

@@ -8,7 +8,9 @@ namespace Containerize.Registries.Credentials;
 /// Finds the credential for a repository: explicit variables first, then REGISTRY_AUTH_FILE, podman's files, docker's file. The first place
 /// that knows the registry decides. One that cannot be used is passed over with a warning: perhaps the next one knows, or nobody asks.
 /// </summary>
-internal sealed class CredentialSource
+/// <param name="destination">The registry pushed to; null when the image goes elsewhere. General variables are meant for it alone.</param>
+/// <param name="helperLimit">Longest time that a credential helper may think; null for the usual.</param>
+internal sealed class CredentialSource(HostEnvironment host, string? destination, IPublishLog log, TimeSpan? helperLimit = null)
 {
     /// <summary>The content of a file, as GitLab's runners and docker since 28.3 take it.</summary>
     private const string ContentVariable = "DOCKER_AUTH_CONFIG";
@@ -16,20 +18,7 @@ internal sealed class CredentialSource
     private readonly ConcurrentDictionary<string, Lazy<Task<HelperAnswer>>> answers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HelperAnswer> troubled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CredentialMiss> warned = new(StringComparer.Ordinal);
-    private readonly HostEnvironment host;
-    private readonly string? destination;
-    private readonly IPublishLog log;
-    private readonly TimeSpan helperLimit;
-
-    /// <param name="destination">The registry pushed to; null when the image goes elsewhere. General variables are meant for it alone.</param>
-    /// <param name="helperLimit">Longest time that a credential helper may think; null for the usual.</param>
-    public CredentialSource(HostEnvironment host, string? destination, IPublishLog log, TimeSpan? helperLimit = null)
-    {
-        this.host = host;
-        this.destination = destination;
-        this.log = log;
-        this.helperLimit = helperLimit ?? CredentialHelper.UsualLimit;
-    }
+    private readonly TimeSpan helperLimit = helperLimit ?? CredentialHelper.UsualLimit;
 
     public async Task<CredentialSearch> FindAsync(string registry, string repository, RegistryAccess access, CancellationToken cancellationToken)
     {
@@ -142,40 +131,12 @@ internal sealed class CredentialSource
             yield return content;
         }
 
-        foreach (var path in FilePaths().Distinct(StringComparer.Ordinal))
+        foreach (var path in EngineFolders.CredentialFiles(host).Distinct(StringComparer.Ordinal))
         {
             if (CredentialFile.TryRead(path, misses) is { } file)
             {
                 yield return file;
             }
-        }
-    }
-
-    private IEnumerable<string> FilePaths()
-    {
-        if (host["XDG_RUNTIME_DIR"] is { } runtime)
-        {
-            yield return Path.Join(runtime, "containers", "auth.json");
-        }
-
-        if (host["XDG_CONFIG_HOME"] is { } config)
-        {
-            yield return Path.Join(config, "containers", "auth.json");
-        }
-
-        if (host.HomeDirectory.Length > 0)
-        {
-            yield return Path.Join(host.HomeDirectory, ".config", "containers", "auth.json");
-        }
-
-        if (host["DOCKER_CONFIG"] is { } docker)
-        {
-            yield return Path.Join(docker, "config.json");
-        }
-        else if (host.HomeDirectory.Length > 0)
-        {
-            yield return Path.Join(host.HomeDirectory, ".docker", "config.json");
-            yield return Path.Join(host.HomeDirectory, ".dockercfg");
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class CertificateFolders
             return true;
         }
 
-        var authority = name == ImageReference.DockerHub ? RegistryEndpoint.HubAuthority : name;
+        var authority = name == DockerHub.Name ? DockerHub.ApiHost : name;
         return HostAndPort.TryParse(authority) is { } parts
             && (parts.Port ?? UsualPort) == address.Port
             && (IpLiteral.TryParse(parts.Host) is { } literal

@@ -13,9 +13,15 @@ internal readonly record struct UploadPlace(Uri? Location, long LeastChunk = 0)
 
     /// <summary>The Location of an answer, which may be relative.</summary>
     public static UploadPlace Of(HttpResponseMessage answer, Uri registryAddress)
-        => LocationHeader.Of(answer, registryAddress) is { } said && LocationHeader.InOwnScheme(registryAddress, said) is var location && LocationHeader.MayLead(registryAddress, location)
-            ? new UploadPlace(location, LeastChunkOf(answer))
-            : None;
+    {
+        if (LocationHeader.Of(answer, registryAddress) is not { } told)
+        {
+            return None;
+        }
+
+        var location = LocationHeader.InOwnScheme(registryAddress, told);
+        return LocationHeader.MayLead(registryAddress, location) ? new UploadPlace(location, LeastChunkOf(answer)) : None;
+    }
 
     /// <summary>The address that finishes the upload (distribution spec, "POST then PUT").</summary>
     public Uri For(Digest digest)
