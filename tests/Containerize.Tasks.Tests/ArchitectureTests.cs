@@ -43,6 +43,20 @@ public sealed partial class ArchitectureTests
     public void The_sources_look_down_only()
         => SourceUses().Where(use => !MaySee(use.Room, use.Used)).Select(use => $"{use.Who} sees {use.Used}").ShouldBeEmpty();
 
+    /// <summary>The largest room has floors of its own. What lies at its root is shared by all of them, or made of them.</summary>
+    [Fact]
+    public void The_folders_of_the_registries_look_down_only()
+    {
+        string[] floors = ["Uploads", "Connections", "Authentication", "Credentials", "Network", "Addresses"];
+        var room = Path.Join(Rooms, "Registries");
+
+        Directory.EnumerateDirectories(room).Select(Path.GetFileName).ShouldBe(floors, ignoreOrder: true);
+        floors.SelectMany((folder, floor) => Directory.EnumerateFiles(Path.Join(room, folder), "*.cs")
+            .SelectMany(file => floors.Take(floor)
+                .Where(upper => Code(file).Contains($"Containerize.Registries.{upper}", StringComparison.Ordinal))
+                .Select(upper => $"{Path.GetRelativePath(room, file)} sees {upper}"))).ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_compiled_types_look_down_only()
         => CompiledUses().Where(use => !MaySee(use.Room, use.Used)).Select(use => $"{use.Room}: {use.Who} sees {use.Used}").ShouldBeEmpty();

@@ -2,6 +2,7 @@ using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Destinations;
 
@@ -99,12 +100,13 @@ internal sealed class RegistryDestination : IImageDestination
         var place = UploadPlace.None;
         if (FindMountSource(blob) is { } other)
         {
-            if (await repository.MountBlobAsync(blob.Descriptor, other, cancellationToken) is not { } instead)
+            var outcome = await repository.MountBlobAsync(blob.Descriptor, other, cancellationToken);
+            if (outcome.IsMounted)
             {
                 return BlobOutcome.Mounted;
             }
 
-            place = instead;
+            place = outcome.Place;
         }
 
         log.Detail($"Pushing {blob.WhatItIs} ({ByteSize.Format(blob.Descriptor.Size)}) to {repository}");

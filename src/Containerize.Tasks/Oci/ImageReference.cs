@@ -9,8 +9,6 @@ namespace Containerize.Oci;
 /// </summary>
 internal sealed partial record ImageReference
 {
-    public const string DockerHub = "docker.io";
-
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     /// <summary>Longest repository name that registries take, the registry's own name included.</summary>
@@ -76,15 +74,15 @@ internal sealed partial record ImageReference
         var first = slash < 0 ? string.Empty : name[..slash];
         if (first.AsSpan().IndexOfAny('.', ':') >= 0 || first == "localhost")
         {
-            var registry = first is "index.docker.io" or "registry-1.docker.io" ? DockerHub : first;
+            var registry = DockerHub.Canonical(first);
             return (registry, OnHub(registry, name[(slash + 1)..]));
         }
 
-        return (DockerHub, OnHub(DockerHub, name));
+        return (DockerHub.Name, OnHub(DockerHub.Name, name));
     }
 
     private static string OnHub(string registry, string repository)
-        => registry == DockerHub && !repository.Contains('/', StringComparison.Ordinal) ? "library/" + repository : repository;
+        => registry == DockerHub.Name && !repository.Contains('/', StringComparison.Ordinal) ? "library/" + repository : repository;
 
     [GeneratedRegex(@"^(\[[0-9a-fA-F:]+\]|[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?)(:[0-9]{1,5})?\z", Options)]
     private static partial Regex RegistryPattern();

@@ -28,6 +28,21 @@ internal static class EngineFolders
         return folders.OfType<string>().Select(folder => Path.Join(folder, "daemon.json"));
     }
 
+    /// <summary>Where logins are kept: podman's files, then docker's. DOCKER_CONFIG stands in for all of docker's own places.</summary>
+    public static IEnumerable<string> CredentialFiles(HostEnvironment host)
+    {
+        var docker = host["DOCKER_CONFIG"];
+        string?[] files =
+        [
+            Below(host["XDG_RUNTIME_DIR"], "containers", "auth.json"),
+            Below(host["XDG_CONFIG_HOME"], "containers", "auth.json"),
+            Below(host.HomeDirectory, ".config", "containers", "auth.json"),
+            Below(docker ?? Below(host.HomeDirectory, ".docker"), "config.json"),
+            docker is null ? Below(host.HomeDirectory, ".dockercfg") : null,
+        ];
+        return files.OfType<string>();
+    }
+
     private static string?[] Docker(HostEnvironment host) => [Below(Configuration(host), "docker"), Below(host.HomeDirectory, ".docker")];
 
     /// <summary>XDG base directory specification: relative paths are invalid and to be ignored.</summary>

@@ -8,20 +8,10 @@ namespace Containerize.Registries;
 /// A repository to read from, through its mirrors where there are some. A mirror that does not have something, is down or refuses is passed
 /// over from then on, and the registry itself is the last to be asked. What comes by digest is checked wherever it comes from.
 /// </summary>
-internal sealed class MirroredRepository
+/// <param name="mirrors">In the order in which they are asked.</param>
+internal sealed class MirroredRepository(RegistryRepository itself, IReadOnlyList<RegistryRepository> mirrors, IPublishLog log)
 {
     private readonly ConcurrentDictionary<RegistryRepository, string> passedOver = new();
-    private readonly RegistryRepository itself;
-    private readonly IReadOnlyList<RegistryRepository> mirrors;
-    private readonly IPublishLog log;
-
-    /// <param name="mirrors">In the order in which they are asked.</param>
-    public MirroredRepository(RegistryRepository itself, IReadOnlyList<RegistryRepository> mirrors, IPublishLog log)
-    {
-        this.itself = itself;
-        this.mirrors = mirrors;
-        this.log = log;
-    }
 
     /// <inheritdoc cref="RegistryRepository.HeadManifestAsync"/>
     public Task<Descriptor?> HeadManifestAsync(string tagOrDigest, CancellationToken cancellationToken)

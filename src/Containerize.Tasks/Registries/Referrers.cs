@@ -6,12 +6,8 @@ namespace Containerize.Registries;
 /// What refers to an image (signatures, bills of materials, attestations), by the registry's own list or, where it keeps none, by an index under
 /// a tag made of the image's digest (distribution spec, "Referrers Tag Schema").
 /// </summary>
-internal sealed class Referrers
+internal sealed class Referrers(RegistryRepository repository)
 {
-    private readonly RegistryRepository repository;
-
-    public Referrers(RegistryRepository repository) => this.repository = repository;
-
     public async Task<IReadOnlyList<Descriptor>> ListAsync(Digest subject, CancellationToken cancellationToken)
         => (await repository.GetReferrersAsync(subject, cancellationToken) ?? await UnderTagAsync(subject, cancellationToken))?.Manifests ?? [];
 

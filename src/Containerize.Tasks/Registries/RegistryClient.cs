@@ -2,30 +2,23 @@ using System.Collections.Concurrent;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Oci;
+using Containerize.Registries.Addresses;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Connections;
+using Containerize.Registries.Credentials;
+using Containerize.Registries.Network;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Registries;
 
 /// <summary>All registries of one publish: connections, tokens and counts are shared by everything that talks to the same one.</summary>
-internal sealed class RegistryClient : IDisposable
+/// <param name="handler">The network, or a test's stand-in; disposed with this client if it is its own.</param>
+internal sealed class RegistryClient(
+    HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, RegistryConnection> connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Way> ways = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MirroredRepository> sources = new(StringComparer.Ordinal);
-    private readonly HttpClient http;
-    private readonly RegistryOptions options;
-    private readonly CredentialSource credentials;
-    private readonly TimeProvider clock;
-    private readonly IPublishLog log;
-
-    /// <param name="handler">The network, or a test's stand-in; disposed with this client if it is its own.</param>
-    public RegistryClient(
-        HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true)
-    {
-        http = Over(handler, ownsHandler);
-        this.options = options;
-        this.credentials = credentials;
-        this.clock = clock;
-        this.log = log;
-    }
+    private readonly HttpClient http = Over(handler, ownsHandler);
 
     public TransferCounts Counts { get; } = new();
 
@@ -41,7 +34,10 @@ internal sealed class RegistryClient : IDisposable
     }
 
     public RegistryRepository Repository(string registry, string repository, RegistryAccess access)
-        => new(connections.GetOrAdd(registry, Connect), options, repository, access);
+    {
+        var way = ways.GetOrAdd(registry, WayTo);
+        return new RegistryRepository(way.Connection, way.Uploads, repository, access);
+    }
 
     /// <summary>A repository to read from, or what stands in for it.</summary>
     public MirroredRepository Source(string registry, string repository) => sources.GetOrAdd(
@@ -55,12 +51,36 @@ internal sealed class RegistryClient : IDisposable
     public IEnumerable<ImageReference> PlacesOf(ImageReference image)
         => options.Mirrors.Of(image.Registry, image.Repository).Prepend(image);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        foreach (var way in ways.Values)
+        {
+            way.Connection.Dispose();
+        }
 
-    private RegistryConnection Connect(string registry)
+        http.Dispose();
+    }
+
+    private Way WayTo(string registry)
     {
         var endpoint = RegistryEndpoint.Of(registry, options);
-        var authenticator = new Authenticator(endpoint, credentials, new TokenService(http, Counts, doing => new Attempts(options, clock, log, doing)), options.StallLimit, clock);
-        return new RegistryConnection(endpoint, http, options, authenticator, Counts, clock, log);
+        return new Way(Connect(endpoint), new UploadTraffic(endpoint, options.Uploads, Counts, clock, log));
     }
+
+    private RegistryConnection Connect(RegistryEndpoint endpoint)
+    {
+        var address = new RegistryAddress(endpoint);
+        var authenticator = new Authenticator(endpoint, credentials, new TokenService(endpoint, http, Counts, NewAttempts), options.StallLimit, clock);
+        HttpMessageHandler handler = new SendingHandler(address, http, Counts, new RegistryWarnings(endpoint.Registry, log));
+        handler = new SchemeHandler(address, handler);
+        handler = new RedirectHandler(handler);
+        handler = new AuthenticationHandler(address, authenticator, handler);
+        handler = new RetryHandler(address, new FailureDiagnosis(endpoint, http, Counts), NewAttempts, handler);
+        return new RegistryConnection(address, handler, Counts, options.StallLimit, NewAttempts);
+    }
+
+    private Attempts NewAttempts(string doing) => new(options, clock, log, doing);
+
+    /// <summary>What is shared by all that goes to one registry.</summary>
+    private sealed record Way(RegistryConnection Connection, UploadTraffic Uploads);
 }

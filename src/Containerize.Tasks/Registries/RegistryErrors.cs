@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Containerize.Diagnostics;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Network;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Registries;
 
@@ -123,7 +126,6 @@ internal static class RegistryErrors
         return e;
     }
 
-    /// <summary>The message of the first error in the body (distribution spec, "Error Codes"), or the start of a plain text.</summary>
     /// <summary>An answer's body, which stays readable. Empty where it cannot be read.</summary>
     public static async Task<string> TextOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -145,6 +147,7 @@ internal static class RegistryErrors
         return System.Text.Encoding.UTF8.GetString(body);
     }
 
+    /// <summary>The message of the first error in the body (distribution spec, "Error Codes"), or the start of a plain text.</summary>
     private static async Task<string> WhatItSaysAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var text = await TextOfAsync(answer, cancellationToken);

@@ -26,12 +26,12 @@ internal sealed class RegistryMirrors
                     $"Reading ContainerizeRegistryMirror: '{Excerpt.Of(entry)}' does not say which registry stands in for which. Use registry=mirror, such as docker.io=mirror.example.com:5000 or mcr.microsoft.com=mirror.example.com/mcr, without https://.");
             }
 
-            parsed.Add(sides[0] is "index.docker.io" or RegistryEndpoint.HubAuthority ? ImageReference.DockerHub : sides[0], mirror);
+            parsed.Add(DockerHub.Canonical(sides[0]), mirror);
         }
 
         foreach (var mirror in forHub.Select(Mirror.OfAddress).OfType<Mirror>())
         {
-            parsed.Add(ImageReference.DockerHub, mirror);
+            parsed.Add(DockerHub.Name, mirror);
         }
 
         return parsed;

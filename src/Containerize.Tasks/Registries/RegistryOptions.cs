@@ -1,3 +1,7 @@
+using Containerize.Registries.Addresses;
+using Containerize.Registries.Network;
+using Containerize.Registries.Uploads;
+
 namespace Containerize.Registries;
 
 /// <summary>How registries are talked to.</summary>

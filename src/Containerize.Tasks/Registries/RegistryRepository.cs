@@ -2,27 +2,21 @@ using System.Net;
 using System.Net.Http.Headers;
 using Containerize.Diagnostics;
 using Containerize.Oci;
+using Containerize.Registries.Authentication;
+using Containerize.Registries.Connections;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Registries;
 
 /// <summary>One repository of a registry: its manifests and blobs (OCI distribution spec 1.1).</summary>
-internal sealed class RegistryRepository
+internal sealed class RegistryRepository(RegistryConnection connection, UploadTraffic traffic, string repository, RegistryAccess access)
 {
     /// <summary>The limit that the distribution spec names for manifests.</summary>
     private const int LargestManifest = 4 * 1024 * 1024;
 
     private const long LargestReadWhole = 16 * 1024 * 1024;
 
-    private readonly RegistryConnection connection;
-    private readonly RegistryOptions options;
-    private readonly AuthScope scope;
-
-    public RegistryRepository(RegistryConnection connection, RegistryOptions options, string repository, RegistryAccess access)
-    {
-        this.connection = connection;
-        this.options = options;
-        scope = new AuthScope(repository, access);
-    }
+    private readonly AuthScope scope = new(repository, access);
 
     public string Registry => connection.Registry;
 
@@ -34,17 +28,15 @@ internal sealed class RegistryRepository
     /// <summary>What a tag or digest stands for, without its content; null when it is not there, or the registry does not say.</summary>
     public async Task<Descriptor?> HeadManifestAsync(string tagOrDigest, CancellationToken cancellationToken)
     {
-        using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(ManifestRequest(HttpMethod.Head, tagOrDigest), watch, cancellationToken);
+        using var answer = await connection.SendAsync(ManifestRequest(HttpMethod.Head, tagOrDigest), cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        await RequireAsync(answer, HttpStatusCode.OK, $"Looking for {Named(tagOrDigest)}", cancellationToken);
-        return answer.Headers.TryGetValues("Docker-Content-Digest", out var values)
-            && Digest.TryParse(values.First(), out var digest)
-            && answer.Content.Headers is { ContentType.MediaType: { } mediaType, ContentLength: { } length }
+        await answer.RequireAsync(HttpStatusCode.OK);
+        return Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest)
+            && answer.Message.Content.Headers is { ContentType.MediaType: { } mediaType, ContentLength: { } length }
                 ? new Descriptor(mediaType, digest, length)
                 : null;
     }
@@ -52,15 +44,15 @@ internal sealed class RegistryRepository
     /// <summary>A manifest or index; null when it is not there.</summary>
     /// <exception cref="ContainerizeException">The content is too large, or not what the digest says.</exception>
     public Task<FetchedManifest?> GetManifestAsync(string tagOrDigest, CancellationToken cancellationToken)
-        => AskAsync(ManifestRequest(HttpMethod.Get, tagOrDigest), async (answer, watch) =>
+        => ReadAsync(ManifestRequest(HttpMethod.Get, tagOrDigest), async answer =>
         {
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
                 return null;
             }
 
-            await RequireAsync(answer, HttpStatusCode.OK, $"Reading {Named(tagOrDigest)}", cancellationToken);
-            var bytes = await BoundedRead.BytesAsync(answer, LargestManifest, watch);
+            await answer.RequireAsync(HttpStatusCode.OK);
+            var bytes = await answer.ReadAsync(LargestManifest);
             connection.Counts.AddReceived(bytes.Length);
             var digest = Digest.Of(bytes);
             if (Digest.TryParse(tagOrDigest, out var asked) && asked != digest)
@@ -70,7 +62,7 @@ internal sealed class RegistryRepository
                     $"Reading {Named(tagOrDigest)}: the registry sent content with the digest {digest}. It was not used.");
             }
 
-            return new FetchedManifest(new Descriptor(answer.Content.Headers.ContentType?.MediaType ?? string.Empty, digest, bytes.Length), bytes);
+            return new FetchedManifest(new Descriptor(answer.Message.Content.Headers.ContentType?.MediaType ?? string.Empty, digest, bytes.Length), bytes);
         }, cancellationToken);
 
     /// <returns>The digest of the subject that the registry has listed the manifest under (<c>OCI-Subject</c>); null where it keeps no such lists.</returns>
@@ -85,49 +77,46 @@ internal sealed class RegistryRepository
                 return Task.FromResult<HttpContent>(content);
             },
         };
-        using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
-        await RequireAsync(answer, HttpStatusCode.Created, request.Doing, cancellationToken);
+        using var answer = await connection.SendAsync(request, cancellationToken);
+        await answer.RequireAsync(HttpStatusCode.Created);
         connection.Counts.AddSent(bytes.Length);
-        return answer.Headers.TryGetValues("OCI-Subject", out var subjects) && Digest.TryParse(subjects.First(), out var subject) ? subject : null;
+        return Digest.TryParse(answer.Header("OCI-Subject"), out var subject) ? subject : null;
     }
 
     /// <summary>The registry's own list of what refers to an image (distribution spec, "Listing Referrers"); null where it keeps none.</summary>
     public Task<ImageIndex?> GetReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Get, $"referrers/{subject}", $"Listing what refers to {Named(subject.ToString())}") with { Accept = [MediaTypes.OciIndex] };
-        return AskAsync(request, async (answer, watch) =>
+        return ReadAsync(request, async answer =>
         {
-            if (answer.StatusCode == HttpStatusCode.NotFound || answer.Content.Headers.ContentType?.MediaType != MediaTypes.OciIndex)
+            if (answer.StatusCode == HttpStatusCode.NotFound || answer.Message.Content.Headers.ContentType?.MediaType != MediaTypes.OciIndex)
             {
                 return null;
             }
 
-            await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
-            return ImageIndex.Parse(await BoundedRead.BytesAsync(answer, LargestManifest, watch), MediaTypes.OciIndex, $"the referrers of {Named(subject.ToString())}");
+            await answer.RequireAsync(HttpStatusCode.OK);
+            return ImageIndex.Parse(await answer.ReadAsync(LargestManifest), MediaTypes.OciIndex, $"the referrers of {Named(subject.ToString())}");
         }, cancellationToken);
     }
 
     public async Task<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Head, $"blobs/{blob.Digest}", $"Looking for blob {blob.Digest} in {this}");
-        using var watch = Watch(cancellationToken);
-        using var answer = await connection.SendAsync(request, watch, cancellationToken);
+        using var answer = await connection.SendAsync(request, cancellationToken);
         switch (answer.StatusCode)
         {
             case HttpStatusCode.OK:
-                return answer.Content.Headers.ContentLength is not { } length || length == blob.Size;
+                return answer.Message.Content.Headers.ContentLength is not { } length || length == blob.Size;
             case HttpStatusCode.NotFound:
                 return false;
             default:
                 // Neither there nor absent: to upload on an answer like 403 would only hide the real trouble.
-                throw await RegistryErrors.OfAnswerAsync(answer, request.Doing, Registry, cancellationToken);
+                throw await answer.ToErrorAsync();
         }
     }
 
     /// <summary>Asks the registry to take a blob from another of its repositories.</summary>
-    /// <returns>Null when it did; else the place to upload to, or an empty address where no session was opened.</returns>
-    public async Task<UploadPlace?> MountBlobAsync(Descriptor blob, string fromRepository, CancellationToken cancellationToken)
+    public async Task<MountOutcome> MountBlobAsync(Descriptor blob, string fromRepository, CancellationToken cancellationToken)
     {
         var request = Request(
             HttpMethod.Post,
@@ -137,21 +126,20 @@ internal sealed class RegistryRepository
             Scope = scope with { MountFrom = fromRepository },
             Body = RegistryRequest.NoBody,
         };
-        using var watch = Watch(cancellationToken);
         try
         {
-            using var answer = await connection.SendAsync(request, watch, cancellationToken);
+            using var answer = await connection.SendAsync(request, cancellationToken);
             return answer.StatusCode switch
             {
-                HttpStatusCode.Created => null,
-                HttpStatusCode.Accepted when answer.Headers.Contains("Location") => Place(answer),
-                _ => UploadPlace.None,
+                HttpStatusCode.Created => MountOutcome.Mounted,
+                HttpStatusCode.Accepted => MountOutcome.Refused(UploadPlace.Of(answer.Message, connection.Root)),
+                _ => MountOutcome.Refused(UploadPlace.None),
             };
         }
         catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnauthorized || e.Code == ErrorCodes.RegistryDenied)
         {
             // Some token services refuse the second scope outright. It was a wish, and the blob can be sent instead.
-            return UploadPlace.None;
+            return MountOutcome.Refused(UploadPlace.None);
         }
     }
 
@@ -159,24 +147,22 @@ internal sealed class RegistryRepository
     /// <param name="place">Where a refused mount said to upload to.</param>
     /// <param name="open">Opens the bytes; called again for each attempt.</param>
     public Task UploadBlobAsync(Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
-        => new BlobUpload(connection, options, scope, blob, open, $"Pushing {whatItIs} to {this}").RunAsync(place, cancellationToken);
+    {
+        var order = new UploadOrder(connection, traffic, scope, blob, $"Pushing {whatItIs} to {this}", open);
+        return new BlobUpload(order, connection.NewAttempts(order.Doing)).RunAsync(place, cancellationToken);
+    }
 
     /// <summary>A blob's bytes as they arrive; the stream fails at its end if they are not what the descriptor says.</summary>
     public async Task<Stream> OpenBlobAsync(Descriptor blob, string whatItIs, CancellationToken cancellationToken)
     {
-        var request = Request(HttpMethod.Get, $"blobs/{blob.Digest}", $"Reading {whatItIs} from {this}");
-        var watch = Watch(cancellationToken);
-        HttpResponseMessage? answer = null;
+        var answer = await connection.SendAsync(BlobRequest(blob, whatItIs), cancellationToken);
         try
         {
-            answer = await connection.SendAsync(request, watch, cancellationToken);
-            await RequireAsync(answer, HttpStatusCode.OK, request.Doing, cancellationToken);
-            return new VerifyingStream(answer, await answer.Content.ReadAsStreamAsync(watch.Token), blob, request.Doing, connection.Counts, watch);
+            return await VerifyAsync(answer, blob);
         }
         catch
         {
-            answer?.Dispose();
-            watch.Dispose();
+            answer.Dispose();
             throw;
         }
     }
@@ -190,68 +176,46 @@ internal sealed class RegistryRepository
             throw new ContainerizeException(ErrorCodes.AnswerTooLarge, $"Reading {whatItIs}: it says to be {ByteSize.Format(blob.Size)} long.");
         }
 
-        var attempts = connection.NewAttempts($"Reading {whatItIs} from {this}");
-        while (true)
+        return await ReadAsync(BlobRequest(blob, whatItIs), async answer =>
         {
-            await using var stream = await OpenBlobAsync(blob, whatItIs, cancellationToken);
+            await using var stream = await VerifyAsync(answer, blob);
             using var memory = new MemoryStream();
-            try
-            {
-                await stream.CopyToAsync(memory, cancellationToken);
-                return memory.ToArray();
-            }
-            catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryUnreachable && attempts.MayReconnect)
-            {
-                await attempts.PauseBeforeReconnectAsync(e.Message, cancellationToken);
-            }
-        }
+            await stream.CopyToAsync(memory, cancellationToken);
+            return memory.ToArray();
+        }, cancellationToken);
     }
 
     /// <summary>Asks, and reads the answer; both again where the connection breaks in its middle.</summary>
-    private async Task<T> AskAsync<T>(RegistryRequest request, Func<HttpResponseMessage, StallWatch, Task<T>> readAsync, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(RegistryRequest request, Func<RegistryAnswer, Task<T>> readAsync, CancellationToken cancellationToken)
     {
         var attempts = connection.NewAttempts(request.Doing);
-        while (true)
-        {
-            using var watch = Watch(cancellationToken);
-            using var answer = await connection.SendAsync(request, watch, cancellationToken);
-            try
+        var isReading = false;
+        return await attempts.RunAsync(
+            async () =>
             {
-                return await readAsync(answer, watch);
-            }
-            catch (OperationCanceledException) when (watch.HasStalled)
-            {
-                throw RegistryErrors.OfStall(request.Doing, Registry, watch.Limit);
-            }
-            catch (Exception e) when (e is IOException or HttpRequestException)
-            {
-                if (!attempts.MayReconnect)
-                {
-                    throw RegistryErrors.OfBreak(e, request.Doing, Registry);
-                }
-
-                await attempts.PauseBeforeReconnectAsync("the answer broke off", cancellationToken);
-            }
-        }
+                // Where there is no answer, the connection has done all there was to do.
+                isReading = false;
+                using var answer = await connection.SendAsync(request with { PartOf = attempts }, cancellationToken);
+                isReading = true;
+                return await readAsync(answer);
+            },
+            failure => isReading && failure is ContainerizeException { Code: var code } && code == ErrorCodes.RegistryUnreachable,
+            cancellationToken);
     }
 
-    private UploadPlace Place(HttpResponseMessage answer) => UploadPlace.Of(answer, connection.Address);
+    private async Task<Stream> VerifyAsync(RegistryAnswer answer, Descriptor blob)
+    {
+        await answer.RequireAsync(HttpStatusCode.OK);
+        return new VerifyingStream(answer, await answer.Message.Content.ReadAsStreamAsync(answer.Watch.Token), blob, connection.Counts);
+    }
 
     private string Named(string tagOrDigest) => tagOrDigest.Contains(':', StringComparison.Ordinal) ? $"{this}@{tagOrDigest}" : $"{this}:{tagOrDigest}";
 
     private RegistryRequest ManifestRequest(HttpMethod method, string tagOrDigest)
         => Request(method, $"manifests/{tagOrDigest}", $"{(method == HttpMethod.Head ? "Looking for" : "Reading")} {Named(tagOrDigest)}") with { Accept = MediaTypes.Manifests };
 
+    private RegistryRequest BlobRequest(Descriptor blob, string whatItIs) => Request(HttpMethod.Get, $"blobs/{blob.Digest}", $"Reading {whatItIs} from {this}");
+
     private RegistryRequest Request(HttpMethod method, string path, string doing)
         => new(method, $"/v2/{Name}/{path}") { Doing = doing, Scope = scope };
-
-    private async Task RequireAsync(HttpResponseMessage answer, HttpStatusCode expected, string doing, CancellationToken cancellationToken)
-    {
-        if (answer.StatusCode != expected)
-        {
-            throw await RegistryErrors.OfAnswerAsync(answer, doing, Registry, cancellationToken);
-        }
-    }
-
-    private StallWatch Watch(CancellationToken cancellationToken) => new(options.StallLimit, cancellationToken);
 }

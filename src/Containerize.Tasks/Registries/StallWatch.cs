@@ -6,22 +6,25 @@ namespace Containerize.Registries;
 internal sealed class StallWatch : IDisposable
 {
     private readonly CancellationTokenSource source;
-    private readonly CancellationToken caller;
 
     public StallWatch(TimeSpan limit, CancellationToken caller)
     {
         Limit = limit;
-        this.caller = caller;
+        Caller = caller;
         source = CancellationTokenSource.CreateLinkedTokenSource(caller);
         Alive();
     }
 
     public TimeSpan Limit { get; }
 
+    /// <summary>Of whoever waits for the request. Pauses between attempts heed it alone: in them nothing has to move.</summary>
+    public CancellationToken Caller { get; }
+
+    /// <summary>Ends with the caller's, or when nothing moved for too long.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>Whether the watch, and not the caller, ended it.</summary>
-    public bool HasStalled => source.IsCancellationRequested && !caller.IsCancellationRequested;
+    public bool HasStalled => source.IsCancellationRequested && !Caller.IsCancellationRequested;
 
     /// <summary>Something moved.</summary>
     public void Alive() => source.CancelAfter(Limit);

@@ -1,31 +1,17 @@
 using System.Security.Cryptography;
 using Containerize.Diagnostics;
 using Containerize.Oci;
+using Containerize.Registries.Connections;
 
 namespace Containerize.Registries;
 
 /// <summary>A blob on its way from a registry. Reading its end proves it: too short, too long or another digest is an error, never an end.</summary>
-internal sealed class VerifyingStream : Stream
+/// <param name="answer">Disposed with this stream.</param>
+internal sealed class VerifyingStream(RegistryAnswer answer, Stream body, Descriptor expected, TransferCounts counts) : Stream
 {
-    private readonly HttpResponseMessage answer;
-    private readonly Stream body;
-    private readonly Descriptor expected;
-    private readonly string doing;
-    private readonly TransferCounts counts;
-    private readonly StallWatch watch;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly StallWatch watch = answer.Watch;
     private long read;
-
-    /// <param name="watch">Disposed with this stream, like the answer.</param>
-    public VerifyingStream(HttpResponseMessage answer, Stream body, Descriptor expected, string doing, TransferCounts counts, StallWatch watch)
-    {
-        this.answer = answer;
-        this.body = body;
-        this.expected = expected;
-        this.doing = doing;
-        this.counts = counts;
-        this.watch = watch;
-    }
 
     public override bool CanRead => true;
 
@@ -51,15 +37,15 @@ internal sealed class VerifyingStream : Stream
         int count;
         try
         {
-            count = await body.ReadAsync(buffer, watch.Token);
+            count = await ReadWatchedAsync(buffer, cancellationToken);
         }
         catch (OperationCanceledException) when (watch.HasStalled)
         {
-            throw RegistryErrors.OfStall(doing, answer.RequestMessage!.RequestUri!.Authority, watch.Limit);
+            throw RegistryErrors.OfStall(answer.Doing, answer.Message.RequestMessage!.RequestUri!.Authority, watch.Limit);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new ContainerizeException(ErrorCodes.RegistryUnreachable, $"{doing}: the connection broke after {ByteSize.Format(read)} of {ByteSize.Format(expected.Size)}. Publish again.", e);
+            throw new ContainerizeException(ErrorCodes.RegistryUnreachable, $"{answer.Doing}: the connection broke after {ByteSize.Format(read)} of {ByteSize.Format(expected.Size)}. Publish again.", e);
         }
 
         watch.Alive();
@@ -96,11 +82,22 @@ internal sealed class VerifyingStream : Stream
         {
             body.Dispose();
             answer.Dispose();
-            watch.Dispose();
             hash.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Heeds who asked for the blob and who reads now, mostly the same.</summary>
+    private async ValueTask<int> ReadWatchedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || cancellationToken == watch.Caller)
+        {
+            return await body.ReadAsync(buffer, watch.Token);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(watch.Token, cancellationToken);
+        return await body.ReadAsync(buffer, either.Token);
     }
 
     private void RequireWhole()
@@ -117,5 +114,5 @@ internal sealed class VerifyingStream : Stream
     }
 
     private ContainerizeException Wrong(string what)
-        => new(ErrorCodes.DigestMismatch, $"{doing}: for {expected.Digest} the registry sent {what}. It was not used.");
+        => new(ErrorCodes.DigestMismatch, $"{answer.Doing}: for {expected.Digest} the registry sent {what}. It was not used.");
 }

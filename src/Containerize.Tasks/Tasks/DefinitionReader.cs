@@ -181,7 +181,7 @@ internal sealed class DefinitionReader
 
         if (IsStaticSite)
         {
-            return Server(properties["BaseRegistry"] ?? ImageReference.DockerHub);
+            return Server(properties["BaseRegistry"] ?? DockerHub.Name);
         }
 
         var traits = new ProjectTraits

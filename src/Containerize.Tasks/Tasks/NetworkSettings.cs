@@ -3,6 +3,9 @@ using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Addresses;
+using Containerize.Registries.Network;
+using Containerize.Registries.Uploads;
 
 namespace Containerize.Tasks;
 

@@ -4,6 +4,7 @@ using Containerize.Images;
 using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
 using Containerize.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

@@ -1,4 +1,5 @@
 using Containerize.Registries;
+using Containerize.Registries.Network;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

@@ -10,7 +10,7 @@ internal static class ValueChecks
     {
         if (ImageReference.IsRegistry(text))
         {
-            return text is "index.docker.io" or "registry-1.docker.io" ? ImageReference.DockerHub : text;
+            return DockerHub.Canonical(text);
         }
 
         var hint = text.AsSpan().ContainsAny(";,") ? " An image goes to one registry: publish once for each."

@@ -6,6 +6,7 @@ using Containerize.Layers;
 using Containerize.Oci;
 using Containerize.Publishing;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
 using Containerize.Reporting;
 using Containerize.Storage;
 using Containerize.TestKit.Registry;

@@ -1,5 +1,6 @@
 using System.Net;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
 using Containerize.Tests.Publishing;
 
 namespace Containerize.Tests.Registries;

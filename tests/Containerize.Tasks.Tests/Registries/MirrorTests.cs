@@ -3,6 +3,7 @@ using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Auth;

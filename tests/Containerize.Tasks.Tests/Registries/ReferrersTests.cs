@@ -1,6 +1,7 @@
 using System.Text;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
 using Containerize.TestKit.Registry;
 using Containerize.Tests.Publishing;
 using Shouldly;

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 using Containerize.Registries;
+using Containerize.Registries.Credentials;
+using Containerize.Registries.Uploads;
 using Containerize.TestKit;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Faults;
@@ -176,7 +178,7 @@ public sealed class RepositoryTests : IAsyncLifetime
     {
         registry.Store.PutBlob("base", Content);
 
-        (await repository.MountBlobAsync(Blob, "base", Cancellation)).ShouldBeNull();
+        (await repository.MountBlobAsync(Blob, "base", Cancellation)).IsMounted.ShouldBeTrue();
 
         registry.Store.Blob("acme/shop", Blob.Digest.ToString()).ShouldBe(Content);
         registry.Requests.BlobBytesSent.ShouldBe(0);
@@ -185,10 +187,11 @@ public sealed class RepositoryTests : IAsyncLifetime
     [Fact]
     public async Task A_mount_that_was_turned_into_an_upload_goes_on_where_it_says()
     {
-        var place = (await repository.MountBlobAsync(Blob, "base", Cancellation)).ShouldNotBeNull();
+        var (isMounted, place) = await repository.MountBlobAsync(Blob, "base", Cancellation);
 
         await UploadAsync(place);
 
+        isMounted.ShouldBeFalse();
         registry.Store.Blob("acme/shop", Blob.Digest.ToString()).ShouldBe(Content);
         registry.Requests.Of("POST", "*").ShouldHaveSingleItem();
     }
@@ -202,7 +205,7 @@ public sealed class RepositoryTests : IAsyncLifetime
     {
         registry.Faults.On("POST", "*").Respond(status);
 
-        (await repository.MountBlobAsync(Blob, "base", Cancellation)).ShouldBe(UploadPlace.None);
+        (await repository.MountBlobAsync(Blob, "base", Cancellation)).ShouldBe(MountOutcome.Refused(UploadPlace.None));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Registries;
+using Containerize.Registries.Addresses;
 using Containerize.Tasks;
 using Containerize.Tests.Publishing;
 using Microsoft.Build.Utilities;

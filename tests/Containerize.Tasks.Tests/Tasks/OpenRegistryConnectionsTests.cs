@@ -1,4 +1,5 @@
 using Containerize.Registries;
+using Containerize.Registries.Network;
 using Containerize.Tasks;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Faults;

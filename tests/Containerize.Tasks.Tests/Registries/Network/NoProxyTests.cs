@@ -1,0 +1,60 @@
+using Containerize.Registries.Network;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Registries.Network;
+
+/// <summary>NO_PROXY as Go's programs read it, docker and podman among them.</summary>
+public sealed class NoProxyTests
+{
+    [Theory]
+    [InlineData("*", "anything.example.com", 443, true)]
+    [InlineData("example.com", "example.com", 443, true)]
+    [InlineData("example.com", "registry.example.com", 443, true)]
+    [InlineData("example.com", "a.registry.example.com", 443, true)]
+    [InlineData("example.com", "notexample.com", 443, false)]
+    [InlineData("example.com", "example.com.evil.org", 443, false)]
+    [InlineData("example.com", "EXAMPLE.com", 443, true)]
+    [InlineData("Example.COM", "registry.example.com", 443, true)]
+    [InlineData("example.com", "example.com.", 443, true)]
+    [InlineData("example.com.", "example.com", 443, true)]
+    [InlineData(".example.com", "registry.example.com", 443, true)]
+    [InlineData(".example.com", "example.com", 443, false)]
+    [InlineData("*.example.com", "registry.example.com", 443, true)]
+    [InlineData("*.example.com", "example.com", 443, false)]
+    [InlineData("example.com:5000", "example.com", 5000, true)]
+    [InlineData("example.com:5000", "registry.example.com", 5000, true)]
+    [InlineData("example.com:5000", "example.com", 443, false)]
+    [InlineData("example.com:", "example.com", 443, false)]
+    [InlineData("example.com:x", "example.com", 443, false)]
+    [InlineData("10.0.0.5", "10.0.0.5", 443, true)]
+    [InlineData("10.0.0.5", "10.0.0.50", 443, false)]
+    [InlineData("10.0.0.5:5000", "10.0.0.5", 5000, true)]
+    [InlineData("10.0.0.5:5000", "10.0.0.5", 443, false)]
+    [InlineData("10.0.0.0/8", "10.200.0.1", 443, true)]
+    [InlineData("10.1.2.3/8", "10.200.0.1", 443, true)]
+    [InlineData("10.0.0.0/8", "11.0.0.1", 443, false)]
+    [InlineData("10.0.0.0/8", "ten.example.com", 443, false)]
+    [InlineData("192.168.4.0/22", "192.168.7.255", 443, true)]
+    [InlineData("192.168.4.0/22", "192.168.8.0", 443, false)]
+    [InlineData("10.0.0.0/33", "10.0.0.0", 443, false)]
+    [InlineData("0.0.0.0/0", "8.8.8.8", 443, true)]
+    [InlineData("0.0.0.0/0", "fd00::1", 443, false)]
+    [InlineData("fd00::/8", "fd12:3456::1", 5000, true)]
+    [InlineData("fd00::/8", "[fd12:3456::1]", 5000, true)]
+    [InlineData("fd00::/8", "fe00::1", 443, false)]
+    [InlineData("10.0.0.0/8", "::ffff:10.0.0.1", 443, true)]
+    [InlineData("fd00::1", "fd00::1", 443, true)]
+    [InlineData("fd00::1", "fd00:0:0::1", 443, true)]
+    [InlineData("[fd00::1]", "fd00::1", 443, true)]
+    [InlineData("[fd00::1]:5000", "fd00::1", 5000, true)]
+    [InlineData("[fd00::1]:5000", "fd00::1", 443, false)]
+    [InlineData("[fd00::1", "fd00::1", 443, false)]
+    [InlineData("a.example.com, b.example.com ,10.0.0.0/8", "b.example.com", 443, true)]
+    [InlineData("a.example.com b.example.com", "b.example.com", 443, true)]
+    [InlineData(",, ,", "b.example.com", 443, false)]
+    [InlineData(".", "b.example.com", 443, false)]
+    [InlineData("", "b.example.com", 443, false)]
+    [InlineData(null, "b.example.com", 443, false)]
+    public void A_host_is_covered_or_not(string? list, string host, int port, bool expected) => new NoProxyList(list).Covers(host, port).ShouldBe(expected);
+}
