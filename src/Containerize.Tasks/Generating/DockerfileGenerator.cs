@@ -2,6 +2,7 @@ using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Host;
 using Containerize.Layering;
 
 namespace Containerize.Generating;
@@ -28,7 +29,7 @@ internal sealed class DockerfileGenerator
         var isAssumed = request.HasKnownBase && !request.PinsBase && !AsksForVersions();
         var from = definition.BaseImage is null ? new BaseImage { Config = Oci.ImageConfig.Empty(definition.Platform) }
             : !isAssumed ? await resolveBase()
-            : definition.IsStaticSite ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
+            : definition.HasOurServer ? StaticSite.AssumeServer(definition.BaseImage, definition.Platform)
             : FinalStage.AssumeDotnet(definition.BaseImage, definition.Platform, request.FrameworkMajor);
         var described = definition with { GeneratedLabels = Labels() };
         var layers = CopiedLayers.Of(plan, definition, FinalStage.UserOf(described, from, !isAssumed));
@@ -60,7 +61,7 @@ internal sealed class DockerfileGenerator
 
     /// <summary>What a command adds to the image is known to nobody here.</summary>
     private IEnumerable<Misfit> Misfits(BaseImage from)
-        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == "final") ? definition with { Needs = null } : definition, from);
+        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == RunStage.Final) ? definition with { Needs = null } : definition, from);
 
     /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
     private bool AsksForVersions()
@@ -121,5 +122,5 @@ internal sealed class DockerfileGenerator
         context.OutputFolders,
         context.KeptFiles);
 
-    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+    private static string Relative(string folder, string path) => PathText.ToSlashes(Path.GetRelativePath(folder, path));
 }

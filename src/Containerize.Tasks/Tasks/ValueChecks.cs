@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
@@ -122,6 +123,19 @@ internal static class ValueChecks
             ErrorCodes.InvalidVolume,
             $"Reading the ContainerVolume item '{Excerpt.Of(text)}': it is not the path of a volume in a Linux container; {hint}. Use something like /data.");
     }
+
+    /// <param name="text">Null: not set.</param>
+    public static AppCommandInstruction? Instruction(string? text) => text switch
+    {
+        null => null,
+        "Entrypoint" => AppCommandInstruction.Entrypoint,
+        "DefaultArgs" => AppCommandInstruction.DefaultArgs,
+        "None" => AppCommandInstruction.None,
+        _ => throw new ContainerizeException(
+            ErrorCodes.InvalidEntrypoint,
+            $"Composing the image's command: ContainerAppCommandInstruction is '{Excerpt.Of(text)}'; it can be Entrypoint, DefaultArgs or None. "
+                + "See docs/properties.md for how these properties work together."),
+    };
 
     /// <param name="text">A signal's name or number as docker takes it; null: not set.</param>
     public static string? StopSignal(string? text)

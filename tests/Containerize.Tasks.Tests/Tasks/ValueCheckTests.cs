@@ -196,6 +196,15 @@ public sealed class ValueCheckTests
     public void What_is_no_signal_is_refused(string text) => Code(() => ValueChecks.StopSignal(text)).ShouldBe(ErrorCodes.InvalidOption);
 
     [Fact]
+    public void An_unknown_instruction_is_an_error_that_names_the_known()
+    {
+        var error = Should.Throw<ContainerizeException>(() => ValueChecks.Instruction("Cmd"));
+
+        error.Code.ShouldBe(ErrorCodes.InvalidEntrypoint);
+        error.Message.ShouldContain("DefaultArgs");
+    }
+
+    [Fact]
     public void A_variables_name_may_have_what_the_message_says()
     {
         Should.NotThrow(() => ValueChecks.EnvironmentVariable("Logging.Level-x_1", "v"));
