@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Containerize.Host;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -132,10 +133,9 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
     /// <summary>What begins at the importing file or the project can be followed without MSBuild; of other imports the SDK's and packages' are most.</summary>
     private string? Resolve(string import, string path)
     {
-        var resolved = import
+        var resolved = PathText.ToSlashes(import
             .Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(path) + "/", StringComparison.OrdinalIgnoreCase)
-            .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile), StringComparison.OrdinalIgnoreCase)
-            .Replace('\\', '/');
+            .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile), StringComparison.OrdinalIgnoreCase));
         return resolved.AsSpan().ContainsAny("$@*?") || resolved.Length == 0 ? null : Path.GetFullPath(resolved, Path.GetDirectoryName(path)!);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
@@ -53,7 +52,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             },
             SdkImage = ReadSdkImage(),
             HasKnownBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
-            FrameworkMajor = ReadFrameworkMajor(),
+            FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
             PinsBase = dockerfile.IsTrue("PinBase"),
             Configuration = dockerfile.Required("Configuration"),
             TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? dockerfile["TargetFramework"] : null,
@@ -104,16 +103,6 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         "buildkit" => DockerfileProfile.BuildKit,
         var other => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(other)}' is no profile. Use portable or buildkit."),
     };
-
-    private int ReadFrameworkMajor()
-    {
-        var version = image.Required("TargetFrameworkVersion");
-        return int.TryParse(version.TrimStart('v', 'V').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            ? major
-            : throw new ContainerizeException(
-                ErrorCodes.BaseImageNotInferred,
-                $"Choosing the SDK's image: the project targets version '{Excerpt.Of(version)}' of its framework, which is no version. Set TargetFramework to one such as net10.0.");
-    }
 
     private IEnumerable<string> ListArguments(bool isForTargetPlatform)
     {

@@ -94,6 +94,14 @@ internal static class ValueChecks
         }
     }
 
+    /// <param name="text">TargetFrameworkVersion, with or without its <c>v</c>.</param>
+    public static int FrameworkMajor(string text)
+        => int.TryParse(text.TrimStart('v', 'V').Split('.')[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var major)
+            ? major
+            : throw new ContainerizeException(
+                ErrorCodes.BaseImageNotInferred,
+                $"Choosing the SDK's image: the project targets version '{Excerpt.Of(text)}' of its framework, which is no version. Set TargetFramework to one such as net10.0.");
+
     /// <param name="text">A name or number, and after a colon a group; a variable of the image may stand for it. Null: not set.</param>
     public static string? User(string? text)
     {

@@ -5,6 +5,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Shouldly;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace Containerize.Tests.Tasks;
 
@@ -23,7 +24,7 @@ public sealed class PublishContainerImageTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async System.Threading.Tasks.Task A_publish_gives_the_image_as_an_item_a_file_and_a_sound_archive()
+    public async Task A_publish_gives_the_image_as_an_item_a_file_and_a_sound_archive()
     {
         using var task = Task();
 
@@ -182,7 +183,7 @@ public sealed class PublishContainerImageTests : IDisposable
     [InlineData("SelfContained")]
     [InlineData("Aot")]
     [InlineData("SingleFile")]
-    public async System.Threading.Tasks.Task A_program_that_brings_its_runtime_starts_by_itself(string kind)
+    public async Task A_program_that_brings_its_runtime_starts_by_itself(string kind)
     {
         using var task = Task((kind, "true"), ("WorkingDirectory", "/"));
 
@@ -192,7 +193,7 @@ public sealed class PublishContainerImageTests : IDisposable
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Of_two_items_of_one_name_the_last_counts()
+    public async Task Of_two_items_of_one_name_the_last_counts()
     {
         using var task = Task();
         task.Add(ItemKind.EnvironmentVariable, Pair("X", "first"), Pair("X", "last"));
@@ -206,7 +207,7 @@ public sealed class PublishContainerImageTests : IDisposable
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task The_order_of_items_does_not_show_in_the_image()
+    public async Task The_order_of_items_does_not_show_in_the_image()
     {
         using var one = Task();
         one.Add(ItemKind.EnvironmentVariable, Pair("A", "1"), Pair("B", "2"));
@@ -241,7 +242,7 @@ public sealed class PublishContainerImageTests : IDisposable
 
     private static TaskItem Pair(string name, string value) => new(name, new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = value });
 
-    private System.Threading.Tasks.Task<PulledImage> ImageAsync()
+    private Task<PulledImage> ImageAsync()
         => PulledImage.ReadAsync(LayoutImageSource.OfArchive(folder.At("Shop/out/acme-shop.tar")), "1.2", cancellationToken: TestContext.Current.CancellationToken);
 
     private string? Failing(Action<PublishContainerImage> spoil)
