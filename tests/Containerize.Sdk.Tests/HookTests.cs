@@ -55,6 +55,23 @@ public sealed class HookTests : IAsyncLifetime
     }
 
     [Fact]
+    [RanInto(
+        "targets that set the image's values",
+        "the same in a publish in which a target had a Dockerfile written before",
+        "all of it takes effect in the image, and nothing of it in the Dockerfile")]
+    public async Task A_Dockerfile_that_was_written_before_in_the_same_build_takes_nothing_from_a_hook()
+    {
+        Hooks.Write(publisher.Workspace.WithPackageInside(), Repository);
+        var app = publisher.Workspace.Console().ByReference().Target(
+            "WriteDockerfile", "Build", new XElement("CallTarget", new XAttribute("Targets", "ContainerizeDockerfile")));
+
+        (await publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
+
+        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version));
+        publisher.Workspace.Read("App/Dockerfile").ShouldNotContain("com.example.team");
+    }
+
+    [Fact]
     public async Task What_comes_after_ContainerizeImage_sees_the_image()
     {
         var app = publisher.Workspace.Console().ByReference().Target(

@@ -40,6 +40,31 @@ public sealed class ValueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Items_are_what_was_written_though_they_are_called_alike_or_said_twice()
+    {
+        var app = publisher.Workspace.Console().ByReference()
+            .ItemInclude("ContainerAppCommandArgs", "-v;-v;%25b%3Bc")
+            .ItemInclude("ContainerEnvironmentVariable", "same", metadata: Value("a;b=%3B 100%25 \"x\" 'y'"))
+            .ItemInclude("ContainerLabel", "same", metadata: Value("in a label;"))
+            .ItemInclude("ContainerAnnotation", "same", metadata: Value(""))
+            .ItemInclude("ContainerLabel", " padded ", metadata: Value(" kept "))
+            .ItemInclude("ContainerLabel", "example.com/a\\b", metadata: Value("c\\d"))
+            .ItemInclude("ContainerEnvironmentVariable", "EMPTY", metadata: Value(""));
+
+        var result = (await publisher.PublishAsync(app)).ShouldSucceed();
+
+        result.Warnings.ShouldBeEmpty();
+        var image = await publisher.ImageAsync();
+        image.Entrypoint.ShouldBe(["dotnet", "/app/App.dll", "-v", "-v", "%b;c"]);
+        image.Environment("same").ShouldBe("a;b=; 100% \"x\" 'y'");
+        image.Environment("EMPTY").ShouldBeEmpty();
+        image.Label("same").ShouldBe("in a label;");
+        image.Label("padded").ShouldBe(" kept ");
+        image.Label("example.com/a/b").ShouldBe("c\\d");
+        ((string)image.Manifest["annotations"]!["same"]!).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_word_that_MSBuild_takes_for_files_is_one_error_that_names_it()
     {
         var result = await publisher.PublishAsync(publisher.Workspace.Console().ByReference().ItemInclude("ContainerAppCommandArgs", "--filter;*.md;/h?x=1"));

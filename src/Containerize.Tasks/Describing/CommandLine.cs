@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Containerize.Diagnostics;
 
 namespace Containerize.Describing;
@@ -10,8 +11,8 @@ internal sealed record CommandLine
 
     public IReadOnlyList<string> AppCommandArgs { get; init; } = [];
 
-    /// <summary><c>Entrypoint</c>, <c>DefaultArgs</c>, <c>None</c>, or null to let the other values decide.</summary>
-    public string? AppCommandInstruction { get; init; }
+    /// <summary>Null to let the other values decide.</summary>
+    public AppCommandInstruction? Instruction { get; init; }
 
     public IReadOnlyList<string> Entrypoint { get; init; } = [];
 
@@ -27,25 +28,25 @@ internal sealed record CommandLine
         Require(AppCommandArgs.Count == 0 || AppCommand.Count > 0, "ContainerAppCommandArgs are set without a ContainerAppCommand");
 
         // Projects from before ContainerAppCommand used ContainerEntrypointArgs for what is ContainerDefaultArgs today.
-        if (AppCommandInstruction is null && Entrypoint.Count == 0 && EntrypointArgs.Count > 0 && AppCommandArgs.Count == 0 && DefaultArgs.Count == 0)
+        if (Instruction is null && Entrypoint.Count == 0 && EntrypointArgs.Count > 0 && AppCommandArgs.Count == 0 && DefaultArgs.Count == 0)
         {
             return (AppCommand, EntrypointArgs);
         }
 
         Require(EntrypointArgs.Count == 0 || Entrypoint.Count > 0, "ContainerEntrypointArgs are set without a ContainerEntrypoint");
-        switch (AppCommandInstruction ?? (Entrypoint.Count > 0 ? "DefaultArgs" : "Entrypoint"))
+        switch (Instruction ?? (Entrypoint.Count > 0 ? AppCommandInstruction.DefaultArgs : AppCommandInstruction.Entrypoint))
         {
-            case "Entrypoint":
+            case AppCommandInstruction.Entrypoint:
                 Require(Entrypoint.Count == 0, "ContainerEntrypoint is set, and ContainerAppCommandInstruction makes the app's command the entrypoint as well");
                 return ([.. AppCommand, .. AppCommandArgs], DefaultArgs);
-            case "DefaultArgs":
+            case AppCommandInstruction.DefaultArgs:
                 return (Entrypoint.Count > 0 ? [.. Entrypoint, .. EntrypointArgs] : baseEntrypoint, [.. AppCommand, .. AppCommandArgs, .. DefaultArgs]);
-            case "None":
+            case AppCommandInstruction.None:
                 Require(AppCommand.Count == 0, "ContainerAppCommandInstruction is None, which leaves the app's command out, and there is a "
                     + "ContainerAppCommand");
                 return (Entrypoint.Count > 0 ? [.. Entrypoint, .. EntrypointArgs] : baseEntrypoint, DefaultArgs);
             default:
-                throw Invalid($"ContainerAppCommandInstruction is '{Excerpt.Of(AppCommandInstruction)}'; it can be Entrypoint, DefaultArgs or None");
+                throw new UnreachableException();
         }
     }
 
@@ -53,10 +54,9 @@ internal sealed record CommandLine
     {
         if (!condition)
         {
-            throw Invalid(otherwise);
+            throw new ContainerizeException(
+                ErrorCodes.InvalidEntrypoint,
+                $"Composing the image's command: {otherwise}. See docs/properties.md for how these properties work together.");
         }
     }
-
-    private static ContainerizeException Invalid(string why)
-        => new(ErrorCodes.InvalidEntrypoint, $"Composing the image's command: {why}. See docs/properties.md for how these properties work together.");
 }

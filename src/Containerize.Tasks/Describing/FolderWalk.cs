@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Host;
 
 namespace Containerize.Describing;
 
@@ -45,7 +46,7 @@ internal sealed class FolderWalk
             var end = Follow(entry, path);
             if (keepsLinks && TargetInside(entry) is { } target)
             {
-                yield return new FoundFile(path, new FileInfo(entry.FullName), Path.GetRelativePath("/" + relative, "/" + target).Replace('\\', '/'));
+                yield return new FoundFile(path, new FileInfo(entry.FullName), PathText.ToSlashes(Path.GetRelativePath("/" + relative, "/" + target)));
             }
             else if (end is FileInfo content)
             {
@@ -84,7 +85,7 @@ internal sealed class FolderWalk
         {
             if (IsSameOrBelow(target, folder))
             {
-                return Path.GetRelativePath(folder, target).Replace('\\', '/');
+                return PathText.ToSlashes(Path.GetRelativePath(folder, target));
             }
         }
 

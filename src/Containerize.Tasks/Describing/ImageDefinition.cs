@@ -5,7 +5,10 @@ using Containerize.Oci;
 
 namespace Containerize.Describing;
 
-/// <summary>The one description of an image, whatever way it is built. Every value has been checked.</summary>
+/// <summary>
+/// The one description of an image, whatever way it is built. Every value has been checked, but for two things: how the parts of the command go together,
+/// <see cref="CommandLine.Resolve"/> says, and whether <see cref="ImageTarget.Engine"/> is an engine matters only where one is looked for.
+/// </summary>
 internal sealed record ImageDefinition
 {
     /// <summary>For messages: the project's name.</summary>
@@ -65,7 +68,7 @@ internal sealed record ImageDefinition
     public bool IsWeb { get; init; }
 
     /// <summary>Whether the image is a web server of our choice with static files, which is told how to serve them.</summary>
-    public bool IsStaticSite { get; init; }
+    public bool HasOurServer { get; init; }
 
     public IReadOnlyList<string> Volumes { get; init; } = [];
 

@@ -28,7 +28,7 @@ internal static class PublishDirectory
             var programs = new ExecutableFiles(definition, found);
             PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
             programs.Warn(log);
-            return definition.IsStaticSite ? [.. files, StaticSite.CreateConfiguration(definition)] : files;
+            return definition.HasOurServer ? [.. files, StaticSite.CreateConfiguration(definition)] : files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using Containerize.Diagnostics;
+using Containerize.Host;
 
 namespace Containerize.Describing;
 
@@ -145,5 +146,5 @@ internal sealed class PublishFolder
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        }.Select(file => (Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file));
+        }.Select(file => (PathText.ToSlashes(Path.GetRelativePath(root, file.FullName)), file));
 }

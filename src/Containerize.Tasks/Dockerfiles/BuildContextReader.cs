@@ -125,5 +125,5 @@ internal sealed class BuildContextReader
     internal static bool IsBelow(string path, string folder)
         => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private static string Unix(string path) => path == "." ? string.Empty : path.Replace('\\', '/');
+    private static string Unix(string path) => path == "." ? string.Empty : PathText.ToSlashes(path);
 }

@@ -1,3 +1,5 @@
+using Containerize.Host;
+
 namespace Containerize.Dockerfiles;
 
 /// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
@@ -57,7 +59,7 @@ internal sealed class MultiStageDockerfile
             yield return new Instruction.Run(commands);
         }
 
-        foreach (var run in Extra(Restore, late: false))
+        foreach (var run in Extra(RunStage.Restore, late: false))
         {
             yield return run;
         }
@@ -69,7 +71,7 @@ internal sealed class MultiStageDockerfile
             yield return copy;
         }
 
-        foreach (var run in Extra(Restore, late: true))
+        foreach (var run in Extra(RunStage.Restore, late: true))
         {
             yield return run;
         }
@@ -93,7 +95,7 @@ internal sealed class MultiStageDockerfile
 
     private IEnumerable<Instruction> PublishStage()
     {
-        foreach (var run in Extra(Publish, late: false))
+        foreach (var run in Extra(RunStage.Publish, late: false))
         {
             yield return run;
         }
@@ -104,7 +106,7 @@ internal sealed class MultiStageDockerfile
             yield return copy;
         }
 
-        foreach (var run in Extra(Publish, late: true))
+        foreach (var run in Extra(RunStage.Publish, late: true))
         {
             yield return run;
         }
@@ -154,7 +156,7 @@ internal sealed class MultiStageDockerfile
 
     private IEnumerable<Instruction> FinalStage()
     {
-        foreach (var run in Extra(Final, late: false))
+        foreach (var run in Extra(RunStage.Final, late: false))
         {
             yield return run;
         }
@@ -165,7 +167,7 @@ internal sealed class MultiStageDockerfile
             yield return new Instruction.Copy([$"{LayersPath}/{layer.Name}/"], layer.Target, Publish, layer.Owner);
         }
 
-        foreach (var run in Extra(Final, late: true))
+        foreach (var run in Extra(RunStage.Final, late: true))
         {
             yield return run;
         }
@@ -174,7 +176,7 @@ internal sealed class MultiStageDockerfile
         yield return new Instruction.Comment("How containers run.");
     }
 
-    private IEnumerable<Instruction> Extra(string stage, bool late)
+    private IEnumerable<Instruction> Extra(RunStage stage, bool late)
         => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
     private string RestoreCommand(string project) => string.Join(' ', (string[])
@@ -222,5 +224,5 @@ internal sealed class MultiStageDockerfile
         => context.WorkFolder.Length == 0 ? commands : [$"cd {DockerfileText.Shell(context.WorkFolder)}", .. commands];
 
     private string InWorkFolder(string path)
-        => context.WorkFolder.Length == 0 ? path : Path.GetRelativePath("/" + context.WorkFolder, "/" + path).Replace('\\', '/');
+        => context.WorkFolder.Length == 0 ? path : PathText.ToSlashes(Path.GetRelativePath("/" + context.WorkFolder, "/" + path));
 }

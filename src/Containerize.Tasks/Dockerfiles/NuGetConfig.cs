@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Containerize.Diagnostics;
+using Containerize.Host;
 
 namespace Containerize.Dockerfiles;
 
@@ -56,7 +57,7 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             return address.IsFile ? address.LocalPath : null;
         }
 
-        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(OperatingSystem.IsWindows() ? source : source.Replace('\\', '/'), relativeTo));
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(PathText.ToLocal(source), relativeTo));
     }
 
     private static IEnumerable<string> Credentials(XElement root, string path)

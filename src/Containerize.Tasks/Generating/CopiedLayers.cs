@@ -32,7 +32,7 @@ internal static class CopiedLayers
     public static string TargetOf(ImageDefinition definition, string? volume)
     {
         var root = definition.WorkingDirectory;
-        var above = definition.IsStaticSite ? "/" : root[..(root.LastIndexOf('/') + 1)];
+        var above = definition.HasOurServer ? "/" : root[..(root.LastIndexOf('/') + 1)];
         return volume is null || volume == root ? above
             // Below our own folder whatever lies there becomes the user's; elsewhere only what is not there yet.
             : volume.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal) && root != "/" ? root + "/"

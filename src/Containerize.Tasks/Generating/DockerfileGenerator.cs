@@ -2,6 +2,7 @@ using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Host;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -58,13 +59,13 @@ internal sealed class DockerfileGenerator
     }
 
     /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
-    private Image Assume(ImageReference reference) => definition.IsStaticSite
+    private Image Assume(ImageReference reference) => definition.HasOurServer
         ? StaticSite.AssumeServer(reference, definition.Platform)
         : FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor);
 
     /// <summary>What a command adds to the image is known to nobody here.</summary>
     private IEnumerable<Misfit> Misfits(Image from)
-        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == "final") ? definition with { Needs = null } : definition, from);
+        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == RunStage.Final) ? definition with { Needs = null } : definition, from);
 
     /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
     private bool AsksForVersions()
@@ -125,5 +126,5 @@ internal sealed class DockerfileGenerator
         context.OutputFolders,
         context.KeptFiles);
 
-    private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+    private static string Relative(string folder, string path) => PathText.ToSlashes(Path.GetRelativePath(folder, path));
 }

@@ -24,14 +24,14 @@ internal sealed record ForeseenOutput
     /// <summary>Packages bring files for a web server.</summary>
     public bool HasPackagedAssets { get; init; }
 
-    /// <summary>The app is a site of static files, its assemblies among them.</summary>
-    public bool IsStaticSite { get; init; }
+    /// <summary>The files are those of a static site, the assemblies among them.</summary>
+    public bool IsSiteOutput { get; init; }
 
     public IReadOnlyList<PublishedFile> Files()
     {
         var app = Projects[^1];
         var published = Published(app).ToArray();
-        if (IsStaticSite)
+        if (IsSiteOutput)
         {
             return
             [

@@ -22,14 +22,14 @@ public sealed class BuildContainerImage : DockerfileTask
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
 
-    private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var builder = BuilderClient.Named(Builder, Host, log);
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         var definition = session.Order.ForDockerfile;
-        var date = await SourceDate.FindAsync(Host, ProjectDirectory, cancellationToken);
-        var revision = await SourceRevision.FindAsync(ProjectDirectory, cancellationToken);
+        var date = await SourceDate.FindAsync(Host, Paths.Directory, cancellationToken);
+        var revision = await SourceRevision.FindAsync(Paths.Directory, cancellationToken);
 
         // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
         var kept = ReadRequest();

@@ -6,21 +6,10 @@ using Microsoft.Build.Utilities;
 namespace Containerize.Tasks;
 
 /// <summary>MSBuild's log as the rest of the code sees it.</summary>
-internal sealed class BuildLog : IPublishLog
+/// <param name="projectFile">What warnings and errors are about.</param>
+/// <param name="errorPages">Where the pages of docs/errors can be read, with a slash at its end; null if that is not known.</param>
+internal sealed class BuildLog(TaskLoggingHelper log, string projectFile, string? errorPages) : IPublishLog
 {
-    private readonly TaskLoggingHelper log;
-    private readonly string projectFile;
-    private readonly string? errorPages;
-
-    /// <param name="projectFile">What warnings and errors are about.</param>
-    /// <param name="errorPages">Where the pages of docs/errors can be read, with a slash at its end; null if that is not known.</param>
-    public BuildLog(TaskLoggingHelper log, string projectFile, string? errorPages)
-    {
-        this.log = log;
-        this.projectFile = projectFile;
-        this.errorPages = errorPages;
-    }
-
     /// <summary>What whoever built this assembly said of it (Containerize.Addresses.targets).</summary>
     public static string? ErrorPages { get; } = typeof(BuildLog).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(data => data.Key == "ErrorPages")?.Value;

@@ -14,21 +14,21 @@ public sealed class CheckNames : ContainerizeTask
     /// <summary>Files whose properties and items are looked at beside the project's own.</summary>
     public string[] Files { get; set; } = [];
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var written = new WrittenNames();
-        written.AddProperties(BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties().Keys : []);
+        written.AddProperties(Globals.Keys);
         foreach (var file in Files.Prepend(ProjectFile))
         {
-            written.AddFile(Absolute(file));
+            written.AddFile(Paths.MakeAbsolute(file));
         }
 
-        foreach (var doubt in written.Doubts(KnownNames.Read(Absolute(Targets))))
+        foreach (var doubt in written.Doubts(KnownNames.Read(Paths.MakeAbsolute(Targets))))
         {
             Say(log, doubt);
         }
 
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     /// <summary>Once in a build: a solution gives the command line's properties to each of its projects.</summary>

@@ -21,7 +21,7 @@ public sealed class ClaimImageNames : ContainerizeTask
     /// <summary>The same in all projects of one build, and in no other build.</summary>
     public string BuildId { get; set; } = string.Empty;
 
-    private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         foreach (var other in OthersNames)
         {
@@ -38,7 +38,7 @@ public sealed class ClaimImageNames : ContainerizeTask
         }
     }
 
-    private async System.Threading.Tasks.Task ClaimAsync(string folder, BuildLog log, CancellationToken cancellationToken)
+    private async Task ClaimAsync(string folder, BuildLog log, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,11 +1,11 @@
 using System.Text;
 using Microsoft.Build.Framework;
-using Task = System.Threading.Tasks.Task;
 
 namespace Containerize.Tasks;
 
 /// <summary>Notes of which project writes which image, in a folder that lives as long as the build.</summary>
-internal sealed class ClaimedNames : IDisposable
+/// <param name="folder">Absolute path; deleted in the end.</param>
+internal sealed class ClaimedNames(string folder) : IDisposable
 {
     /// <summary>Says that a note is whole.</summary>
     private const char End = '\n';
@@ -14,10 +14,6 @@ internal sealed class ClaimedNames : IDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly Lock Registering = new();
-
-    private readonly string folder;
-
-    private ClaimedNames(string folder) => this.folder = folder;
 
     /// <summary>Leaves a note, unless there is one.</summary>
     /// <param name="key">Fit for a file's name.</param>

@@ -11,9 +11,9 @@ public sealed class CleanContainerizeCache : ContainerizeTask
     [Required]
     public ITaskItem Cache { get; set; } = new TaskItem();
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        new CacheSettings(new ImageProperties(Cache, Absolute), Host).Clear(log);
-        return System.Threading.Tasks.Task.CompletedTask;
+        new CacheSettings(new ImageProperties(Cache, Paths), Host).Clear(log);
+        return Task.CompletedTask;
     }
 }

@@ -18,10 +18,10 @@ public sealed class ClearPublishFolder : PublishFolderTask
     [Output]
     public ITaskItem[] Unexplained { get; private set; } = [];
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         Unexplained = [.. Folder.Clear(Coming, IsBuilds, path => IsInAssetsFolder(path) == OnlyAssets).Select(path => new TaskItem(ProjectCollection.Escape(path)))];
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     private bool IsInAssetsFolder(string path) => AssetsFolder.Length > 0 && path.StartsWith(AssetsFolder + "/", StringComparison.OrdinalIgnoreCase);

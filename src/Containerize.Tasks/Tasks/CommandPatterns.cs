@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using System.Xml;
 using System.Xml.Linq;
+using Containerize.Host;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -10,45 +10,35 @@ namespace Containerize.Tasks;
 /// so that the word is gone; and outside of Windows <c>\</c> becomes <c>/</c>. Nothing in the evaluated items tells of it, so the project's files are
 /// read for what was written: the project, those that Directory.Build brings, and what these import by name.
 /// </summary>
-internal sealed partial class CommandPatterns
+/// <param name="commands">Types of items, with the words that came of them.</param>
+internal sealed partial class CommandPatterns(Dictionary<string, string[]> commands, IReadOnlyDictionary<string, string> globals, string projectFile)
 {
     private const string Run = "ContainerRun";
 
     /// <summary>A project's own files are small and few.</summary>
     private const int MostFiles = 50;
 
-    private readonly Dictionary<string, string[]> commands;
-    private readonly IReadOnlyDictionary<string, string> globals;
-    private readonly Dictionary<string, string> properties;
-    private readonly string projectFile;
+    private static readonly ItemKind[] Kinds =
+        [ItemKind.AppCommand, ItemKind.AppCommandArgs, ItemKind.Entrypoint, ItemKind.EntrypointArgs, ItemKind.DefaultArgs, ItemKind.HealthCheck];
+
+    private readonly Dictionary<string, string> properties = new(globals, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> files = new(StringComparer.Ordinal);
     private readonly List<PatternInCommand> found = [];
 
-    private CommandPatterns(Dictionary<string, string[]> commands, IReadOnlyDictionary<string, string> globals, string projectFile)
-    {
-        this.commands = commands;
-        this.projectFile = projectFile;
-        this.globals = globals;
-        properties = new(globals, StringComparer.OrdinalIgnoreCase);
-    }
+    /// <summary>The item of a command as people write it.</summary>
+    public static string TypeOf(ItemKind command) => $"Container{command}";
 
-    public static IReadOnlyList<PatternInCommand> Find(ImageTask task, string projectFile)
+    /// <param name="globals">The build's global properties.</param>
+    public static IReadOnlyList<PatternInCommand> Find(ImageItems items, IReadOnlyDictionary<string, string> globals)
     {
-        var commands = new Dictionary<string, string[]>(StringComparer.Ordinal)
+        var commands = Kinds.ToDictionary(TypeOf, kind => Words(items[kind]), StringComparer.Ordinal);
+        // Where no Dockerfile is written nobody hands them over.
+        if (items.Dockerfile is not null)
         {
-            ["ContainerAppCommand"] = Words(task.AppCommand),
-            ["ContainerAppCommandArgs"] = Words(task.AppCommandArgs),
-            ["ContainerEntrypoint"] = Words(task.Entrypoint),
-            ["ContainerEntrypointArgs"] = Words(task.EntrypointArgs),
-            ["ContainerDefaultArgs"] = Words(task.DefaultArgs),
-            ["ContainerHealthCheck"] = Words(task.HealthCheck),
-        };
-        if (task is DockerfileTask dockerfile)
-        {
-            commands[Run] = Words(dockerfile.Runs);
+            commands[Run] = Words(items[ItemKind.Run]);
         }
 
-        var globals = (task.BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var projectFile = items.Paths.ProjectFile;
         var patterns = new CommandPatterns(commands, globals, projectFile);
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets" })
         {
@@ -75,30 +65,24 @@ internal sealed partial class CommandPatterns
 
     private void Read(string path)
     {
-        try
+        if (files.Count >= MostFiles || files.ContainsKey(path) || ProjectText.Read(path) is not { } text)
         {
-            if (files.Count < MostFiles && File.Exists(path) && files.TryAdd(path, string.Empty))
-            {
-                var text = File.ReadAllText(path);
-                files[path] = text;
-                foreach (Match import in Import().Matches(text))
-                {
-                    if (Resolve(import.Groups["file"].Value, path) is { } imported)
-                    {
-                        Read(imported);
-                    }
-                }
-            }
+            return;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        files[path] = text;
+        foreach (Match import in Import().Matches(text))
         {
-            // MSBuild has read what there is to read.
+            if (Resolve(import.Groups["file"].Value, path) is { } imported)
+            {
+                Read(imported);
+            }
         }
     }
 
     private void Look(string path, string text)
     {
-        foreach (var element in Parse(text)?.Descendants() ?? [])
+        foreach (var element in ProjectText.Parse(text)?.Descendants() ?? [])
         {
             if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
             {
@@ -149,24 +133,10 @@ internal sealed partial class CommandPatterns
     /// <summary>What begins at the importing file or the project can be followed without MSBuild; of other imports the SDK's and packages' are most.</summary>
     private string? Resolve(string import, string path)
     {
-        var resolved = import
+        var resolved = PathText.ToSlashes(import
             .Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(path) + "/", StringComparison.OrdinalIgnoreCase)
-            .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile), StringComparison.OrdinalIgnoreCase)
-            .Replace('\\', '/');
+            .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile), StringComparison.OrdinalIgnoreCase));
         return resolved.AsSpan().ContainsAny("$@*?") || resolved.Length == 0 ? null : Path.GetFullPath(resolved, Path.GetDirectoryName(path)!);
-    }
-
-    private static XElement? Parse(string text)
-    {
-        try
-        {
-            return XElement.Parse(text);
-        }
-        catch (XmlException)
-        {
-            // A file-based app has C# there.
-            return null;
-        }
     }
 
     private static string? NearestAbove(string folder, string name)

@@ -13,7 +13,11 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
     [Required]
     public string ProjectFile { get; set; } = string.Empty;
 
-    private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
+    private protected ProjectPaths Paths => new(ProjectFile);
+
+    /// <summary>What the command line set for all projects, and whoever else builds one in a build of its own.</summary>
+    private protected IReadOnlyDictionary<string, string> Globals
+        => (BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public void Cancel() => cancellation.Cancel();
@@ -53,11 +57,7 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
         GC.SuppressFinalize(this);
     }
 
-    private protected abstract System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken);
-
-    /// <summary>The path as MSBuild gave it, made absolute without the process's current directory, which other projects share.</summary>
-    private protected string Absolute(string path)
-        => Path.GetFullPath(OperatingSystem.IsWindows() ? path : path.Replace('\\', '/'), ProjectDirectory);
+    private protected abstract Task RunAsync(BuildLog log, CancellationToken cancellationToken);
 
     /// <summary>What the process was started with; a node of a build was started with other things than the build.</summary>
     private protected static IReadOnlyList<string> Arguments { get; } = Environment.GetCommandLineArgs();

@@ -9,111 +9,84 @@ using Microsoft.Build.Framework;
 namespace Containerize.Tasks;
 
 /// <summary>Makes the checked description of the image from what MSBuild hands over.</summary>
-internal sealed class DefinitionReader
+/// <param name="properties">Those of one platform.</param>
+/// <param name="allPlatforms">Runtime identifiers of all images.</param>
+internal sealed class DefinitionReader(ImageItems items, ImageProperties properties, IReadOnlyList<string> allPlatforms)
 {
     private const string AspNetFramework = "Microsoft.AspNetCore.App";
 
-    private readonly ImageTask task;
-    private readonly ImageProperties properties;
-    private readonly string projectFile;
-    private readonly IReadOnlyList<string> allPlatforms;
-
-    private DefinitionReader(ImageTask task, ImageProperties properties, string projectFile, IReadOnlyList<string> allPlatforms)
-    {
-        this.task = task;
-        this.properties = properties;
-        this.projectFile = projectFile;
-        this.allPlatforms = allPlatforms;
-    }
-
-    /// <param name="images">One for each platform.</param>
+    /// <param name="globals">The build's global properties.</param>
     /// <exception cref="ContainerizeException">Some property or item is not valid.</exception>
-    public static IReadOnlyList<ImageDefinition> ReadAll(ImageTask task, IEnumerable<ImageProperties> images, string projectFile, IPublishLog log)
+    public static IReadOnlyList<ImageDefinition> ReadAll(ImageItems items, IReadOnlyDictionary<string, string> globals, IPublishLog log)
     {
-        ImageProperties[] all = [.. images];
-        string[] identifiers = [.. all.Select(RuntimeIdentifierOf)];
-        RequireDifferent(identifiers);
-        ItemChecks.Tell(task, projectFile, log);
-        return [.. all.Select(properties => new DefinitionReader(task, properties, projectFile, identifiers).Read(log))];
-    }
-
-    private static void RequireDifferent(string[] identifiers)
-    {
-        var platforms = new List<Platform>();
-        foreach (var identifier in identifiers)
-        {
-            var platform = Platform.FromRuntimeIdentifier(identifier);
-            if (platforms.Any(other => other.IsServedBy(platform)))
-            {
-                throw new ContainerizeException(
-                    ErrorCodes.InvalidPlatform,
-                    $"Choosing the platforms: ContainerRuntimeIdentifiers names {platform} twice, the second time as '{identifier}', and nobody could say which of the two an engine should run. Name each platform once.");
-            }
-
-            platforms.Add(platform);
-        }
+        string[] identifiers = [.. items.Images.Select(PlatformReader.ReadRuntimeIdentifier)];
+        PlatformReader.RequireDifferent(identifiers);
+        ItemChecks.Tell(items, globals, log);
+        return [.. items.Images.Select(image => new DefinitionReader(items, image, identifiers).Read(log))];
     }
 
     private ImageDefinition Read(IPublishLog log)
     {
-        var runtimeIdentifier = RuntimeIdentifierOf(properties);
-        var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"] ?? (IsStaticSite ? StaticSite.WorkingDirectory : null));
-        var baseImage = BaseImage();
+        var runtimeIdentifier = PlatformReader.ReadRuntimeIdentifier(properties);
+        var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"] ?? (IsSite ? StaticSite.WorkingDirectory : null));
+        var baseImage = ReadBaseImage();
         return new ImageDefinition
         {
             ProjectName = properties.Required("ProjectName"),
-            ProjectDirectory = Path.GetDirectoryName(projectFile)!,
-            ProjectFile = projectFile,
-            PublishDirectory = IsStaticSite ? Path.Join(properties.Path("PublishDirectory"), StaticSite.Folder) : properties.Path("PublishDirectory")!,
-            LeftOver = task.LeftOverFiles.Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
+            ProjectDirectory = items.Paths.Directory,
+            ProjectFile = items.Paths.ProjectFile,
+            PublishDirectory = IsSite ? Path.Join(properties.Path("PublishDirectory"), StaticSite.Folder) : properties.Path("PublishDirectory")!,
+            LeftOver = items[ItemKind.LeftOverFile].Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
             IntermediateDirectory = properties.Path("IntermediateDirectory")!,
-            Platform = PlatformOf(runtimeIdentifier),
+            Platform = PlatformReader.ReadPlatform(properties),
             BaseImage = baseImage,
-            Format = Format(),
-            Target = new TargetReader(properties).Read(),
+            Format = ReadFormat(),
+            Target = new TargetReader(properties).Read(items.Publish.Path("OutputDirectory")),
             WorkingDirectory = workingDirectory,
-            CommandLine = CommandLine(workingDirectory, log),
-            Needs = Needs(),
+            CommandLine = ReadCommandLine(workingDirectory, log),
+            Needs = ReadNeeds(),
             User = ValueChecks.User(properties["User"]),
-            Environment = Pairs(task.EnvironmentVariables, ValueChecks.EnvironmentVariable),
-            VerbatimVariables = task.EnvironmentVariables.Where(item => string.Equals(item.GetMetadata("Expand"), "false", StringComparison.OrdinalIgnoreCase)).Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
-            Labels = Pairs(task.Labels, ValueChecks.Label),
-            Annotations = Annotations(),
+            Environment = ReadPairs(ItemKind.EnvironmentVariable, ValueChecks.EnvironmentVariable),
+            VerbatimVariables = items[ItemKind.EnvironmentVariable]
+                .Where(item => string.Equals(item.GetMetadata("Expand"), "false", StringComparison.OrdinalIgnoreCase))
+                .Select(item => item.ItemSpec)
+                .ToHashSet(StringComparer.Ordinal),
+            Labels = ReadPairs(ItemKind.Label, ValueChecks.Label),
+            Annotations = ReadAnnotations(),
             GeneratedLabels = new ImageLabels
             {
                 Created = properties.IsTrue("LabelCreated"),
                 BaseName = properties.IsTrue("LabelBaseName"),
                 BaseDigest = properties.IsTrue("LabelBaseDigest"),
             },
-            Ports = [.. task.Ports.Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
+            Ports = [.. items[ItemKind.Port].Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
             IsWeb = IsWeb,
-            IsStaticSite = IsStaticSite && properties["BaseImage"] is null,
-            Volumes = [.. task.Volumes.Select(item => ValueChecks.Volume(item.ItemSpec)).Distinct(StringComparer.Ordinal)],
+            HasOurServer = IsSite && properties["BaseImage"] is null,
+            Volumes = [.. items[ItemKind.Volume].Select(item => ValueChecks.Volume(item.ItemSpec)).Distinct(StringComparer.Ordinal)],
             StopSignal = ValueChecks.StopSignal(properties["StopSignal"]),
-            HealthCheck = HealthCheckReader.Read(Program("ContainerHealthCheck", task.HealthCheck, workingDirectory, log), properties),
-            IsSite = IsStaticSite,
+            HealthCheck = HealthCheckReader.Read(ReadProgram(ItemKind.HealthCheck, workingDirectory, log), properties),
+            IsSite = IsSite,
             Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference),
-            LayerRules = LayerRuleReader.Read(task.LayerRules),
-            Layering = Layering(),
-            Provenance = IsStaticSite
+            LayerRules = LayerRuleReader.Read(items[ItemKind.LayerRule]),
+            Layering = ReadLayering(),
+            Provenance = IsSite
                 ? new StaticSiteProvenance(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies"))
-                : new ItemProvenance(OfThisImage(task.PublishedFiles), OfThisImage(task.RuntimePacks), OfThisImage(task.ContentFiles), properties.Paths("LinkedDirectories")),
+                : new ItemProvenance(
+                    OfThisImage(ItemKind.PublishedFile), OfThisImage(ItemKind.RuntimePack), OfThisImage(ItemKind.ContentFile), properties.Paths("LinkedDirectories")),
         };
     }
 
-    private bool IsWeb => task.FrameworkReferences.Any(item => item.ItemSpec == AspNetFramework);
+    private bool IsWeb => items[ItemKind.FrameworkReference].Any(item => item.ItemSpec == AspNetFramework);
 
-    private bool IsStaticSite => properties.IsTrue("StaticSite");
+    /// <summary>Whether the project is a site of static files, which a web server serves.</summary>
+    private bool IsSite => properties.IsTrue("StaticSite");
 
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
-    private static string RuntimeIdentifierOf(ImageProperties properties)
-        => properties["RuntimeIdentifier"] is { } named && named != RuntimeIdentifier.Any ? named : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
-
     /// <summary>Null where somebody else's program is started.</summary>
-    private AppNeeds? Needs()
+    private AppNeeds? ReadNeeds()
     {
-        if (IsStaticSite || task.AppCommand.Length > 0 || properties["AppCommandInstruction"] == "None")
+        if (IsSite || items[ItemKind.AppCommand].Length > 0 || properties["AppCommandInstruction"] == "None")
         {
             return null;
         }
@@ -128,41 +101,18 @@ internal sealed class DefinitionReader
             Library = built is not null && RuntimeIdentifier.TryParse(built, out var identifier) ? identifier.Library : null,
             IsNative = RunsNatively,
             IsInvariant = properties["InvariantGlobalization"] is null ? null : properties.IsTrue("InvariantGlobalization"),
-            BringsCultures = task.PublishedFiles.Any(item => Path.GetFileName(item.ItemSpec).StartsWith("libicu", StringComparison.Ordinal)),
+            BringsCultures = items[ItemKind.PublishedFile].Any(item => Path.GetFileName(item.ItemSpec).StartsWith("libicu", StringComparison.Ordinal)),
         };
         return RuntimeConfig.Correct(needs, Path.Join(properties.Path("PublishDirectory"), Path.ChangeExtension(properties.Required("TargetFileName"), ".runtimeconfig.json")));
     }
 
-    private ITaskItem[] OfThisImage(ITaskItem[] items)
+    private ITaskItem[] OfThisImage(ItemKind kind)
     {
         var platform = properties["ContainerizePlatform"];
-        return platform is null ? items : [.. items.Where(item => item.GetMetadata("ContainerizePlatform") == platform)];
+        return platform is null ? items[kind] : [.. items[kind].Where(item => item.GetMetadata("ContainerizePlatform") == platform)];
     }
 
-    private Platform PlatformOf(string runtimeIdentifier)
-    {
-        var platform = LinuxPlatform(runtimeIdentifier);
-        if (properties["BuildRuntimeIdentifier"] is { } built && built != "any" && !platform.IsServedBy(Platform.FromRuntimeIdentifier(built)))
-        {
-            throw new ContainerizeException(
-                ErrorCodes.InvalidPlatform,
-                $"Choosing the platform: ContainerRuntimeIdentifier is '{runtimeIdentifier}', but the app was published for RuntimeIdentifier '{built}' and would not run there. Set them alike, or leave ContainerRuntimeIdentifier out.");
-        }
-
-        return platform;
-    }
-
-    private static Platform LinuxPlatform(string runtimeIdentifier)
-    {
-        var platform = Platform.FromRuntimeIdentifier(runtimeIdentifier);
-        return platform.Os == "linux"
-            ? platform
-            : throw new ContainerizeException(
-                ErrorCodes.InvalidPlatform,
-                $"Choosing the platform: '{runtimeIdentifier}' makes a Windows container, which Containerize does not assemble. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64.");
-    }
-
-    private BaseName? BaseImage()
+    private BaseName? ReadBaseImage()
     {
         var wanted = properties["BaseImage"];
         if (wanted == "scratch")
@@ -179,16 +129,16 @@ internal sealed class DefinitionReader
                     $"Reading ContainerBaseImage: '{Excerpt.Of(wanted)}' is not an image reference. Use registry/repository:tag or registry/repository@sha256:…, in lower case.");
         }
 
-        if (IsStaticSite)
+        if (IsSite)
         {
-            return Server(properties["BaseRegistry"] ?? DockerHub.Name);
+            return FindServer(properties["BaseRegistry"] ?? DockerHub.Name);
         }
 
         var traits = new ProjectTraits
         {
             TargetFrameworkVersion = properties.Required("TargetFrameworkVersion"),
             SdkVersion = properties.Required("SdkVersion"),
-            FrameworkReferences = [.. task.FrameworkReferences.Select(item => item.ItemSpec)],
+            FrameworkReferences = [.. items[ItemKind.FrameworkReference].Select(item => item.ItemSpec)],
             IsSelfContained = properties.IsTrue("SelfContained"),
             IsAot = properties.IsTrue("Aot"),
             IsTrimmed = properties.IsTrue("Trimmed"),
@@ -202,28 +152,28 @@ internal sealed class DefinitionReader
             : BaseImageInference.Infer(traits);
     }
 
-    private static ImageReference Server(string registry) => ImageReference.TryParse($"{registry}/{StaticSite.Repository}:{StaticSite.Tag}", out var server)
+    private static ImageReference FindServer(string registry) => ImageReference.TryParse($"{registry}/{StaticSite.Repository}:{StaticSite.Tag}", out var server)
         ? server
         : throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. Give host[:port], and the path if the mirror has one.");
 
-    private ImageFormat Format() => properties["ImageFormat"]?.ToUpperInvariant() switch
+    private ImageFormat ReadFormat() => properties["ImageFormat"]?.ToUpperInvariant() switch
     {
         null or "OCI" => ImageFormat.Oci,
         "DOCKER" => ImageFormat.Docker,
         _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
     };
 
-    private KeyValuePair<string, string>[] Annotations()
+    private KeyValuePair<string, string>[] ReadAnnotations()
     {
-        var annotations = Pairs(task.Annotations, ValueChecks.Annotation);
-        return annotations.Length == 0 || Format() == ImageFormat.Oci
+        var annotations = ReadPairs(ItemKind.Annotation, ValueChecks.Annotation);
+        return annotations.Length == 0 || ReadFormat() == ImageFormat.Oci
             ? annotations
             : throw new ContainerizeException(
                 ErrorCodes.InvalidAnnotation,
                 $"Reading the ContainerAnnotation item '{Excerpt.Of(annotations[0].Key)}': ContainerImageFormat is Docker, whose manifests have no place for annotations. Use the format OCI, or a ContainerLabel instead.");
     }
 
-    private LayeringChoice Layering()
+    private LayeringChoice ReadLayering()
     {
         var mode = properties["Layering"] switch
         {
@@ -242,30 +192,33 @@ internal sealed class DefinitionReader
         };
     }
 
-    private CommandLine CommandLine(string workingDirectory, IPublishLog log)
+    private CommandLine ReadCommandLine(string workingDirectory, IPublishLog log)
     {
+        var isNamed = items[ItemKind.AppCommand].Length > 0;
         // The web server starts itself.
-        var instruction = properties["AppCommandInstruction"] ?? (IsStaticSite && task.AppCommand.Length == 0 ? "None" : null);
+        var instruction = ValueChecks.Instruction(properties["AppCommandInstruction"]) ?? (IsSite && !isNamed ? AppCommandInstruction.None : null);
         return new CommandLine
         {
-            AppCommand = task.AppCommand.Length > 0 || instruction == "None" ? Program("ContainerAppCommand", task.AppCommand, workingDirectory, log) : ImpliedCommand(workingDirectory),
-            AppCommandArgs = Texts(task.AppCommandArgs),
-            AppCommandInstruction = instruction,
-            Entrypoint = Program("ContainerEntrypoint", task.Entrypoint, workingDirectory, log),
-            EntrypointArgs = Texts(task.EntrypointArgs),
-            DefaultArgs = Texts(task.DefaultArgs),
+            AppCommand = isNamed || instruction == AppCommandInstruction.None
+                ? ReadProgram(ItemKind.AppCommand, workingDirectory, log)
+                : ImplyCommand(workingDirectory),
+            AppCommandArgs = ReadTexts(ItemKind.AppCommandArgs),
+            Instruction = instruction,
+            Entrypoint = ReadProgram(ItemKind.Entrypoint, workingDirectory, log),
+            EntrypointArgs = ReadTexts(ItemKind.EntrypointArgs),
+            DefaultArgs = ReadTexts(ItemKind.DefaultArgs),
         };
     }
 
     /// <summary>A command whose first word is a program that has to be found.</summary>
-    private string[] Program(string item, ITaskItem[] items, string workingDirectory, IPublishLog log)
+    private string[] ReadProgram(ItemKind kind, string workingDirectory, IPublishLog log)
     {
-        var words = Texts(items);
-        ProgramWord.Check(item, words, workingDirectory, properties.Path("PublishDirectory")!, log);
+        var words = ReadTexts(kind);
+        ProgramWord.Check(CommandPatterns.TypeOf(kind), words, workingDirectory, properties.Path("PublishDirectory")!, log);
         return words;
     }
 
-    private string[] ImpliedCommand(string workingDirectory)
+    private string[] ImplyCommand(string workingDirectory)
     {
         var folder = workingDirectory == "/" ? string.Empty : workingDirectory;
         return RunsNatively
@@ -274,13 +227,13 @@ internal sealed class DefinitionReader
     }
 
     /// <summary>As an item's name a word is a pattern of files to MSBuild; as metadata it is left as it is.</summary>
-    private static string[] Texts(ITaskItem[] items) => [.. items.Select(item => item.GetMetadata("Value") is { Length: > 0 } value ? value : item.ItemSpec)];
+    private string[] ReadTexts(ItemKind kind) => [.. items[kind].Select(item => item.GetMetadata("Value") is { Length: > 0 } value ? value : item.ItemSpec)];
 
-    private static KeyValuePair<string, string>[] Pairs(ITaskItem[] items, Action<string, string> check)
+    private KeyValuePair<string, string>[] ReadPairs(ItemKind kind, Action<string, string> check)
     {
         // The last of a name wins, as with properties; order follows the name, so that the order of imports does not show.
         var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var item in items)
+        foreach (var item in items[kind])
         {
             var value = item.GetMetadata("Value");
             check(item.ItemSpec, value);

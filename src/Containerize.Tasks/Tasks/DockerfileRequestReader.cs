@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
 using Containerize.Generating;
+using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Oci;
 using Microsoft.Build.Framework;
@@ -11,7 +11,10 @@ using Microsoft.Build.Framework;
 namespace Containerize.Tasks;
 
 /// <summary>Reads what a Dockerfile is to be like, and evaluates the projects that it builds.</summary>
-internal sealed class DockerfileRequestReader
+/// <param name="items">With the one of kind <see cref="ItemKind.Dockerfile"/>.</param>
+/// <param name="globals">The build's global properties.</param>
+/// <param name="homeFolder">Absolute path of the user's own.</param>
+internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDictionary<string, string> globals, string homeFolder)
 {
     /// <summary>Global properties that change what a restore or publish does. A user who gave one to us means the builder's publish as well; others stay here.</summary>
     private static readonly string[] PassedOn =
@@ -20,100 +23,88 @@ internal sealed class DockerfileRequestReader
         "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
     ];
 
-    private readonly DockerfileTask task;
-    private readonly ImageProperties image;
-    private readonly ImageProperties properties;
-    private readonly IReadOnlyDictionary<string, string> globals;
-    private readonly string homeFolder;
-    private readonly Func<string, string> absolute;
-
-    public DockerfileRequestReader(DockerfileTask task, ImageProperties image, ImageProperties properties, IReadOnlyDictionary<string, string> globals, string homeFolder, Func<string, string> absolute)
-    {
-        this.task = task;
-        this.image = image;
-        this.properties = properties;
-        this.globals = globals;
-        this.homeFolder = homeFolder;
-        this.absolute = absolute;
-    }
+    private readonly ImageProperties image = items.Images[0];
+    private readonly ImageProperties dockerfile = items.Dockerfile!;
 
     /// <exception cref="ContainerizeException">Some property is not valid, or a project cannot be read.</exception>
-    public DockerfileRequest Read(string projectFile)
+    public DockerfileRequest Read()
     {
-        var (projects, tests) = ReadGraph(projectFile);
+        var (projects, tests) = ReadGraph();
         var isAot = image.IsTrue("Aot");
         var isForTargetPlatform = IsForTargetPlatform;
         return new DockerfileRequest
         {
-            Path = properties.Path("Path")!,
-            ContextFolder = properties.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
+            Path = dockerfile.Path("Path")!,
+            ContextFolder = dockerfile.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
             HomeFolder = homeFolder,
-            Profile = Profile(),
+            Profile = ReadProfile(),
             Projects = projects,
             Tests = tests,
-            RestoreInputs = [.. task.BuildInputs.Select(item => absolute(item.ItemSpec))],
+            RestoreInputs = [.. items[ItemKind.BuildInput].Select(item => items.Paths.MakeAbsolute(item.ItemSpec))],
             Output = new ForeseenOutput
             {
-                Packages = [.. PackageFiles()],
+                Packages = [.. ReadPackageFiles()],
                 Projects = projects,
                 IsBundled = isAot || image.IsTrue("SingleFile"),
                 IsTrimmed = image.IsTrue("Trimmed"),
-                IsStaticSite = image.IsTrue("StaticSite"),
-                HasPackagedAssets = properties.IsTrue("HasPackagedAssets"),
+                IsSiteOutput = image.IsTrue("StaticSite"),
+                HasPackagedAssets = dockerfile.IsTrue("HasPackagedAssets"),
             },
-            SdkImage = SdkImageReference(),
+            SdkImage = ReadSdkImage(),
             HasKnownBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
-            FrameworkMajor = int.Parse(image.Required("TargetFrameworkVersion").TrimStart('v', 'V').Split('.')[0], CultureInfo.InvariantCulture),
-            PinsBase = properties.IsTrue("PinBase"),
-            Configuration = properties.Required("Configuration"),
-            TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? properties["TargetFramework"] : null,
-            Arguments = [.. Arguments(isForTargetPlatform)],
-            RestoredFor = isForTargetPlatform ? TargetPlatforms() : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
+            FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
+            PinsBase = dockerfile.IsTrue("PinBase"),
+            Configuration = dockerfile.Required("Configuration"),
+            TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? dockerfile["TargetFramework"] : null,
+            Arguments = [.. ListArguments(isForTargetPlatform)],
+            RestoredFor = isForTargetPlatform ? ListTargetPlatforms() : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
             IsForTargetPlatform = isForTargetPlatform,
-            NamesPlatform = !isForTargetPlatform && properties.IsTrue("NamesPlatform"),
+            NamesPlatform = !isForTargetPlatform && dockerfile.IsTrue("NamesPlatform"),
             IsAot = isAot,
-            BuildArguments = [.. task.BuildArguments.Select(BuildArgument)],
-            ExtraRuns = [.. task.Runs.Select(Run)],
-            CredentialSources = [.. task.NuGetCredentials.Select(CredentialSource)],
+            BuildArguments = [.. items[ItemKind.BuildArgument].Select(ReadBuildArgument)],
+            ExtraRuns = [.. items[ItemKind.Run].Select(ReadRun)],
+            CredentialSources = [.. items[ItemKind.NuGetCredential].Select(ReadCredentialSource)],
         };
     }
 
     /// <summary>The output is for one platform, and no project or command line says which: the SDK would take its own, a builder takes the one it builds for.</summary>
-    private bool IsForTargetPlatform => properties.IsTrue("UsesCurrentRuntimeIdentifier") && !globals.ContainsKey("RuntimeIdentifier");
+    private bool IsForTargetPlatform => dockerfile.IsTrue("UsesCurrentRuntimeIdentifier") && !globals.ContainsKey("RuntimeIdentifier");
 
     /// <summary>What <c>-a $TARGETARCH</c> can come to in the SDK's image, whose system decides on the C library.</summary>
-    private string[] TargetPlatforms()
+    private string[] ListTargetPlatforms()
     {
-        var system = SdkImageReference().Tag?.Contains("alpine", StringComparison.Ordinal) == true ? "linux-musl" : "linux";
+        var system = ReadSdkImage().Tag?.Contains("alpine", StringComparison.Ordinal) == true ? "linux-musl" : "linux";
         return [$"{system}-x64", $"{system}-arm64"];
     }
 
-    private (IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests) ReadGraph(string projectFile)
+    private (IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests) ReadGraph()
     {
         // Those that only say how this file is made would make other evaluations than a builder's.
-        var properties = globals
+        var graphGlobals = globals
             .Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing") && global.Key != "BuildProjectReferences")
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
-        using var reader = new SourceGraphReader(properties);
-        IReadOnlyList<SourceProject> projects = [.. reader.Read(projectFile)];
-        if (this.properties.Path("TestProject") is not { } tests)
+        using var reader = new SourceGraphReader(graphGlobals);
+        IReadOnlyList<SourceProject> projects = [.. reader.Read(items.Paths.ProjectFile)];
+        if (dockerfile.Path("TestProject") is not { } tests)
         {
             return (projects, []);
         }
 
         return File.Exists(tests)
             ? (projects, [.. reader.Read(tests).Skip(projects.Count)])
-            : throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading ContainerizeTestProject: there is no project {tests}. Name the test project's file, relative to {Path.GetDirectoryName(projectFile)}.");
+            : throw new ContainerizeException(
+                ErrorCodes.GraphUnreadable,
+                $"Reading ContainerizeTestProject: there is no project {tests}. Name the test project's file, relative to {items.Paths.Directory}.");
     }
 
-    private DockerfileProfile Profile() => properties["Profile"] switch
+    private DockerfileProfile ReadProfile() => dockerfile["Profile"] switch
     {
         null or "portable" => DockerfileProfile.Portable,
         "buildkit" => DockerfileProfile.BuildKit,
         var other => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(other)}' is no profile. Use portable or buildkit."),
     };
 
-    private IEnumerable<string> Arguments(bool isForTargetPlatform)
+    private IEnumerable<string> ListArguments(bool isForTargetPlatform)
     {
         foreach (var name in PassedOn.Where(name => globals.GetValueOrDefault(name) is { Length: > 0 }))
         {
@@ -127,9 +118,9 @@ internal sealed class DockerfileRequestReader
         }
     }
 
-    private ImageReference SdkImageReference()
+    private ImageReference ReadSdkImage()
     {
-        if (properties["SdkImage"] is { } named)
+        if (dockerfile["SdkImage"] is { } named)
         {
             return ImageReference.TryParse(named, out var reference)
                 ? reference
@@ -143,14 +134,14 @@ internal sealed class DockerfileRequestReader
             RuntimeIdentifiers = image["RuntimeIdentifier"] is { } rid ? [rid] : [],
             ContainerFamily = image["Family"],
         };
-        var pinned = PinnedSdk();
+        var pinned = FindPinnedSdk();
         return image["BaseRegistry"] is { } registry ? SdkImage.Infer(traits, pinned, registry) : SdkImage.Infer(traits, pinned);
     }
 
     /// <summary>The version in the nearest global.json, unless it lets a later minor or feature release stand in, as the tag of the minor release would bring.</summary>
-    private string? PinnedSdk()
+    private string? FindPinnedSdk()
     {
-        var path = new ConfigurationFiles(homeFolder).ForRestore([Path.GetDirectoryName(task.ProjectFile)!])
+        var path = new ConfigurationFiles(homeFolder).ForRestore([items.Paths.Directory])
             .Where(file => string.Equals(Path.GetFileName(file), "global.json", StringComparison.OrdinalIgnoreCase))
             .MaxBy(file => file.Length);
         if (path is null)
@@ -175,16 +166,16 @@ internal sealed class DockerfileRequestReader
         }
     }
 
-    private IEnumerable<PublishedFile> PackageFiles()
+    private IEnumerable<PublishedFile> ReadPackageFiles()
     {
-        var packs = task.RuntimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var item in task.PackageFiles)
+        var packs = items[ItemKind.RuntimePack].Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in items[ItemKind.PackageFile])
         {
             if (item.GetMetadata("NuGetPackageId") is { Length: > 0 } package)
             {
                 var source = item.GetMetadata("FullPath");
                 yield return new PublishedFile(
-                    item.GetMetadata("DestinationSubPath").Replace('\\', '/'),
+                    PathText.ToSlashes(item.GetMetadata("DestinationSubPath")),
                     source,
                     File.Exists(source) ? new FileInfo(source).Length : 0,
                     Executable: false,
@@ -193,7 +184,7 @@ internal sealed class DockerfileRequestReader
         }
     }
 
-    private static BuildArgument BuildArgument(ITaskItem item)
+    private static BuildArgument ReadBuildArgument(ITaskItem item)
     {
         var name = item.ItemSpec;
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
@@ -212,18 +203,26 @@ internal sealed class DockerfileRequestReader
             throw new ContainerizeException(ErrorCodes.NotInDockerfile, $"Reading the ContainerizeBuildArgument item '{name}': its value has a line break in it, which no Dockerfile instruction can have.");
         }
 
-        return new BuildArgument(name, value, OneOf(item, "Stage", "restore", "publish") == "publish");
+        return new BuildArgument(name, value, ReadOneOf(item, "Stage", "restore", "publish") == "publish");
     }
 
-    private static ExtraRun Run(ITaskItem item)
+    private static ExtraRun ReadRun(ITaskItem item)
     {
         // As an item's name a command is a pattern of files to MSBuild; as metadata it is left as it is. Several lines are one command.
         var text = item.GetMetadata("Command") is { Length: > 0 } command ? command : item.ItemSpec;
         var line = string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return new ExtraRun(line, OneOf(item, "Stage", "final", "restore", "publish"), OneOf(item, "Position", "before", "after") == "after");
+        return new ExtraRun(line, ReadStage(item), ReadOneOf(item, "Position", "before", "after") == "after");
     }
 
-    private static string OneOf(ITaskItem item, string name, params string[] values)
+    private static RunStage ReadStage(ITaskItem item) => ReadOneOf(item, "Stage", "final", "restore", "publish") switch
+    {
+        "restore" => RunStage.Restore,
+        "publish" => RunStage.Publish,
+        _ => RunStage.Final,
+    };
+
+    /// <param name="values">The first is what is meant where none is given.</param>
+    private static string ReadOneOf(ITaskItem item, string name, params string[] values)
     {
         var value = item.GetMetadata(name) is { Length: > 0 } given ? given : values[0];
         return values.Contains(value, StringComparer.Ordinal)
@@ -231,7 +230,7 @@ internal sealed class DockerfileRequestReader
             : throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the item '{Excerpt.Of(item.ItemSpec, 60)}': its {name} is '{Excerpt.Of(value)}'; it can be {string.Join(" or ", values)}.");
     }
 
-    private static string CredentialSource(ITaskItem item)
+    private static string ReadCredentialSource(ITaskItem item)
         => item.ItemSpec.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
             ? item.ItemSpec
             : throw new ContainerizeException(

@@ -11,15 +11,14 @@ namespace Containerize.Tasks;
 /// is empty text: a tag of <c>$(Version)</c> above the line that sets Version is no tag, and the image would be called <c>latest</c>; below it, a
 /// version that a target makes (MinVer, Nerdbank.GitVersioning, GitVersion) is not known yet either.
 /// </summary>
-internal sealed partial class EarlyValues
+/// <param name="values">Properties that get their value late: metadata Value, what it is now; Evaluated, what it was when the project had been read.</param>
+internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
 {
     private const string Value = "Value";
 
-    private readonly Dictionary<string, ITaskItem> late;
-
-    /// <param name="late">Properties that get their value late: metadata Value, what it is now; Evaluated, what it was when the project had been read.</param>
-    public EarlyValues(IEnumerable<ITaskItem> late)
-        => this.late = late.DistinctBy(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase).ToDictionary(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ITaskItem> late = values
+        .DistinctBy(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="files">Absolute paths of the project and what is imported into it by its name, in the order of evaluation.</param>
     /// <param name="properties">The properties that an image is made of, with their values.</param>
@@ -27,7 +26,7 @@ internal sealed partial class EarlyValues
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ValueTooEarly"/>.</exception>
     public void Check(IEnumerable<string> files, IReadOnlyDictionary<string, string> properties, IReadOnlyDictionary<string, ITaskItem[]> items)
     {
-        foreach (var file in files.Where(MayDefine))
+        foreach (var file in files)
         {
             foreach (var element in Read(file))
             {
@@ -69,23 +68,11 @@ internal sealed partial class EarlyValues
             TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Most files have no such line, and need not be understood.</summary>
-    private bool MayDefine(string file)
-        => File.Exists(file) && File.ReadLines(file).Any(line => late.Keys.Any(name => line.Contains($"$({name})", StringComparison.OrdinalIgnoreCase)));
-
-    /// <summary>Elements outside of targets, whose values are those of the evaluation.</summary>
-    private static XElement[] Read(string file)
-    {
-        try
-        {
-            return [.. XDocument.Load(file, LoadOptions.SetLineInfo).Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target"))];
-        }
-        catch (XmlException)
-        {
-            // MSBuild has read it, or it is none of the project's.
-            return [];
-        }
-    }
+    /// <summary>Elements outside of targets, whose values are those of the evaluation. Most files name no such property, and need not be understood.</summary>
+    private IEnumerable<XElement> Read(string file)
+        => ProjectText.Read(file) is { } text && late.Keys.Any(name => text.Contains($"$({name})", StringComparison.OrdinalIgnoreCase))
+            ? ProjectText.Parse(text)?.Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target")) ?? []
+            : [];
 
     [GeneratedRegex(@"\$\((?<name>[A-Za-z_][A-Za-z0-9_-]*)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();

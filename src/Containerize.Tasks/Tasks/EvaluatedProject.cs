@@ -1,4 +1,5 @@
 using Containerize.Dockerfiles;
+using Containerize.Host;
 using Microsoft.Build.Evaluation;
 
 namespace Containerize.Tasks;
@@ -109,7 +110,7 @@ internal static class EvaluatedProject
         }
 
         var target = TargetMetadata.Select(item.GetMetadataValue).FirstOrDefault(value => value.Length > 0) ?? Path.GetRelativePath(directory, path);
-        target = target.Replace('\\', '/');
+        target = PathText.ToSlashes(target);
         return target.StartsWith("../", StringComparison.Ordinal) ? Path.GetFileName(path) : target;
     }
 
@@ -126,7 +127,7 @@ internal static class EvaluatedProject
     {
         try
         {
-            return Path.GetFullPath(OperatingSystem.IsWindows() ? path : path.Replace('\\', '/'), directory);
+            return Path.GetFullPath(PathText.ToLocal(path), directory);
         }
         catch (ArgumentException)
         {

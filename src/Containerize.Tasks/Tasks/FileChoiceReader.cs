@@ -6,28 +6,26 @@ using Containerize.Oci;
 namespace Containerize.Tasks;
 
 /// <summary>Reads which of the published files the image takes.</summary>
-internal sealed class FileChoiceReader
+internal sealed class FileChoiceReader(ImageProperties properties)
 {
-    private readonly ImageProperties properties;
-
-    public FileChoiceReader(ImageProperties properties) => this.properties = properties;
-
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public FileChoice Read(string runtimeIdentifier, ImageReference? system) => new(
-        Flag("KeepForeignRuntimes", "ContainerizeKeepForeignRuntimes") ? null : new ImageRuntime(ArchitectureOf(runtimeIdentifier), LibraryOf(runtimeIdentifier, system)),
-        TakesSymbols: Flag("KeepSymbols", "ContainerizeKeepSymbols"),
+        ReadFlag("KeepForeignRuntimes", "ContainerizeKeepForeignRuntimes")
+            ? null
+            : new ImageRuntime(FindArchitecture(runtimeIdentifier), FindLibrary(runtimeIdentifier, system)),
+        TakesSymbols: ReadFlag("KeepSymbols", "ContainerizeKeepSymbols"),
         IsNative: properties.IsTrue("Aot"));
 
     /// <summary>As far as the project's own words make it certain.</summary>
-    private static CLibrary? LibraryOf(string runtimeIdentifier, ImageReference? system)
+    private static CLibrary? FindLibrary(string runtimeIdentifier, ImageReference? system)
         => system?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true || RuntimeIdentifier.TryParse(runtimeIdentifier, out var identifier) && identifier.Library == CLibrary.Musl ? CLibrary.Musl
             : system?.Tag is not null && BaseImageInference.IsDotnet(system) ? CLibrary.Glibc
             : null;
 
     /// <summary>In a builder, which may make images for others than the platform it runs on, what the builder says; nothing where it does not.</summary>
-    private string? ArchitectureOf(string runtimeIdentifier)
+    private string? FindArchitecture(string runtimeIdentifier)
     {
-        if (!properties.IsTrue("ForBuilder"))
+        if (!properties.IsTrue("InBuilder"))
         {
             return runtimeIdentifier.Split('-')[^1];
         }
@@ -42,7 +40,7 @@ internal sealed class FileChoiceReader
         };
     }
 
-    private bool Flag(string name, string property) => properties[name]?.ToUpperInvariant() switch
+    private bool ReadFlag(string name, string property) => properties[name]?.ToUpperInvariant() switch
     {
         null or "FALSE" => false,
         "TRUE" => true,

@@ -9,7 +9,7 @@ namespace Containerize.Tasks;
 public sealed class FindServingProject : ContainerizeTask
 {
     /// <summary>References may write a path in another case than the solution does where the file system allows it.</summary>
-    private static readonly StringComparer Paths = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+    private static readonly StringComparer PathComparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     /// <summary>MSBuild's CurrentSolutionConfigurationContents: XML that names the solution's projects, and which of them this build builds.</summary>
     [Required]
@@ -19,26 +19,25 @@ public sealed class FindServingProject : ContainerizeTask
     [Output]
     public string Server { get; set; } = string.Empty;
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var properties = BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties() : new Dictionary<string, string>(StringComparer.Ordinal);
-        using var evaluator = new ProjectEvaluator(properties);
-        var client = Absolute(ProjectFile);
-        var read = new Dictionary<string, Seen>(Paths);
-        foreach (var project in ProjectsOf(Solution).Where(path => !Paths.Equals(path, client)))
+        using var evaluator = new ProjectEvaluator(Globals);
+        var client = Paths.MakeAbsolute(ProjectFile);
+        var read = new Dictionary<string, Seen>(PathComparer);
+        foreach (var project in ProjectsOf(Solution).Where(path => !PathComparer.Equals(path, client)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Read(project).Serves && Reaches(project, new HashSet<string>(Paths)))
+            if (Read(project).Serves && Reaches(project, new HashSet<string>(PathComparer)))
             {
                 Server = Path.GetFileNameWithoutExtension(project);
                 break;
             }
         }
 
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
 
         bool Reaches(string from, HashSet<string> visited)
-            => Read(from).References.Any(reference => Paths.Equals(reference, client) || (visited.Add(reference) && Reaches(reference, visited)));
+            => Read(from).References.Any(reference => PathComparer.Equals(reference, client) || (visited.Add(reference) && Reaches(reference, visited)));
 
         Seen Read(string path) => read.TryGetValue(path, out var seen) ? seen : read[path] = Look(path, evaluator, log);
     }

@@ -15,9 +15,9 @@ public sealed class FinishPublishFolder : PublishFolderTask
     [Output]
     public ITaskItem[] LeftOver { get; private set; } = [];
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         LeftOver = [.. Folder.Finish(Coming, [.. Unexplained.Select(item => item.ItemSpec)], IsBuilds, log).Select(path => new TaskItem(ProjectCollection.Escape(path)))];
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 }

@@ -7,7 +7,7 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class GenerateDockerfile : DockerfileTask
 {
-    private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var request = ReadRequest();
         using var session = await OpenSessionAsync(log);
@@ -16,7 +16,7 @@ public sealed class GenerateDockerfile : DockerfileTask
         var generated = await generator.GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);
 
-        if (DockerfileProperties.IsTrue("Verify"))
+        if (Items.Dockerfile!.IsTrue("Verify"))
         {
             DockerfileWriting.Verify(request.Path, generated);
             log.Say($"{definition.ProjectName} -> {request.Path} is up to date");

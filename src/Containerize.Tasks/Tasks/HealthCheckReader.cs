@@ -15,10 +15,10 @@ internal static class HealthCheckReader
     {
         var check = new HealthCheck(words is [TurnedOff] ? [] : words)
         {
-            Interval = Duration(properties, "HealthCheckInterval"),
-            Timeout = Duration(properties, "HealthCheckTimeout"),
-            StartPeriod = Duration(properties, "HealthCheckStartPeriod"),
-            Retries = Retries(properties["HealthCheckRetries"]),
+            Interval = ReadDuration(properties, "HealthCheckInterval"),
+            Timeout = ReadDuration(properties, "HealthCheckTimeout"),
+            StartPeriod = ReadDuration(properties, "HealthCheckStartPeriod"),
+            Retries = ReadRetries(properties["HealthCheckRetries"]),
         };
         if (words.Length > 0)
         {
@@ -30,14 +30,14 @@ internal static class HealthCheckReader
             : throw new ContainerizeException(ErrorCodes.InvalidOption, "Reading ContainerHealthCheckInterval and its like: there is no ContainerHealthCheck item that says which command they are for. Add one, for example <ContainerHealthCheck Include=\"dotnet;/app/Probe.dll\" />.");
     }
 
-    private static TimeSpan? Duration(ImageProperties properties, string name) => properties[name] switch
+    private static TimeSpan? ReadDuration(ImageProperties properties, string name) => properties[name] switch
     {
         null => null,
         var text => HealthCheck.ParseDuration(text)
             ?? throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading Container{name}: '{Excerpt.Of(text)}' is not a duration. Use a number with a unit, such as 30s, 1m30s or 500ms."),
     };
 
-    private static int? Retries(string? text) => text switch
+    private static int? ReadRetries(string? text) => text switch
     {
         null => null,
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,

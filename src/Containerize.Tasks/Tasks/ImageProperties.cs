@@ -4,17 +4,8 @@ using Microsoft.Build.Framework;
 namespace Containerize.Tasks;
 
 /// <summary>MSBuild properties, handed over as the metadata of one item: empty means not set, and there is no third thing.</summary>
-internal sealed class ImageProperties
+internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
 {
-    private readonly ITaskItem item;
-    private readonly Func<string, string> absolute;
-
-    public ImageProperties(ITaskItem item, Func<string, string> absolute)
-    {
-        this.item = item;
-        this.absolute = absolute;
-    }
-
     /// <summary>A value; null when the property is not set or blank.</summary>
     public string? this[string name] => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 
@@ -26,8 +17,8 @@ internal sealed class ImageProperties
     public string[] List(string name) => (this[name] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Absolute paths; those that are not set are left out.</summary>
-    public string[] Paths(string name) => [.. List(name).Select(absolute)];
+    public string[] Paths(string name) => [.. List(name).Select(paths.MakeAbsolute)];
 
     /// <summary>An absolute path; a relative one is below the project's folder.</summary>
-    public string? Path(string name) => this[name] is { } path ? absolute(path) : null;
+    public string? Path(string name) => this[name] is { } path ? paths.MakeAbsolute(path) : null;
 }

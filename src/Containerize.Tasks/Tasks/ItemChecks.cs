@@ -6,14 +6,15 @@ namespace Containerize.Tasks;
 /// <summary>Looks for items that MSBuild read as something else than was meant.</summary>
 internal static class ItemChecks
 {
+    /// <param name="globals">The build's global properties.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PatternInCommand"/>.</exception>
-    public static void Tell(ImageTask task, string projectFile, IPublishLog log)
+    public static void Tell(ImageItems items, IReadOnlyDictionary<string, string> globals, IPublishLog log)
     {
-        TellOfMissingValues("ContainerEnvironmentVariable", task.EnvironmentVariables, log);
-        TellOfMissingValues("ContainerLabel", task.Labels, log);
-        TellOfMissingValues("ContainerAnnotation", task.Annotations, log);
+        TellOfMissingValues("ContainerEnvironmentVariable", items[ItemKind.EnvironmentVariable], log);
+        TellOfMissingValues("ContainerLabel", items[ItemKind.Label], log);
+        TellOfMissingValues("ContainerAnnotation", items[ItemKind.Annotation], log);
 
-        foreach (var pattern in CommandPatterns.Find(task, projectFile))
+        foreach (var pattern in CommandPatterns.Find(items, globals))
         {
             if (pattern.IsCertain)
             {
@@ -32,7 +33,7 @@ internal static class ItemChecks
             var metadata = item.CloneCustomMetadata();
             if (!metadata.Contains("Value"))
             {
-                string[] others = [.. metadata.Keys.Cast<string>().Where(name => name != "Expand")];
+                string[] others = [.. metadata.Keys.Cast<string>().Where(name => name is not ("Expand" or ImageItems.KindMetadata))];
                 var instead = others.Length > 0 ? $" (but {string.Join(", ", others.Order(StringComparer.Ordinal))})" : string.Empty;
                 log.Warn(
                     ErrorCodes.ValueMissing,

@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Host;
 using Containerize.Layering;
 using Microsoft.Build.Framework;
 
@@ -20,10 +21,10 @@ internal sealed class ItemProvenance : IFileProvenance
     {
         var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
         string[] linked = [.. linkedDirectories.Select(directory => Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar)];
-        var contentPaths = content.Select(item => Relative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var contentPaths = content.Select(item => PathText.ToRelative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in published)
         {
-            var path = Relative(item.GetMetadata("RelativePath"));
+            var path = PathText.ToRelative(item.GetMetadata("RelativePath"));
             if (path.Length == 0)
             {
                 continue;
@@ -65,6 +66,4 @@ internal sealed class ItemProvenance : IFileProvenance
 
         return isContent ? new FileOrigin.Content() : new FileOrigin.App();
     }
-
-    private static string Relative(string path) => path.Replace('\\', '/').TrimStart('/');
 }

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Host;
 using Containerize.Layering;
 using Microsoft.Build.Framework;
 
@@ -27,7 +28,7 @@ internal static class LayerRuleReader
             throw Invalid(name, "a layer's name is made of lower-case letters, digits and hyphens, and base and volumes are taken");
         }
 
-        var patterns = item.GetMetadata("Files").Replace('\\', '/').Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var patterns = PathText.ToSlashes(item.GetMetadata("Files")).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (patterns.Length == 0)
         {
             throw Invalid(name, "it says not which files it takes. Set its Files metadata, for example Files=\"models/*\"");

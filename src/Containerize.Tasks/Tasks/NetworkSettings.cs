@@ -20,7 +20,7 @@ internal static class NetworkSettings
     public static RegistryOptions Read(ImageProperties properties, HostEnvironment host, IPublishLog log)
     {
         var daemon = DaemonSettings.Read(EngineFolders.DaemonFiles(host), log);
-        var insecure = ListText.Read(properties["InsecureRegistry"], "ContainerizeInsecureRegistry").Select(InsecureRegistry)
+        var insecure = ListText.Read(properties["InsecureRegistry"], "ContainerizeInsecureRegistry").Select(ReadInsecureRegistry)
             .Concat(ListText.Read(host[InsecureVariable], InsecureVariable))
             .Concat(daemon.InsecureRegistries)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -31,11 +31,11 @@ internal static class NetworkSettings
             Mirrors = RegistryMirrors.Parse(string.Join(';', ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror")), daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
             Uploads = UploadHabits.Read(host),
-            Proxy = RegistryProxy.From(host, SystemProxy),
+            Proxy = RegistryProxy.From(host, FindSystemProxy),
         };
     }
 
-    private static string InsecureRegistry(string text)
+    private static string ReadInsecureRegistry(string text)
         => AddressRange.TryParse(text) is not null || IpLiteral.TryParse(text) is not null || ImageReference.IsRegistry(text)
             ? text
             : throw new ContainerizeException(
@@ -43,5 +43,5 @@ internal static class NetworkSettings
                 $"Reading ContainerizeInsecureRegistry: '{Excerpt.Of(text)}' is neither a registry nor a block of addresses. Use a host name with an optional port and no scheme, such as registry.local:5000, or 10.0.0.0/8.");
 
     /// <summary>Elsewhere .NET knows nothing but the variables.</summary>
-    private static IWebProxy? SystemProxy() => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? HttpClient.DefaultProxy : null;
+    private static IWebProxy? FindSystemProxy() => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? HttpClient.DefaultProxy : null;
 }

@@ -19,9 +19,9 @@ public sealed class OpenRegistryConnections : ContainerizeTask
     [Required]
     public ITaskItem Image { get; set; } = new TaskItem();
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var properties = new ImageProperties(Image, Absolute);
+        var properties = new ImageProperties(Image, Paths);
         RegistryOptions options;
         try
         {
@@ -31,16 +31,16 @@ public sealed class OpenRegistryConnections : ContainerizeTask
         {
             // The publish will say so, if it comes to that.
             log.Detail(e.Message);
-            return System.Threading.Tasks.Task.CompletedTask;
+            return Task.CompletedTask;
         }
 
         var network = SharedNetwork.Of(BuildEngine, options);
         foreach (var registry in Registries(properties, options.Mirrors))
         {
-            _ = System.Threading.Tasks.Task.Run(() => network.GreetAsync(registry), CancellationToken.None);
+            _ = Task.Run(() => network.GreetAsync(registry), CancellationToken.None);
         }
 
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     /// <summary>Whom the publish will certainly ask. A base image that is pinned may be in the cache.</summary>

@@ -1,3 +1,4 @@
+using Containerize.Host;
 using Microsoft.Build.Evaluation;
 
 namespace Containerize.Tasks;
@@ -37,7 +38,8 @@ internal sealed class ProjectEvaluator : IDisposable
     public static IReadOnlyList<string> References(IEnumerable<Project> evaluations) =>
     [
         .. evaluations
-            .SelectMany(project => project.GetItems("ProjectReference").Select(item => Path.GetFullPath(Unix(item.EvaluatedInclude), project.DirectoryPath)))
+            .SelectMany(project => project.GetItems("ProjectReference")
+                .Select(item => Path.GetFullPath(PathText.ToLocal(item.EvaluatedInclude), project.DirectoryPath)))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
@@ -54,6 +56,4 @@ internal sealed class ProjectEvaluator : IDisposable
 
         return new Project(projectFile, properties, toolsVersion: null, collection, ProjectLoadSettings.IgnoreMissingImports | ProjectLoadSettings.IgnoreInvalidImports | ProjectLoadSettings.IgnoreEmptyImports);
     }
-
-    private static string Unix(string path) => OperatingSystem.IsWindows() ? path : path.Replace('\\', '/');
 }

@@ -15,11 +15,11 @@ public sealed class PublishContainerImage : ImageTask
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
 
-    private protected override async System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
-        MachinePaths.Tell(Images.SelectMany(image => new ImageProperties(image, Absolute).Paths("MappedAssemblies")), log);
+        MachinePaths.Tell(Items.Images.SelectMany(image => image.Paths("MappedAssemblies")), log);
         if (PlanOnly)
         {
             session.Tell(await new ImagePlanner(session.Order, session.Services).PlanAsync(cancellationToken));

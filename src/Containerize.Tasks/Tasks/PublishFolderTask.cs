@@ -31,8 +31,9 @@ public abstract class PublishFolderTask : ContainerizeTask
     {
         get
         {
-            var root = Absolute(PublishDirectory);
-            var own = Path.Join(Absolute(BaseIntermediateDirectory), "containerize", PathHash.Of(root).ToString("x8", System.Globalization.CultureInfo.InvariantCulture));
+            var root = Paths.MakeAbsolute(PublishDirectory);
+            var name = PathHash.Of(root).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+            var own = Path.Join(Paths.MakeAbsolute(BaseIntermediateDirectory), "containerize", name);
             return new PublishFolder(root, own + ".published", own + ".left-over");
         }
     }
@@ -41,16 +42,14 @@ public abstract class PublishFolderTask : ContainerizeTask
     [
         .. PublishedFiles.Select(item => Describe(item, "RelativePath") with { Package = PackageOf(item) }),
         .. Assets.Select(item => Describe(item, "TargetPath") with { IsAsset = true }),
-        .. WrittenFiles.Select(item => new ComingFile(Relative(item.ItemSpec), Source: null)),
+        .. WrittenFiles.Select(item => new ComingFile(PathText.ToRelative(item.ItemSpec), Source: null)),
     ];
 
-    private static ComingFile Describe(ITaskItem item, string path) => new(Relative(item.GetMetadata(path)), item.GetMetadata("FullPath"))
+    private static ComingFile Describe(ITaskItem item, string path) => new(PathText.ToRelative(item.GetMetadata(path)), item.GetMetadata("FullPath"))
     {
         OnlyIfNewer = item.GetMetadata("CopyToPublishDirectory") == "PreserveNewest",
     };
 
     private static string? PackageOf(ITaskItem item)
         => item.GetMetadata("NuGetPackageId") is { Length: > 0 } id && item.GetMetadata("ReferenceSourceTarget") != "ProjectReference" ? $"{id}/{item.GetMetadata("NuGetPackageVersion")}" : null;
-
-    private static string Relative(string path) => path.Replace('\\', '/').TrimStart('/');
 }

@@ -12,32 +12,21 @@ using Microsoft.Build.Utilities;
 namespace Containerize.Tasks;
 
 /// <summary>What publishes of every kind need of this machine, from properties: registries, cache, compression; and how they end.</summary>
-internal sealed class PublishSession : IDisposable
+/// <param name="resultFolder">Absolute path of the folder for what other programs read.</param>
+internal sealed class PublishSession(
+    PublishOrder order, string resultFolder, RegistryClient registries, CacheSettings cache, PublishServices services, BuildLog log) : IDisposable
 {
-    private readonly ImageProperties properties;
-    private readonly RegistryClient registries;
-    private readonly CacheSettings cache;
-    private readonly BuildLog log;
+    public PublishOrder Order => order;
 
-    private PublishSession(ImageProperties properties, PublishOrder order, RegistryClient registries, CacheSettings cache, PublishServices services, BuildLog log)
-    {
-        this.properties = properties;
-        this.registries = registries;
-        this.cache = cache;
-        this.log = log;
-        Order = order;
-        Services = services;
-    }
+    public PublishServices Services => services;
 
-    public PublishOrder Order { get; }
-
-    public PublishServices Services { get; }
-
+    /// <param name="read">Run while the network opens.</param>
     /// <exception cref="Diagnostics.ContainerizeException">Some property or item is not valid.</exception>
-    public static async Task<PublishSession> OpenAsync(ImageTask task, ImageProperties properties, Func<PublishOrder> read, Host.HostEnvironment host, BuildLog log)
+    public static async Task<PublishSession> OpenAsync(IBuildEngine engine, ImageItems items, Func<PublishOrder> read, Host.HostEnvironment host, BuildLog log)
     {
+        var properties = items.Images[0];
         var options = NetworkSettings.Read(properties, host, log);
-        var network = SharedNetwork.Of(task.BuildEngine, options);
+        var network = SharedNetwork.Of(engine, options);
         // While the network opens.
         var order = read();
         var encoding = LayerEncoding.Parse(properties["Compression"]);
@@ -53,7 +42,8 @@ internal sealed class PublishSession : IDisposable
             registries.Counts.AddRequests(network.TakeGreetings());
             var cache = new CacheSettings(properties, host);
             var store = cache.Open(Path.Join(order.IntermediateDirectory, "cache"), log);
-            return new PublishSession(properties, order, registries, cache, new PublishServices(registries, store, encoding, host, TimeProvider.System, log), log);
+            var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log);
+            return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }
         catch
         {
@@ -63,7 +53,7 @@ internal sealed class PublishSession : IDisposable
     }
 
     public Task<Image> ResolveBaseAsync(CancellationToken cancellationToken)
-        => Services.OpenBases(() => System.Threading.Tasks.Task.FromResult(CachedBaseUse.Configuration))
+        => Services.OpenBases(() => Task.FromResult(CachedBaseUse.Configuration))
             .Find(Order.ForDockerfile.BaseImage)
             .ResolveAsync(Order.ForDockerfile.Platform, cancellationToken);
 
@@ -76,7 +66,7 @@ internal sealed class PublishSession : IDisposable
             cache.Prune(log);
         }
 
-        ResultFile.Write(Path.Join(properties.Path("ResultDirectory"), "image.json"), result);
+        ResultFile.Write(Path.Join(resultFolder, "image.json"), result);
         foreach (var line in PublishSummary.FormatLines(result))
         {
             log.Say(line);
@@ -88,7 +78,7 @@ internal sealed class PublishSession : IDisposable
     /// <summary>Tells of what would be done: in the log in short, in files beside the result's in full.</summary>
     public void Tell(ImagePlan plan)
     {
-        var path = Path.Join(properties.Path("ResultDirectory"), "plan");
+        var path = Path.Join(resultFolder, "plan");
         PlanFile.Write(path, plan);
 
         // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.

@@ -36,17 +36,17 @@ public sealed class ReadImageNames : ContainerizeTask
     [Output]
     public string[] GlobalProperties { get; private set; } = [];
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         IsAlone = Solution.Length == 0 && EntryProject.Is(ProjectFile, Arguments, StartFolder);
         if (IsAlone)
         {
-            return System.Threading.Tasks.Task.CompletedTask;
+            return Task.CompletedTask;
         }
 
         try
         {
-            Names = [.. ImageNames.Of(new TargetReader(new ImageProperties(Image, Absolute)).Read())];
+            Names = [.. ImageNames.Of(new TargetReader(new ImageProperties(Image, Paths)).Read(outputFolder: null))];
         }
         catch (ContainerizeException e)
         {
@@ -54,9 +54,9 @@ public sealed class ReadImageNames : ContainerizeTask
             log.Detail(e.Message);
         }
 
-        GlobalProperties = [.. (BuildEngine as IBuildEngine6)?.GetGlobalProperties().Keys ?? []];
+        GlobalProperties = [.. Globals.Keys];
         Others = [.. Projects().Where(item => !string.Equals(item.ItemSpec, ProjectFile, StringComparison.OrdinalIgnoreCase))];
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     /// <summary>For example <c>&lt;ProjectConfiguration Project="{…}" AbsolutePath="/src/Shop/Shop.csproj" BuildProjectInSolution="True">Release|AnyCPU&lt;/ProjectConfiguration></c>.</summary>

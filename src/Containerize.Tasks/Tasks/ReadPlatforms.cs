@@ -34,7 +34,7 @@ public sealed class ReadPlatforms : ContainerizeTask
     [Output]
     public string NotRestored { get; private set; } = string.Empty;
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         CommandLineLists.RequireWhole(Arguments);
         Platforms = ListText.Read(Identifiers, "ContainerRuntimeIdentifiers");
@@ -51,6 +51,6 @@ public sealed class ReadPlatforms : ContainerizeTask
         First = Platforms[0];
         All = string.Join(';', Platforms);
         NotRestored = string.Join(", ", Platforms.Except(ListText.Read(Restored, "RuntimeIdentifiers"), StringComparer.OrdinalIgnoreCase));
-        return System.Threading.Tasks.Task.CompletedTask;
+        return Task.CompletedTask;
     }
 }

@@ -9,14 +9,12 @@ namespace Containerize.Tasks;
 /// Reads a project and all it references by evaluating them, as MSBuild itself would: what a build needs is what the evaluation found,
 /// not what names of files suggest.
 /// </summary>
-internal sealed class SourceGraphReader : IDisposable
+/// <param name="properties">Global ones, which hold for the whole graph.</param>
+internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> properties) : IDisposable
 {
-    private readonly ProjectEvaluator evaluator;
+    private readonly ProjectEvaluator evaluator = new(properties);
     private readonly Dictionary<string, SourceProject> read = new(StringComparer.Ordinal);
     private readonly List<SourceProject> leavesFirst = [];
-
-    /// <param name="properties">Global ones, which hold for the whole graph.</param>
-    public SourceGraphReader(IReadOnlyDictionary<string, string> properties) => evaluator = new ProjectEvaluator(properties);
 
     /// <returns>Every project after those that it references, the given one last.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.GraphUnreadable"/>.</exception>

@@ -5,37 +5,35 @@ using Containerize.Oci;
 namespace Containerize.Tasks;
 
 /// <summary>Reads where the image goes and what it is called.</summary>
-internal sealed class TargetReader
+internal sealed class TargetReader(ImageProperties properties)
 {
-    private readonly ImageProperties properties;
-
-    public TargetReader(ImageProperties properties) => this.properties = properties;
-
+    /// <param name="outputFolder">Absolute path of what a build writes, for an archive that nobody asked for; null where only names are wanted.</param>
     /// <exception cref="Diagnostics.ContainerizeException">A name is not valid.</exception>
-    public ImageTarget Read()
+    public ImageTarget Read(string? outputFolder)
     {
         var repository = RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName"));
-        return new ImageTarget(repository, Tags())
+        return new ImageTarget(repository, ReadTags())
         {
             Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
-            CacheFrom = [.. ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom").Select(CacheFrom)],
-            ArchivePath = ArchivePath(repository),
-            LayoutPath = LayoutPath(repository),
-            Engine = Engine(),
-            FallbackArchivePath = Path.Join(properties.Path("OutputDirectory"), FileName(repository)),
+            CacheFrom = [.. ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom").Select(ParseCacheFrom)],
+            ArchivePath = ReadArchivePath(repository),
+            LayoutPath = ReadLayoutPath(repository),
+            Engine = ReadEngine(),
+            FallbackArchivePath = Path.Join(outputFolder, FileName(repository)),
         };
     }
 
     /// <summary>What has a separator in it is a path.</summary>
-    private string? Engine() => properties["LocalRegistry"] is { } named && named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry") : properties["LocalRegistry"];
+    private string? ReadEngine()
+        => properties["LocalRegistry"] is { } named && named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry") : properties["LocalRegistry"];
 
-    private static ImageReference CacheFrom(string text) => ImageReference.TryParse(text, out var reference)
+    private static ImageReference ParseCacheFrom(string text) => ImageReference.TryParse(text, out var reference)
         ? reference
         : throw new ContainerizeException(
             ErrorCodes.InvalidOption,
             $"Reading ContainerizeCacheFrom: '{Excerpt.Of(text)}' is not an image reference. Use registry/repository:tag, several with semicolons between.");
 
-    private string[] Tags()
+    private string[] ReadTags()
     {
         string[] tags =
         [
@@ -47,7 +45,7 @@ internal sealed class TargetReader
     }
 
     /// <summary>A path that ends in a separator, is a folder, or has no ending, gets a file named for the repository: the SDK's rule.</summary>
-    private string? ArchivePath(string repository)
+    private string? ReadArchivePath(string repository)
     {
         if (properties["ArchivePath"] is not { } written)
         {
@@ -59,7 +57,7 @@ internal sealed class TargetReader
     }
 
     /// <summary>A path that ends in a separator gets a folder named for the repository: in one layout images are told apart by their tags only.</summary>
-    private string? LayoutPath(string repository)
+    private string? ReadLayoutPath(string repository)
     {
         if (properties["LayoutPath"] is not { } written)
         {

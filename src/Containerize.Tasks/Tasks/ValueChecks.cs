@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Oci;
 
@@ -93,6 +94,14 @@ internal static class ValueChecks
         }
     }
 
+    /// <param name="text">TargetFrameworkVersion, with or without its <c>v</c>.</param>
+    public static int FrameworkMajor(string text)
+        => int.TryParse(text.TrimStart('v', 'V').Split('.')[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var major)
+            ? major
+            : throw new ContainerizeException(
+                ErrorCodes.BaseImageNotInferred,
+                $"Choosing the SDK's image: the project targets version '{Excerpt.Of(text)}' of its framework, which is no version. Set TargetFramework to one such as net10.0.");
+
     /// <param name="text">A name or number, and after a colon a group; a variable of the image may stand for it. Null: not set.</param>
     public static string? User(string? text)
     {
@@ -122,6 +131,19 @@ internal static class ValueChecks
             ErrorCodes.InvalidVolume,
             $"Reading the ContainerVolume item '{Excerpt.Of(text)}': it is not the path of a volume in a Linux container; {hint}. Use something like /data.");
     }
+
+    /// <param name="text">Null: not set.</param>
+    public static AppCommandInstruction? Instruction(string? text) => text switch
+    {
+        null => null,
+        "Entrypoint" => AppCommandInstruction.Entrypoint,
+        "DefaultArgs" => AppCommandInstruction.DefaultArgs,
+        "None" => AppCommandInstruction.None,
+        _ => throw new ContainerizeException(
+            ErrorCodes.InvalidEntrypoint,
+            $"Composing the image's command: ContainerAppCommandInstruction is '{Excerpt.Of(text)}'; it can be Entrypoint, DefaultArgs or None. "
+                + "See docs/properties.md for how these properties work together."),
+    };
 
     /// <param name="text">A signal's name or number as docker takes it; null: not set.</param>
     public static string? StopSignal(string? text)

@@ -14,10 +14,11 @@ public sealed class WriteContainerLayers : ImageTask
     /// <summary>The layers that the Dockerfile copies, with <c>+</c> between them; empty: whatever there is.</summary>
     public string LayerNames { get; set; } = string.Empty;
 
-    private protected override System.Threading.Tasks.Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var definition = DefinitionReader.ReadAll(this, [new ImageProperties(Images[0], Absolute)], ProjectFile, log)[0];
-        new LayerFolders(Absolute(LayersPath), log).Write(definition, LayerNames.Split('+', StringSplitOptions.RemoveEmptyEntries), cancellationToken);
-        return System.Threading.Tasks.Task.CompletedTask;
+        var definition = ReadDefinitions(log)[0];
+        var folders = new LayerFolders(Paths.MakeAbsolute(LayersPath), log);
+        folders.Write(definition, LayerNames.Split('+', StringSplitOptions.RemoveEmptyEntries), cancellationToken);
+        return Task.CompletedTask;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml;
 using System.Xml.Linq;
 
 namespace Containerize.Tasks;
@@ -17,13 +16,9 @@ internal sealed partial class WrittenNames
     /// <summary>What a file of MSBuild's sets. One that is not there sets nothing.</summary>
     public void AddFile(string path)
     {
-        try
+        if (ProjectText.Read(path) is { } text)
         {
-            texts.Add(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The project of a program that is one file exists in memory only; the build itself complains about all others.
+            texts.Add(text);
         }
     }
 
@@ -46,19 +41,14 @@ internal sealed partial class WrittenNames
 
     private void Read(string text)
     {
-        try
+        if (ProjectText.Parse(text) is { } project)
         {
-            var project = XDocument.Parse(text);
             properties.UnionWith(Children(project, "PropertyGroup"));
             items.UnionWith(Children(project, "ItemGroup"));
         }
-        catch (XmlException)
-        {
-            // MSBuild itself says so.
-        }
     }
 
-    private static IEnumerable<string> Children(XDocument project, string group)
+    private static IEnumerable<string> Children(XElement project, string group)
         => project.Descendants().Where(element => element.Name.LocalName == group).Elements().Select(element => element.Name.LocalName);
 
     /// <summary>What the project reads is its own business.</summary>

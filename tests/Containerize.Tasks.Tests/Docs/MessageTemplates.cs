@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Containerize.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Containerize.Tests.Docs;
@@ -16,12 +15,7 @@ internal static class MessageTemplates
         .Where(field => field.FieldType == typeof(ErrorCode))
         .ToDictionary(field => field.Name, field => ((ErrorCode)field.GetValue(null)!).Id, StringComparer.Ordinal);
 
-    private static readonly SyntaxNode[] Sources =
-    [
-        .. Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Tasks"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot()),
-    ];
+    private static readonly IReadOnlyList<SyntaxNode> Sources = SourceCode.All;
 
     /// <summary>Methods that make a text, by their names: a message may be made in one.</summary>
     private static readonly ILookup<string, MethodDeclarationSyntax> Makers = Sources.SelectMany(source => source.DescendantNodes().OfType<MethodDeclarationSyntax>())

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+using Containerize.Tasks;
 using Shouldly;
 using Xunit;
 
 namespace Containerize.Tests.Docs;
 
-public sealed class PropertyTableTests
+public sealed partial class PropertyTableTests
 {
     [Fact]
     public void Every_property_in_the_targets_is_in_the_table()
@@ -26,6 +28,10 @@ public sealed class PropertyTableTests
         => PropertyTable.Targets.ShouldBe(PublicNames.Targets, ignoreOrder: true);
 
     [Fact]
+    public void Every_name_in_a_message_is_in_the_tables()
+        => NamesInMessages().Except(PropertyTable.Properties.Concat(PropertyTable.Items).Concat(PropertyTable.Targets), StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
     public void Nothing_is_in_the_tables_twice()
         => PropertyTable.Properties.Concat(PropertyTable.Items).ShouldBeUnique();
 
@@ -36,5 +42,16 @@ public sealed class PropertyTableTests
         PublicNames.Properties.ShouldContain("LocalRegistry");
         PublicNames.Items.ShouldContain("ContainerPort");
         PublicNames.Items.ShouldContain("ContainerizedImage");
+        NamesInMessages().Count.ShouldBeGreaterThan(40);
     }
+
+    /// <summary>As they stand in the sources' texts; two of them are words between targets and tasks.</summary>
+    private static SortedSet<string> NamesInMessages()
+        => new(
+            SourceCode.Texts(SourceCode.All).SelectMany(text => Name().Matches(text)).Select(match => match.Value)
+                .Where(name => name is not (ImageItems.KindMetadata or "ContainerizePlatform")),
+            StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(?<![\w.])(Container(ize)?[A-Z]\w+|LocalRegistry)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Name();
 }

@@ -201,7 +201,7 @@ public sealed class ConfigComposerTests
         var config = Base();
         config["config"]!["Entrypoint"] = new JsonArray("/init");
 
-        var run = Run(Compose(definition => definition with { CommandLine = definition.CommandLine with { AppCommandInstruction = "DefaultArgs" } }, config));
+        var run = Run(Compose(definition => definition with { CommandLine = definition.CommandLine with { Instruction = AppCommandInstruction.DefaultArgs } }, config));
 
         run["Entrypoint"]!.ToJsonString().ShouldBe("""["/init"]""");
         run["Cmd"]!.ToJsonString().ShouldBe("""["dotnet","/app/Shop.dll"]""");
@@ -215,7 +215,7 @@ public sealed class ConfigComposerTests
         var config = Base();
         config["config"]!["Entrypoint"] = new JsonArray(dotnet);
 
-        var run = Run(Compose(definition => definition with { CommandLine = definition.CommandLine with { AppCommandInstruction = "DefaultArgs" } }, config));
+        var run = Run(Compose(definition => definition with { CommandLine = definition.CommandLine with { Instruction = AppCommandInstruction.DefaultArgs } }, config));
 
         run["Entrypoint"].ShouldBeNull();
         run["Cmd"]!.ToJsonString().ShouldBe("""["dotnet","/app/Shop.dll"]""");

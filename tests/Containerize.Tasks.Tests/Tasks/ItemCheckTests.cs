@@ -20,8 +20,9 @@ public sealed class ItemCheckTests : IDisposable
     [Fact]
     public void A_variable_or_label_without_a_value_is_told()
     {
-        Tell(task => task.EnvironmentVariables = [new TaskItem("LOG"), With("MODE", "Vaule", "b"), With("EMPTY", "Value", ""), With("X", "Value", "y")]);
-        Tell(task => task.Labels = [new TaskItem("team")]);
+        Tell(task => task.Add(
+            ItemKind.EnvironmentVariable, new TaskItem("LOG"), With("MODE", "Vaule", "b"), With("EMPTY", "Value", ""), With("X", "Value", "y")));
+        Tell(task => task.Add(ItemKind.Label, new TaskItem("team")));
 
         log.Warnings.Select(warning => warning.Code).ShouldBe([ErrorCodes.ValueMissing, ErrorCodes.ValueMissing, ErrorCodes.ValueMissing]);
         log.Warnings[0].Message.ShouldContain("'LOG'");
@@ -55,9 +56,12 @@ public sealed class ItemCheckTests : IDisposable
     public void A_command_of_the_Dockerfile_is_such_a_word()
     {
         WriteProject("""<ContainerRun Include="rm -rf /var/lib/apt/lists/*" /><ContainerRun Include="clean" Command="rm -rf /tmp/*" />""");
-        using var task = new GenerateDockerfile { BuildEngine = new RecordingEngine(), Runs = [With("clean", "Command", "rm -rf /tmp/*")] };
 
-        Should.Throw<ContainerizeException>(() => ItemChecks.Tell(task, folder.At("Shop/Shop.csproj"), log)).Message.ShouldContain("Command=\"rm -rf /var/lib/apt/lists/*\"");
+        Should.Throw<ContainerizeException>(() => Tell(task =>
+        {
+            task.Add(ItemKind.Dockerfile, new TaskItem("Shop"));
+            task.Add(ItemKind.Run, With("clean", "Command", "rm -rf /tmp/*"));
+        })).Message.ShouldContain("Command=\"rm -rf /var/lib/apt/lists/*\"");
     }
 
     [Theory]
@@ -156,25 +160,17 @@ public sealed class ItemCheckTests : IDisposable
 
     private void Tell(Action<ImageTask> fill)
     {
-        using var task = new PublishContainerImage { BuildEngine = new RecordingEngine() };
+        using var task = new PublishContainerImage();
         fill(task);
-        ItemChecks.Tell(task, folder.At("Shop/Shop.csproj"), log);
+        var items = new ImageItems(task.Description, new ProjectPaths(folder.At("Shop/Shop.csproj")));
+        ItemChecks.Tell(items, new Dictionary<string, string>(StringComparer.Ordinal), log);
     }
 
     private void WriteProject(string items) => folder.Write("Shop/Shop.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>{items}</ItemGroup></Project>");
 
     private static void Set(ImageTask task, string type, string words)
     {
-        ITaskItem[] items = [.. words.Split(';').Select(word => new TaskItem(word))];
-        _ = type switch
-        {
-            "ContainerAppCommand" => task.AppCommand = items,
-            "ContainerAppCommandArgs" => task.AppCommandArgs = items,
-            "ContainerEntrypoint" => task.Entrypoint = items,
-            "ContainerEntrypointArgs" => task.EntrypointArgs = items,
-            "ContainerDefaultArgs" => task.DefaultArgs = items,
-            _ => task.HealthCheck = items,
-        };
+        task.Add(Enum.Parse<ItemKind>(type["Container".Length..]), [.. words.Split(';').Select(word => new TaskItem(word))]);
     }
 
     private static TaskItem With(string name, string metadata, string value) => new(name, new Dictionary<string, string>(StringComparer.Ordinal) { [metadata] = value });

@@ -1,3 +1,4 @@
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Tasks;
 using Containerize.TestKit;
@@ -84,11 +85,11 @@ public sealed class ListTextTests
     [InlineData("ImageTags", "1.0%3Blatest")]
     [InlineData("ImageTags", "'1.0'\n latest\n")]
     public void Tags_are_such_a_list(string name, string value)
-        => new TargetReader(new ImageProperties(Item(("AssemblyName", "Shop"), (name, value)), path => "/" + path)).Read().Tags.ShouldBe(["1.0", "latest"]);
+        => Read((name, value)).Tags.ShouldBe(["1.0", "latest"]);
 
     [Fact]
     public void Images_to_take_layers_from_are_such_a_list()
-        => new TargetReader(new ImageProperties(Item(("AssemblyName", "Shop"), ("CacheFrom", "a.example/x:1, \"a.example/y:2\"")), path => "/" + path)).Read()
+        => Read(("CacheFrom", "a.example/x:1, \"a.example/y:2\""))
             .CacheFrom.Select(image => image.ToString()).ShouldBe(["a.example/x:1", "a.example/y:2"]);
 
     [Theory]
@@ -126,14 +127,11 @@ public sealed class ListTextTests
         engine.Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
     }
 
-    private static TaskItem Item(params (string Name, string Value)[] properties)
+    private static ImageTarget Read((string Name, string Value) property)
     {
         var item = new TaskItem("image");
-        foreach (var (name, value) in properties)
-        {
-            item.SetMetadata(name, value);
-        }
-
-        return item;
+        item.SetMetadata("AssemblyName", "Shop");
+        item.SetMetadata(property.Name, property.Value);
+        return new TargetReader(new ImageProperties(item, new ProjectPaths("/src/Shop.csproj"))).Read("/src/bin");
     }
 }

@@ -145,5 +145,5 @@ public sealed class NetworkSettingsTests : IDisposable
         => NetworkSettings.Read(Properties(properties), new HostEnvironment(name => variables.FirstOrDefault(v => v.Name == name).Value, folder.At("home"), folder.Root), log);
 
     private static ImageProperties Properties((string Name, string? Value)[] properties)
-        => new(new TaskItem("image", properties.ToDictionary(p => p.Name, p => p.Value ?? string.Empty)), path => path);
+        => new(new TaskItem("image", properties.ToDictionary(p => p.Name, p => p.Value ?? string.Empty)), new ProjectPaths("/src/Shop.csproj"));
 }

@@ -5,6 +5,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Shouldly;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace Containerize.Tests.Tasks;
 
@@ -23,7 +24,7 @@ public sealed class PublishContainerImageTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async System.Threading.Tasks.Task A_publish_gives_the_image_as_an_item_a_file_and_a_sound_archive()
+    public async Task A_publish_gives_the_image_as_an_item_a_file_and_a_sound_archive()
     {
         using var task = Task();
 
@@ -92,13 +93,13 @@ public sealed class PublishContainerImageTests : IDisposable
     [Fact]
     public void Mistakes_in_items_have_codes_too()
     {
-        Failing(task => task.Ports = [new TaskItem("http")]).ShouldBe("CTZ1105");
-        Failing(task => task.EnvironmentVariables = [new TaskItem("1BAD")]).ShouldBe("CTZ1106");
-        Failing(task => task.Labels = [new TaskItem("a=b")]).ShouldBe("CTZ1107");
-        Failing(task => task.Annotations = [new TaskItem("a\tb")]).ShouldBe("CTZ1114");
-        Failing(task => task.LayerRules = [new TaskItem("models")]).ShouldBe("CTZ1113");
-        Failing(task => task.Volumes = [new TaskItem("data")]).ShouldBe("CTZ1117");
-        Failing(task => task.EnvironmentVariables = [Pair("A", "$B"), Pair("B", "$A")]).ShouldBe("CTZ1106");
+        Failing(task => task.Add(ItemKind.Port, new TaskItem("http"))).ShouldBe("CTZ1105");
+        Failing(task => task.Add(ItemKind.EnvironmentVariable, new TaskItem("1BAD"))).ShouldBe("CTZ1106");
+        Failing(task => task.Add(ItemKind.Label, new TaskItem("a=b"))).ShouldBe("CTZ1107");
+        Failing(task => task.Add(ItemKind.Annotation, new TaskItem("a\tb"))).ShouldBe("CTZ1114");
+        Failing(task => task.Add(ItemKind.LayerRule, new TaskItem("models"))).ShouldBe("CTZ1113");
+        Failing(task => task.Add(ItemKind.Volume, new TaskItem("data"))).ShouldBe("CTZ1117");
+        Failing(task => task.Add(ItemKind.EnvironmentVariable, Pair("A", "$B"), Pair("B", "$A"))).ShouldBe("CTZ1106");
     }
 
     [Fact]
@@ -139,9 +140,9 @@ public sealed class PublishContainerImageTests : IDisposable
     public void One_platform_twice_is_refused()
     {
         using var task = Task();
-        var again = new TaskItem(task.Images[0]);
+        var again = task.First(ItemKind.Image);
         again.SetMetadata("RuntimeIdentifier", "linux-musl-x64");
-        task.Images = [task.Images[0], again];
+        task.Add(ItemKind.Image, again);
 
         task.Execute().ShouldBeFalse();
 
@@ -154,9 +155,9 @@ public sealed class PublishContainerImageTests : IDisposable
     public void Several_platforms_make_an_index_and_one_item()
     {
         using var task = Task();
-        var arm = new TaskItem(task.Images[0]);
+        var arm = task.First(ItemKind.Image);
         arm.SetMetadata("RuntimeIdentifier", "linux-arm64");
-        task.Images = [task.Images[0], arm];
+        task.Add(ItemKind.Image, arm);
 
         task.Execute().ShouldBeTrue(Said());
 
@@ -182,7 +183,7 @@ public sealed class PublishContainerImageTests : IDisposable
     [InlineData("SelfContained")]
     [InlineData("Aot")]
     [InlineData("SingleFile")]
-    public async System.Threading.Tasks.Task A_program_that_brings_its_runtime_starts_by_itself(string kind)
+    public async Task A_program_that_brings_its_runtime_starts_by_itself(string kind)
     {
         using var task = Task((kind, "true"), ("WorkingDirectory", "/"));
 
@@ -192,11 +193,11 @@ public sealed class PublishContainerImageTests : IDisposable
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task Of_two_items_of_one_name_the_last_counts()
+    public async Task Of_two_items_of_one_name_the_last_counts()
     {
         using var task = Task();
-        task.EnvironmentVariables = [Pair("X", "first"), Pair("X", "last")];
-        task.Labels = [Pair("l", "first"), Pair("l", "last")];
+        task.Add(ItemKind.EnvironmentVariable, Pair("X", "first"), Pair("X", "last"));
+        task.Add(ItemKind.Label, Pair("l", "first"), Pair("l", "last"));
 
         task.Execute().ShouldBeTrue(Said());
 
@@ -206,14 +207,18 @@ public sealed class PublishContainerImageTests : IDisposable
     }
 
     [Fact]
-    public async System.Threading.Tasks.Task The_order_of_items_does_not_show_in_the_image()
+    public async Task The_order_of_items_does_not_show_in_the_image()
     {
         using var one = Task();
-        (one.EnvironmentVariables, one.Labels, one.Ports) = ([Pair("A", "1"), Pair("B", "2")], [Pair("a", "1"), Pair("b", "2")], [new TaskItem("80"), new TaskItem("443")]);
+        one.Add(ItemKind.EnvironmentVariable, Pair("A", "1"), Pair("B", "2"));
+        one.Add(ItemKind.Label, Pair("a", "1"), Pair("b", "2"));
+        one.Add(ItemKind.Port, new TaskItem("80"), new TaskItem("443"));
         one.Execute().ShouldBeTrue(Said());
         var first = (await ImageAsync()).Digest;
         using var two = Task();
-        (two.EnvironmentVariables, two.Labels, two.Ports) = ([Pair("B", "2"), Pair("A", "1")], [Pair("b", "2"), Pair("a", "1")], [new TaskItem("443"), new TaskItem("80")]);
+        two.Add(ItemKind.EnvironmentVariable, Pair("B", "2"), Pair("A", "1"));
+        two.Add(ItemKind.Label, Pair("b", "2"), Pair("a", "1"));
+        two.Add(ItemKind.Port, new TaskItem("443"), new TaskItem("80"));
         two.Execute().ShouldBeTrue(Said());
 
         (await ImageAsync()).Digest.ShouldBe(first);
@@ -223,7 +228,7 @@ public sealed class PublishContainerImageTests : IDisposable
     public void An_annotation_in_Dockers_format_is_one_error_that_names_it()
     {
         using var task = Task(("ImageFormat", "Docker"));
-        task.Annotations = [Pair("com.example.team", "shop")];
+        task.Add(ItemKind.Annotation, Pair("com.example.team", "shop"));
 
         task.Execute().ShouldBeFalse();
 
@@ -237,7 +242,7 @@ public sealed class PublishContainerImageTests : IDisposable
 
     private static TaskItem Pair(string name, string value) => new(name, new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = value });
 
-    private System.Threading.Tasks.Task<PulledImage> ImageAsync()
+    private Task<PulledImage> ImageAsync()
         => PulledImage.ReadAsync(LayoutImageSource.OfArchive(folder.At("Shop/out/acme-shop.tar")), "1.2", cancellationToken: TestContext.Current.CancellationToken);
 
     private string? Failing(Action<PublishContainerImage> spoil)
@@ -258,8 +263,6 @@ public sealed class PublishContainerImageTests : IDisposable
             ["TargetFileName"] = "Shop.dll",
             ["PublishDirectory"] = "bin/publish",
             ["IntermediateDirectory"] = "obj/containerize",
-            ["ResultDirectory"] = "obj/containerize",
-            ["OutputDirectory"] = "bin",
             ["ArchivePath"] = "out/",
             ["CacheDirectory"] = folder.At("cache"),
             ["Repository"] = "acme/shop",
@@ -279,12 +282,11 @@ public sealed class PublishContainerImageTests : IDisposable
         package.SetMetadata("RelativePath", "A.dll");
         package.SetMetadata("NuGetPackageId", "A");
         package.SetMetadata("NuGetPackageVersion", "1.0.0");
-        return new PublishContainerImage
-        {
-            BuildEngine = engine,
-            ProjectFile = folder.At("Shop/Shop.csproj"),
-            Images = [new TaskItem("image", properties)],
-            PublishedFiles = [package],
-        };
+        var task = new PublishContainerImage { BuildEngine = engine, ProjectFile = folder.At("Shop/Shop.csproj") };
+        task.Add(ItemKind.Image, new TaskItem("image", properties));
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal) { ["OutputDirectory"] = "bin", ["ResultDirectory"] = "obj/containerize" };
+        task.Add(ItemKind.Publish, new TaskItem("publish", folders));
+        task.Add(ItemKind.PublishedFile, package);
+        return task;
     }
 }

@@ -63,7 +63,7 @@ public sealed class ReadersTests : IDisposable
     [Fact]
     public void Without_an_archive_path_there_is_one_to_fall_back_upon()
     {
-        var target = Target(("OutputDirectory", "bin"));
+        var target = Target();
 
         target.ArchivePath.ShouldBeNull();
         target.FallbackArchivePath.ShouldBe(folder.At("bin/acme-shop.tar"));
@@ -160,7 +160,7 @@ public sealed class ReadersTests : IDisposable
     }
 
     private ImageTarget Target(params (string Name, string Value)[] properties)
-        => new TargetReader(Properties([("Repository", "acme/shop"), ("AssemblyName", "Shop"), ("OutputDirectory", "bin"), .. properties])).Read();
+        => new TargetReader(Properties([("Repository", "acme/shop"), ("AssemblyName", "Shop"), .. properties])).Read(folder.At("bin"));
 
     private ImageProperties Properties(params (string Name, string Value)[] properties)
     {
@@ -170,7 +170,7 @@ public sealed class ReadersTests : IDisposable
             item.SetMetadata(name, value);
         }
 
-        return new ImageProperties(item, path => Path.GetFullPath(path, folder.Root));
+        return new ImageProperties(item, new ProjectPaths(folder.At("Shop.csproj")));
     }
 
     private static TaskItem Published(string path, string source)

@@ -195,6 +195,26 @@ public sealed class ValueCheckTests
     [InlineData("SIG")]
     public void What_is_no_signal_is_refused(string text) => Code(() => ValueChecks.StopSignal(text)).ShouldBe(ErrorCodes.InvalidOption);
 
+    [Theory]
+    [InlineData("10.0", 10)]
+    [InlineData("v8.0", 8)]
+    public void A_frameworks_major_version_is_its_first_number(string text, int major) => ValueChecks.FrameworkMajor(text).ShouldBe(major);
+
+    [Theory]
+    [InlineData("next")]
+    [InlineData("-1.0")]
+    [InlineData("99999999999.0")]
+    public void A_framework_without_a_number_is_refused(string text) => Code(() => ValueChecks.FrameworkMajor(text)).ShouldBe(ErrorCodes.BaseImageNotInferred);
+
+    [Fact]
+    public void An_unknown_instruction_is_an_error_that_names_the_known()
+    {
+        var error = Should.Throw<ContainerizeException>(() => ValueChecks.Instruction("Cmd"));
+
+        error.Code.ShouldBe(ErrorCodes.InvalidEntrypoint);
+        error.Message.ShouldContain("DefaultArgs");
+    }
+
     [Fact]
     public void A_variables_name_may_have_what_the_message_says()
     {

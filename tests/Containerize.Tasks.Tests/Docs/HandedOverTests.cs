@@ -1,0 +1,64 @@
+using Containerize.Tasks;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Docs;
+
+/// <summary>A word that only one side knows is a property that has no effect, in silence.</summary>
+public sealed class HandedOverTests
+{
+    /// <summary>What MSBuild, NuGet and the .NET SDK write on items themselves.</summary>
+    private static readonly string[] OfOthers =
+    [
+        "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ReferenceSourceTarget", "RelativePath",
+    ];
+
+    [Fact]
+    public void Every_property_that_is_read_is_handed_over()
+        => HandedOver.ReadProperties.Except(HandedOver.Properties.Select(given => given.Key).Concat(HandedOver.Metadata), StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_property_that_is_handed_over_is_read()
+        => HandedOver.Properties.Select(given => given.Key).Except(HandedOver.ReadProperties, StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
+    public void The_targets_kinds_are_those_of_the_code()
+        => HandedOver.Kinds.Select(given => given.Key).ShouldBe(Enum.GetNames<ItemKind>(), ignoreOrder: true);
+
+    [Fact]
+    public void Every_kind_is_read()
+        => Enum.GetNames<ItemKind>().Except(HandedOver.ReadKinds, StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
+    public void Metadata_that_are_read_are_handed_over_or_documented()
+    {
+        var documented = string.Concat(Repository.Pages.Select(page => page.Text));
+
+        HandedOver.ReadMetadata.Except(HandedOver.Metadata.Concat(OfOthers), StringComparer.Ordinal)
+            .Where(name => !documented.Contains($"`{name}`", StringComparison.Ordinal) && !documented.Contains($" {name}=\"", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Metadata_that_are_handed_over_are_read()
+        => HandedOver.Metadata.Except(SourceCode.Texts(SourceCode.OfTasks), StringComparer.Ordinal).ShouldBeEmpty();
+
+    [Fact]
+    public void Nothing_is_handed_over_by_two_files()
+        => HandedOver.Kinds.Concat(HandedOver.Properties)
+            .Where(given => given.Distinct(StringComparer.Ordinal).Count() > 1)
+            .Select(given => $"{given.Key}: {string.Join(", ", given.Distinct(StringComparer.Ordinal))}")
+            .ShouldBeEmpty();
+
+    /// <summary>Were the two sides written in another way, nothing would be found and nothing be missed.</summary>
+    [Fact]
+    public void Both_sides_are_found_and_understood()
+    {
+        HandedOver.Properties.Count.ShouldBeGreaterThan(60);
+        HandedOver.ReadProperties.Count.ShouldBeGreaterThan(60);
+        HandedOver.Kinds.Count.ShouldBeGreaterThan(20);
+        HandedOver.ReadKinds.Count.ShouldBeGreaterThan(20);
+        HandedOver.Metadata.ShouldBe(["Evaluated", "Value", "ContainerizePlatform"], ignoreOrder: true);
+        HandedOver.ReadMetadata.Count.ShouldBeGreaterThan(12);
+    }
+}
