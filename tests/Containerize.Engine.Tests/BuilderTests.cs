@@ -22,7 +22,7 @@ public sealed class BuilderTests
         using var sample = Create("echo made > /made-by-run");
         var repository = TheLab.NewName("builder");
 
-        var first = await sample.PublishAsync([.. HelloWeb.To(repository), .. With(builder)], EnvironmentOf(builder));
+        var first = await sample.PublishAsync([.. HelloWeb.To(repository), .. BuilderPublish.With(builder)], BuilderPublish.EnvironmentOf(builder));
 
         first.Result.ShouldSucceed().Warnings.ShouldBeEmpty();
         first.Image.References.ShouldBe([$"{TheLab.Registry}/{repository}:latest"]);
@@ -35,7 +35,7 @@ public sealed class BuilderTests
         (await Docker.RunAsync("run", "--rm", "--network=host", "--entrypoint", "cat", reference, "/made-by-run")).Trim().ShouldBe("made");
         (await Docker.RunAsync("run", "--rm", "--network=host", "--entrypoint", "id", reference, "-u")).Trim().ShouldBe("1654");
 
-        var second = await sample.PublishAsync([.. HelloWeb.To(repository), .. With(builder)], EnvironmentOf(builder), rebuild: true);
+        var second = await sample.PublishAsync([.. HelloWeb.To(repository), .. BuilderPublish.With(builder)], BuilderPublish.EnvironmentOf(builder), rebuild: true);
 
         // What was run is not run again, so that its file keeps its time.
         second.Image.OwnLayers.Select(layer => $"{layer.Class} {layer.Digest}").ShouldBe(first.Image.OwnLayers.Select(layer => $"{layer.Class} {layer.Digest}"));
@@ -52,7 +52,7 @@ public sealed class BuilderTests
     {
         using var sample = Create("echo the reason is error 42 && false");
 
-        var publication = await sample.PublishAsync([.. HelloWeb.To(TheLab.NewName("builder-fails")), .. With(builder)], TheLab.DockerEnvironment);
+        var publication = await sample.PublishAsync([.. HelloWeb.To(TheLab.NewName("builder-fails")), .. BuilderPublish.With(builder)], TheLab.DockerEnvironment);
 
         publication.Result.ExitCode.ShouldNotBe(0);
         var error = publication.Result.Errors.ShouldHaveSingleItem();
@@ -98,30 +98,20 @@ public sealed class BuilderTests
         return Sample.In(workspace, "App");
     }
 
-    [RanInto("a builder's layers are compressed", "ContainerizeBuilder=docker with Docker 28, whose docker save gives layers as containerd's store keeps them", "taken and checked; layers and configuration are those of the direct image")]
-    [LabTheory]
-    [InlineData("docker")]
-    [InlineData("buildah")]
-    [InlineData("Docker 28")]
-    [InlineData("buildah 1.43")]
-    public async Task A_publish_with_a_builder_gives_the_layers_and_the_configuration_of_the_direct_one(string builder)
+    [LabFact]
+    public async Task Of_several_platforms_for_an_engine_the_machines_is_built_loaded_and_named()
     {
-        using var workspace = TestWorkspace.Create().WithPackageInside();
-        workspace.Console().Sdk(PackedPackage.Name, PackedPackage.Version).ItemPackageReference("Newtonsoft.Json", "13.0.3").Save();
-        using var sample = Sample.In(workspace, "App");
-        using var registry = new RegistryContent(TheLab.Registry);
-        var (direct, built) = (TheLab.NewName("direct"), TheLab.NewName("built"));
+        using var sample = Create("true");
+        var engine = LabEngine.Named(LabEngine.Docker20);
+        var repository = TheLab.NewName("several").Replace('/', '-');
 
-        (await sample.PublishAsync(HelloWeb.To(direct))).Result.ShouldSucceed();
-        (await sample.PublishAsync([.. HelloWeb.To(built), .. With(builder)], EnvironmentOf(builder), rebuild: true)).Result.ShouldSucceed();
+        var publication = await sample.PublishAsync(
+            [.. HelloWeb.Named(repository), .. BuilderPublish.With("docker"), "-p:ContainerRuntimeIdentifiers=\"linux-arm64;linux-x64\""], TheLab.DockerEnvironment);
 
-        var (expected, actual) = (await registry.PullAsync(direct), await registry.PullAsync(built));
-        actual.ShouldBeSound();
-        // BuildKit makes an empty layer for a folder that exists.
-        Layers(actual).ShouldBe(Layers(expected));
-        ImageLikeness.Configuration(actual).ShouldBe(ImageLikeness.Configuration(expected));
-
-        static IEnumerable<string> Layers(PulledImage image) => image.Layers.Select(layer => ImageLikeness.Tree(layer, image.WorkingDirectory!)).Where(tree => tree.Length > 0);
+        publication.Result.ShouldSucceed().Text.ShouldContain("docker takes one platform at a time: loading linux/amd64");
+        publication.Image.References.ShouldBe([$"{repository}:latest"]);
+        (await engine.ArchitecturesAsync(repository)).ShouldBe(["amd64"]);
+        (await engine.RunImageAsync(repository)).ShouldBe("hello");
     }
 
     [LabFact]
@@ -135,20 +125,9 @@ public sealed class BuilderTests
         using var sample = Sample.In(workspace, "App");
         using var registry = new RegistryContent(TheLab.Registry);
 
-        var publication = await sample.PublishAsync([.. HelloWeb.ToRegistry, .. With("docker")], TheLab.DockerEnvironment);
+        var publication = await sample.PublishAsync([.. HelloWeb.ToRegistry, .. BuilderPublish.With("docker")], TheLab.DockerEnvironment);
 
         publication.Result.ShouldSucceed().Warnings.ShouldBeEmpty();
         Hooks.ShouldBeIn(await registry.PullAsync(repository, Hooks.Version));
     }
-
-    private static Dictionary<string, string?> EnvironmentOf(string builder) => builder switch
-    {
-        "Docker 28" => LabEngine.Named(LabEngine.Docker28).Environment,
-        "buildah 1.43" => LabEngine.Named(LabEngine.Podman5).Environment,
-        _ => TheLab.DockerEnvironment,
-    };
-
-    private static string[] With(string builder) => builder is "docker" or "Docker 28"
-        ? ["-p:ContainerizeBuilder=docker", "-p:ContainerizeBuilderArguments=--network=host"]
-        : ["-p:ContainerizeBuilder=buildah", "-p:ContainerizeBuilderArguments=\"--isolation;chroot;--tls-verify=false\""];
 }
