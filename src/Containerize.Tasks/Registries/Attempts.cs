@@ -25,12 +25,12 @@ internal sealed class Attempts(RegistryOptions options, TimeProvider clock, IPub
     public bool MayFollow(HttpStatusCode status) => RetryPolicy.IsTransient(status) && IsLeft(options.Attempts);
 
     /// <summary>Tries until it works, or fails for a reason that stays.</summary>
-    /// <param name="isPassing">Whether another attempt may be spared a failure.</param>
+    /// <param name="isPassing">Whether a failure may be gone at the next attempt.</param>
     public Task<T> RunAsync<T>(Func<Task<T>> tryAsync, Func<Exception, bool> isPassing, CancellationToken cancellationToken)
         => RunAsync(tryAsync, _ => Task.FromResult(false), isPassing, cancellationToken);
 
     /// <summary>Sends until an answer is final.</summary>
-    /// <param name="isPassing">Whether another attempt may be spared a failure.</param>
+    /// <param name="isPassing">Whether a failure may be gone at the next attempt.</param>
     public Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> sendAsync, Func<Exception, bool> isPassing, CancellationToken cancellationToken)
         => RunAsync(sendAsync, answer => PauseUnlessFinalAsync(answer, cancellationToken), isPassing, cancellationToken);
 
@@ -62,7 +62,8 @@ internal sealed class Attempts(RegistryOptions options, TimeProvider clock, IPub
         spent = 0;
     }
 
-    private async Task<T> RunAsync<T>(Func<Task<T>> tryAsync, Func<T, Task<bool>> pauseUnlessFinalAsync, Func<Exception, bool> isPassing, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        Func<Task<T>> tryAsync, Func<T, Task<bool>> pauseUnlessFinalAsync, Func<Exception, bool> isPassing, CancellationToken cancellationToken)
     {
         while (true)
         {

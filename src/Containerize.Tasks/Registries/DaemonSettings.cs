@@ -43,10 +43,15 @@ internal sealed class DaemonSettings
     private void Add(JsonObject root)
     {
         // Docker takes a scheme here, and takes it off.
-        insecureRegistries.AddRange(Texts(root["insecure-registries"]).Select(text => text[(text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0)..].TrimEnd('/')));
+        insecureRegistries.AddRange(Texts(root["insecure-registries"]).Select(text => WithoutScheme(text).TrimEnd('/')));
         registryMirrors.AddRange(Texts(root["registry-mirrors"]));
     }
 
+    private static string WithoutScheme(string text) => text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? text[(scheme + 3)..] : text;
+
     private static IEnumerable<string> Texts(JsonNode? node)
-        => (node as JsonArray ?? []).OfType<JsonValue>().Where(value => value.GetValueKind() == JsonValueKind.String).Select(value => value.GetValue<string>().Trim());
+        => (node as JsonArray ?? [])
+            .OfType<JsonValue>()
+            .Where(value => value.GetValueKind() == JsonValueKind.String)
+            .Select(value => value.GetValue<string>().Trim());
 }

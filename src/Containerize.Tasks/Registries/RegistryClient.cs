@@ -14,7 +14,8 @@ namespace Containerize.Registries;
 /// <summary>All registries of one publish: connections, tokens and counts are shared by everything that talks to the same one.</summary>
 /// <param name="handler">The network, or a test's stand-in; disposed with this client if it is its own.</param>
 internal sealed class RegistryClient(
-    HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true) : IDisposable
+    HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true)
+    : IDisposable
 {
     private readonly ConcurrentDictionary<string, Way> ways = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MirroredRepository> sources = new(StringComparer.Ordinal);
@@ -71,6 +72,8 @@ internal sealed class RegistryClient(
     {
         var address = new RegistryAddress(endpoint);
         var authenticator = new Authenticator(endpoint, credentials, new TokenService(endpoint, http, Counts, NewAttempts), options.StallLimit, clock);
+
+        // From the last to the first that a request meets.
         HttpMessageHandler handler = new SendingHandler(address, http, Counts, new RegistryWarnings(endpoint.Registry, log));
         handler = new SchemeHandler(address, handler);
         handler = new RedirectHandler(handler);

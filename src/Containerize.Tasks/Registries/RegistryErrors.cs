@@ -59,7 +59,10 @@ internal static class RegistryErrors
     /// <summary>Whether there was a connection, and it ended or fell silent before there was an answer.</summary>
     public static bool IsLost(ContainerizeException failure) => failure.Code == ErrorCodes.RegistryTimeout
         || (failure.Code == ErrorCodes.RegistryUnreachable
-            && failure.InnerException is HttpRequestException { HttpRequestError: not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError) });
+            && failure.InnerException is HttpRequestException
+            {
+                HttpRequestError: not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError),
+            });
 
     /// <summary>Whether there was nobody to answer, or nobody able to: for now, and not because of what was asked.</summary>
     public static bool IsAbsence(ContainerizeException failure)
@@ -72,7 +75,10 @@ internal static class RegistryErrors
             }
         }
 
-        return failure.Code == ErrorCodes.RegistryUnreachable || failure.Code == ErrorCodes.RegistryTimeout || failure.Code == ErrorCodes.RegistryTls || failure.Code == ErrorCodes.ProxyUnusable;
+        return failure.Code == ErrorCodes.RegistryUnreachable
+            || failure.Code == ErrorCodes.RegistryTimeout
+            || failure.Code == ErrorCodes.RegistryTls
+            || failure.Code == ErrorCodes.ProxyUnusable;
     }
 
     private static ContainerizeException OfProxy(ProxyException failure, string doing, string registry) => new(
@@ -136,7 +142,8 @@ internal static class RegistryErrors
         {
             body = await BoundedRead.BytesAsync(answer, LongestBody, limit.Token);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or ContainerizeException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or HttpRequestException or ContainerizeException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Then there is no text.
         }

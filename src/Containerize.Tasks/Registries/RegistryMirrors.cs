@@ -11,7 +11,9 @@ internal sealed class RegistryMirrors
     public static RegistryMirrors None { get; } = new();
 
     /// <param name="text">The property: <c>docker.io=mirror.example.com:5000;mcr.microsoft.com=mirror.example.com:5000/mcr</c>.</param>
-    /// <param name="forHub">Addresses of Docker Hub's mirrors as Docker's daemon has them, asked after those of the property. What is no address is passed over.</param>
+    /// <param name="forHub">
+    /// Addresses of Docker Hub's mirrors as Docker's daemon has them, asked after those of the property. What is no address is passed over.
+    /// </param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static RegistryMirrors Parse(string? text, IEnumerable<string> forHub)
     {
@@ -40,7 +42,7 @@ internal sealed class RegistryMirrors
     /// <summary>Where else a repository may be, in order: registry and repository there.</summary>
     public IEnumerable<ImageReference> Of(string registry, string repository)
         => mirrors.GetValueOrDefault(registry, [])
-            .Select(mirror => new ImageReference { Registry = mirror.Registry, Repository = mirror.Path.Length == 0 ? repository : $"{mirror.Path}/{repository}" })
+            .Select(mirror => mirror.PlaceOf(repository))
             .Where(place => place.Registry != registry || place.Repository != repository);
 
     private void Add(string registry, Mirror mirror)
@@ -59,6 +61,9 @@ internal sealed class RegistryMirrors
     /// <param name="Path">What the mirror's repositories have before the name; empty for nothing.</param>
     private sealed record Mirror(string Registry, string Path)
     {
+        public ImageReference PlaceOf(string repository)
+            => new() { Registry = Registry, Repository = Path.Length == 0 ? repository : $"{Path}/{repository}" };
+
         public static Mirror? TryParse(string text)
         {
             var slash = text.IndexOf('/', StringComparison.Ordinal);

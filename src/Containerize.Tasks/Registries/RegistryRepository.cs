@@ -86,7 +86,10 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
     /// <summary>The registry's own list of what refers to an image (distribution spec, "Listing Referrers"); null where it keeps none.</summary>
     public Task<ImageIndex?> GetReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
-        var request = Request(HttpMethod.Get, $"referrers/{subject}", $"Listing what refers to {Named(subject.ToString())}") with { Accept = [MediaTypes.OciIndex] };
+        var request = Request(HttpMethod.Get, $"referrers/{subject}", $"Listing what refers to {Named(subject.ToString())}") with
+        {
+            Accept = [MediaTypes.OciIndex],
+        };
         return ReadAsync(request, async answer =>
         {
             if (answer.StatusCode == HttpStatusCode.NotFound || answer.Message.Content.Headers.ContentType?.MediaType != MediaTypes.OciIndex)
@@ -146,7 +149,8 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
     /// <summary>Uploads a blob, in one piece if it can be.</summary>
     /// <param name="place">Where a refused mount said to upload to.</param>
     /// <param name="open">Opens the bytes; called again for each attempt.</param>
-    public Task UploadBlobAsync(Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+    public Task UploadBlobAsync(
+        Descriptor blob, string whatItIs, UploadPlace place, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
         var order = new UploadOrder(connection, traffic, scope, blob, $"Pushing {whatItIs} to {this}", open);
         return new BlobUpload(order, connection.NewAttempts(order.Doing)).RunAsync(place, cancellationToken);
@@ -212,7 +216,10 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
     private string Named(string tagOrDigest) => tagOrDigest.Contains(':', StringComparison.Ordinal) ? $"{this}@{tagOrDigest}" : $"{this}:{tagOrDigest}";
 
     private RegistryRequest ManifestRequest(HttpMethod method, string tagOrDigest)
-        => Request(method, $"manifests/{tagOrDigest}", $"{(method == HttpMethod.Head ? "Looking for" : "Reading")} {Named(tagOrDigest)}") with { Accept = MediaTypes.Manifests };
+        => Request(method, $"manifests/{tagOrDigest}", $"{(method == HttpMethod.Head ? "Looking for" : "Reading")} {Named(tagOrDigest)}") with
+        {
+            Accept = MediaTypes.Manifests,
+        };
 
     private RegistryRequest BlobRequest(Descriptor blob, string whatItIs) => Request(HttpMethod.Get, $"blobs/{blob.Digest}", $"Reading {whatItIs} from {this}");
 

@@ -16,9 +16,12 @@ internal static class LocationHeader
         }
 
         var text = values.ToString().Trim();
-        return text.Length > 0 && VisibleAscii.Is(text) && Uri.TryCreate(Absolute(text, origin, answer.RequestMessage!.RequestUri!), RegistryEndpoint.Exact, out var location)
-            ? location
-            : null;
+        if (text.Length == 0 || !VisibleAscii.Is(text))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(Absolute(text, origin, answer), RegistryEndpoint.Exact, out var location) ? location : null;
     }
 
     public static bool Redirects(HttpResponseMessage answer, bool hasBody) => answer.StatusCode switch
@@ -64,9 +67,9 @@ internal static class LocationHeader
         => (target.Scheme == "https" || (target.Scheme == "http" && registry.Scheme == "http"))
             && (!PrivateAddress.IsOnlyHere(target) || PrivateAddress.IsOnlyHere(registry));
 
-    /// <param name="request">What a path that does not begin with a slash is relative to.</param>
+    /// <param name="answer">Its own address is what a path without a leading slash is relative to.</param>
     /// <returns>Empty where it cannot be completed.</returns>
-    private static string Absolute(string text, Uri origin, Uri request)
+    private static string Absolute(string text, Uri origin, HttpResponseMessage answer)
     {
         if (text.StartsWith("//", StringComparison.Ordinal))
         {
@@ -83,6 +86,6 @@ internal static class LocationHeader
             return text;
         }
 
-        return Uri.TryCreate(request, text, out var relative) ? relative.AbsoluteUri : string.Empty;
+        return Uri.TryCreate(answer.RequestMessage!.RequestUri!, text, out var relative) ? relative.AbsoluteUri : string.Empty;
     }
 }

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Containerize.Registries.Addresses;
 
-/// <summary>Tells addresses that only mean something inside a machine or a network, cloud metadata services among them. By the name alone: a resolver's answer may change before the connection is made.</summary>
+/// <summary>
+/// Tells addresses that only mean something inside a machine or a network, cloud metadata services among them. By the name alone: a resolver's
+/// answer may change before the connection is made.
+/// </summary>
 internal static class PrivateAddress
 {
     /// <summary>Inside some network or machine.</summary>

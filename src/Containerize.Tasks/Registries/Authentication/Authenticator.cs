@@ -101,7 +101,8 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
         }
     }
 
-    private async Task<Proof> FetchAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CredentialSearch search, CancellationToken cancellationToken)
+    private async Task<Proof> FetchAsync(
+        AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CredentialSearch search, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
         var credential = search.Found;

@@ -46,7 +46,8 @@ internal sealed class TokenService(RegistryEndpoint endpoint, HttpClient http, T
                 }
 
                 // Token services without OAuth2 answer one of these, and take the identity token as a password of nobody.
-                if (exchanged.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed))
+                if (exchanged.StatusCode is not
+                    (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed))
                 {
                     throw await RegistryErrors.OfAnswerAsync(exchanged, doing, endpoint.Registry, cancellationToken);
                 }
@@ -150,14 +151,16 @@ internal sealed class TokenService(RegistryEndpoint endpoint, HttpClient http, T
     private static IReadOnlyList<string> WithOwnOf(AuthChallenge challenge, IReadOnlyList<string> wanted)
     {
         var own = (challenge["scope"] ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return own.Length > MostScopes || !own.All(scope => VisibleAscii.Is(scope))
-            ? wanted
-            : [.. wanted, .. own.Where(scope => scope.LastIndexOf(':') is var end and > 0 && !wanted.Any(known => known.StartsWith(scope[..(end + 1)], StringComparison.Ordinal)))];
+        return own.Length > MostScopes || !own.All(scope => VisibleAscii.Is(scope)) ? wanted : [.. wanted, .. own.Where(IsNew)];
+
+        bool IsNew(string scope)
+            => scope.LastIndexOf(':') is var end and > 0 && !wanted.Any(known => known.StartsWith(scope[..(end + 1)], StringComparison.Ordinal));
     }
 
     private static async Task<AccessToken> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
     {
-        var body = OciJson.ParseObject(await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken), ErrorCodes.RegistryAnswer, "the answer of the token service");
+        var bytes = await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken);
+        var body = OciJson.ParseObject(bytes, ErrorCodes.RegistryAnswer, "the answer of the token service");
         try
         {
             var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];

@@ -19,13 +19,18 @@ internal sealed record RegistryRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>A body of no bytes, which a POST or PUT has to have.</summary>
     public static Func<StallWatch, Task<HttpContent>> NoBody { get; } = _ => Task.FromResult<HttpContent>(new ByteArrayContent([]));
 
-    /// <summary>Sent with <c>Expect: 100-continue</c>, so that a registry that wants a token says so before the body is sent, instead of closing the connection in its middle.</summary>
+    /// <summary>
+    /// Sent with <c>Expect: 100-continue</c>, so that a registry that wants a token says so before the body is sent, instead of closing the
+    /// connection in its middle.
+    /// </summary>
     public bool AsksBeforeBody { get; init; }
 
     /// <summary>An address the registry gave (an upload location) in place of <see cref="PathAndQuery"/>.</summary>
     public Uri? Address { get; init; }
 
-    /// <summary>Whether it may be sent again when it is not known how far it got. An upload's POST may: sessions left open are the registry's to expire.</summary>
+    /// <summary>
+    /// Whether it may be sent again when it is not known how far it got. An upload's POST may: sessions left open are the registry's to expire.
+    /// </summary>
     public bool Repeatable { get; init; } = true;
 
     /// <summary>Where it is one of several requests that are tried together, their attempts; null where it stands alone.</summary>

@@ -37,7 +37,9 @@ internal sealed class RetryHandler(RegistryAddress registry, FailureDiagnosis di
         }
     }
 
-    /// <summary>A registry that never answered is named wrongly or down; one that did is worth another try, but no certificate gets better by waiting.</summary>
+    /// <summary>
+    /// A registry that never answered is named wrongly or down; one that did is worth another try, but no certificate gets better by waiting.
+    /// </summary>
     private bool IsPassing(Exception failure)
         => registry.Scheme is not null && failure is HttpRequestException { HttpRequestError: not HttpRequestError.SecureConnectionError };
 }

@@ -60,9 +60,15 @@ internal sealed class CredentialFile
         }
     }
 
-    /// <summary>The helper program's suffix for a registry (<c>docker-credential-SUFFIX</c>): its own, else the one for all; none where its own is said to be none.</summary>
+    /// <summary>
+    /// The helper program's suffix for a registry (<c>docker-credential-SUFFIX</c>): its own, else the one for all; none where its own is said to be
+    /// none.
+    /// </summary>
     public string? HelperFor(string registry)
-        => Matching(root, "credHelpers", registry, string.Empty).Select(entry => entry.Value).FirstOrDefault(IsText) is { } own ? Text(own) : Text(Get(root, "credsStore"));
+    {
+        var own = Matching(root, "credHelpers", registry, string.Empty).Select(entry => entry.Value).FirstOrDefault(IsText);
+        return Text(own ?? Get(root, "credsStore"));
+    }
 
     /// <summary>The credential written in the file itself; the longest path that leads to the repository wins, as in podman.</summary>
     /// <param name="misses">Told of entries that fit and cannot be used.</param>

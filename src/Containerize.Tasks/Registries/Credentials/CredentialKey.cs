@@ -57,7 +57,9 @@ internal sealed class CredentialKey
         return new CredentialKey(text, scheme, place with { Host = Canonical(place.Host) }, string.Join('/', path is ["v1" or "v2", ..] ? path[1..] : path));
     }
 
-    /// <summary>How well it fits; null where it does not. The greater goes first: a longer path, a name before a pattern, a plain name before an address.</summary>
+    /// <summary>
+    /// How well it fits; null where it does not. The greater goes first: a longer path, a name before a pattern, a plain name before an address.
+    /// </summary>
     public (int Path, int Host, int Form)? Fit(string registry, string repository)
     {
         if (HostAndPort.TryParse(registry) is not { } wanted || !HasPort(wanted.Port) || FitOfHost(Canonical(wanted.Host)) is not { } host)
@@ -89,8 +91,9 @@ internal sealed class CredentialKey
 
         var parts = host.Split('.');
         var patterns = place.Host.Split('.');
-        return parts.Length == patterns.Length && parts.Zip(patterns).All(pair => FileSystemName.MatchesSimpleExpression(pair.Second, pair.First, ignoreCase: true))
-            ? place.Host.Count(c => c is not ('*' or '?'))
-            : null;
+        return parts.Length == patterns.Length
+            && parts.Zip(patterns).All(pair => FileSystemName.MatchesSimpleExpression(pair.Second, pair.First, ignoreCase: true))
+                ? place.Host.Count(c => c is not ('*' or '?'))
+                : null;
     }
 }

@@ -93,13 +93,15 @@ internal sealed class CredentialSource(HostEnvironment host, string? destination
         return null;
     }
 
-    private async Task<Credential?> AskAsync(string suffix, string registry, CredentialFile file, List<CredentialMiss> misses, CancellationToken cancellationToken)
+    private async Task<Credential?> AskAsync(
+        string suffix, string registry, CredentialFile file, List<CredentialMiss> misses, CancellationToken cancellationToken)
     {
         if (!troubled.TryGetValue(suffix, out var answer))
         {
             // Each answer may cost a program's start or a prompt, and is the same a moment later.
             answer = await answers
-                .GetOrAdd($"{suffix} {registry}", _ => new Lazy<Task<HelperAnswer>>(() => CredentialHelper.AskAsync(suffix, registry, host, helperLimit, CancellationToken.None)))
+                .GetOrAdd($"{suffix} {registry}", _ => new Lazy<Task<HelperAnswer>>(
+                    () => CredentialHelper.AskAsync(suffix, registry, host, helperLimit, CancellationToken.None)))
                 .Value.WaitAsync(cancellationToken);
             if (answer.IsForAll)
             {

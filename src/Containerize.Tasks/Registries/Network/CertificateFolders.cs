@@ -30,7 +30,8 @@ internal sealed class CertificateFolders
     private static bool IsFor(string name, Uri address)
     {
         // A file name on Windows has no colons; docker leaves them out.
-        if (OperatingSystem.IsWindows() && name.Equals(address.Authority.Replace(":", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
+        if (OperatingSystem.IsWindows()
+            && name.Equals(address.Authority.Replace(":", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

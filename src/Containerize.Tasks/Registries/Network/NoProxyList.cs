@@ -12,7 +12,10 @@ internal sealed class NoProxyList
     private readonly List<Entry> entries = [];
     private readonly bool everything;
 
-    /// <param name="text">Entries with commas or spaces between them: <c>*</c>; a domain, which its subdomains belong to; <c>.domain</c> for these alone; an address; a block of them. All but the first and last may have a port.</param>
+    /// <param name="text">
+    /// Entries with commas or spaces between them: <c>*</c>; a domain, which its subdomains belong to; <c>.domain</c> for these alone; an address; a
+    /// block of them. All but the first and last may have a port.
+    /// </param>
     public NoProxyList(string? text)
     {
         foreach (var part in (text ?? string.Empty).Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))

@@ -60,7 +60,10 @@ internal sealed class OpenNetwork : IDisposable
     {
         ended.Cancel();
         _ = handler.ContinueWith(
-            made => made.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            made => made.Result.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         ended.Dispose();
     }
 }

@@ -75,7 +75,8 @@ internal sealed class RegistryNetwork(RegistryOptions options) : HttpMessageHand
         }
         else if (certificates.Clients.Count > 0)
         {
-            handler.SslOptions.LocalCertificateSelectionCallback = (_, target, _, _, issuers) => Choose(certificates.Clients, target, address.IdnHost, issuers)!;
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, target, _, _, issuers)
+                => Choose(certificates.Clients, target, address.IdnHost, issuers)!;
         }
 
         return new HttpMessageInvoker(handler);

@@ -21,7 +21,8 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     /// <returns>False when the session is lost and another may be opened.</returns>
     public async Task<bool> TryAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Clamp(Math.Max(Math.Max(place.LeastChunk, order.Traffic.LeastChunk), Math.Min(bodies.Chunk, bodies.Largest)), BodyLimit.Least, UploadHabits.LongestChunk);
+        var least = Math.Max(place.LeastChunk, order.Traffic.LeastChunk);
+        var size = (int)Math.Clamp(Math.Max(least, Math.Min(bodies.Chunk, bodies.Largest)), BodyLimit.Least, UploadHabits.LongestChunk);
         var chunk = ArrayPool<byte>.Shared.Rent(size);
         var done = 0L;
         try
@@ -177,7 +178,8 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     /// <summary>Asks how far the session is (distribution spec, "GET upload status"); nothing where it is gone.</summary>
     private async Task<Standing> AskAsync(UploadPlace place, CancellationToken cancellationToken)
     {
-        using var answer = await connection.SendAsync(Request(HttpMethod.Get, place.Location!) with { Repeatable = true, PartOf = attempts }, cancellationToken);
+        var request = Request(HttpMethod.Get, place.Location!) with { Repeatable = true, PartOf = attempts };
+        using var answer = await connection.SendAsync(request, cancellationToken);
         return answer.StatusCode == HttpStatusCode.NoContent && EndOf(answer) is { } end ? new Standing(Next(answer, place), end) : default;
     }
 
@@ -214,7 +216,9 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     private UploadPlace Next(RegistryAnswer answer, UploadPlace place)
         => UploadPlace.Of(answer.Message, connection.Root) is { Location: { } location } ? place with { Location = location } : place;
 
-    /// <summary>The number of bytes that a Range header <c>0-N</c> speaks of: N + 1. Nothing yet is <c>0-0</c> to some and <c>0--1</c> or no header to others.</summary>
+    /// <summary>
+    /// The number of bytes that a Range header <c>0-N</c> speaks of: N + 1. Nothing yet is <c>0-0</c> to some and <c>0--1</c> or no header to others.
+    /// </summary>
     private static long? EndOf(RegistryAnswer answer)
     {
         if (!answer.Message.Headers.NonValidated.TryGetValues("Range", out var values))
@@ -229,9 +233,11 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
             return 0;
         }
 
-        return text.StartsWith("0-", StringComparison.Ordinal) && long.TryParse(text[2..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var last) && last >= -1
-            ? last + 1
-            : null;
+        return text.StartsWith("0-", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var last)
+            && last >= -1
+                ? last + 1
+                : null;
     }
 
     /// <summary>Where an upload stands.</summary>

@@ -30,7 +30,8 @@ internal sealed record UploadHabits(int Chunk, bool InChunks, bool OneByOne)
         {
             if (host[variable] is { } text)
             {
-                return read(text.Trim()) ?? throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the variable {variable}: '{Excerpt.Of(text, 60)}' is not {expected}.");
+                return read(text.Trim()) ?? throw new ContainerizeException(
+                    ErrorCodes.InvalidOption, $"Reading the variable {variable}: '{Excerpt.Of(text, 60)}' is not {expected}.");
             }
         }
 

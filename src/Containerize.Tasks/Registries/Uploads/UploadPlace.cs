@@ -32,7 +32,8 @@ internal readonly record struct UploadPlace(Uri? Location, long LeastChunk = 0)
     }
 
     private static long LeastChunkOf(HttpResponseMessage answer)
-        => answer.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values) && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            ? length
-            : 0;
+        => answer.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values)
+            && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                ? length
+                : 0;
 }

@@ -12,7 +12,9 @@ internal sealed class UploadTraffic(RegistryEndpoint endpoint, UploadHabits habi
 
     public TransferProgress Progress { get; } = new(clock, log);
 
-    /// <summary>Bytes that every chunk but the last must have; Amazon's registry does not say so in its answers, others do (<see cref="UploadPlace.LeastChunk"/>).</summary>
+    /// <summary>
+    /// Bytes that every chunk but the last must have; Amazon's registry does not say so in its answers, others do (<see cref="UploadPlace.LeastChunk"/>).
+    /// </summary>
     public long LeastChunk { get; } = endpoint.Authority.Contains(".dkr.ecr.", StringComparison.OrdinalIgnoreCase) ? 5 * 1024 * 1024 : 0;
 
     /// <summary>Bytes of a blob were taken by the network.</summary>
