@@ -10,8 +10,6 @@ namespace Containerize.BaseImages;
 /// <summary>Asks a base image's file system, and remembers the answers: its layers are read once, and not again before the base moves.</summary>
 internal sealed class BaseLookup
 {
-    private const string Kind = "folders";
-
     private readonly ContentStore store;
 
     public BaseLookup(ContentStore store) => this.store = store;
@@ -29,7 +27,7 @@ internal sealed class BaseLookup
 
         var question = string.Join('\n', image.Layers.Select(layer => layer.Descriptor.Digest.ToString()).Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
-        if (store.ReadNote(Kind, name) is { } note && BaseAnswers.Parse(note) is { } known)
+        if (store.ReadNote(NoteKind.Folders, name) is { } note && BaseAnswers.Parse(note) is { } known)
         {
             return known;
         }
@@ -38,7 +36,7 @@ internal sealed class BaseLookup
         var answers = new BaseAnswers(
             paths.Distinct(StringComparer.Ordinal).ToDictionary(path => path, tree.Find, StringComparer.Ordinal),
             NumbersOf(user, tree.Users, tree.Groups));
-        store.TryWriteNote(Kind, name, answers.ToJson());
+        store.TryWriteNote(NoteKind.Folders, name, answers.ToJson());
         return answers;
     }
 

@@ -8,8 +8,6 @@ namespace Containerize.BaseImages;
 /// <summary>What tags of base images led to when their registry was last asked, and on which day that was.</summary>
 internal sealed class BaseMemory
 {
-    private const string Kind = "bases";
-
     private readonly ContentStore store;
     private readonly TimeProvider clock;
 
@@ -30,13 +28,13 @@ internal sealed class BaseMemory
     {
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var text = $"{digest}\n{day}";
-        if (store.ReadNote(Kind, NameOf(reference)) != text)
+        if (store.ReadNote(NoteKind.Bases, NameOf(reference)) != text)
         {
-            store.TryWriteNote(Kind, NameOf(reference), text);
+            store.TryWriteNote(NoteKind.Bases, NameOf(reference), text);
         }
     }
 
-    private string[] Lines(ImageReference reference) => (store.ReadNote(Kind, NameOf(reference)) ?? string.Empty).Split('\n');
+    private string[] Lines(ImageReference reference) => (store.ReadNote(NoteKind.Bases, NameOf(reference)) ?? string.Empty).Split('\n');
 
     private static string NameOf(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
 }

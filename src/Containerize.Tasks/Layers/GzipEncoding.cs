@@ -33,7 +33,6 @@ internal sealed class GzipEncoding : LayerEncoding
 
     public override PooledBuffer Encode(ReadOnlySpan<byte> block) => GzipMember.Of(block, options);
 
-
     /// <summary>
     /// Runtimes ship different zlibs, whose output differs: a fingerprint of what this one makes of a fixed text tells them apart without
     /// a list of versions.

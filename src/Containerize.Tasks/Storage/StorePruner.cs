@@ -10,7 +10,7 @@ internal static class StorePruner
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     /// <summary>What lies below a store's root, whether blob, note or unfinished; other files there are not the store's and are never touched.</summary>
-    private static readonly string[] Folders = ["bases", "blobs", "blocks", "folders", "layers", "stats"];
+    private static readonly string[] Folders = [ContentStore.BlobsFolder, .. NoteKind.All.Select(kind => kind.Folder)];
 
     /// <summary>
     /// Removes what has to go. Safe beside other builds: a blob that one of them was about to use is made again, and what is open stays
