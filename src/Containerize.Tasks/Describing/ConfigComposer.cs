@@ -14,18 +14,21 @@ internal static class ConfigComposer
         DateTimeOffset created,
         IReadOnlyList<LayerRecord> layers)
     {
-        var config = from.Config.Copy();
+        var config = from.Config.ToBuilder();
         foreach (var (name, value) in VariableValues.Of(definition, from.Config))
         {
             config.SetEnvironment(name, value);
         }
+
+        // Ports and user may be told by variables, the base's as well as ours.
+        var withVariables = config.Build();
 
         foreach (var (name, value) in Labels(definition, from, created))
         {
             config.SetLabel(name, value);
         }
 
-        foreach (var port in definition.Ports.Concat(definition.IsWeb ? PortInference.From(config) : []))
+        foreach (var port in definition.Ports.Concat(definition.IsWeb ? PortInference.From(withVariables) : []))
         {
             config.AddPort(port);
         }
@@ -35,7 +38,7 @@ internal static class ConfigComposer
             config.AddVolume(volume);
         }
 
-        if (UserOf(definition, config) is { } user)
+        if (UserOf(definition, withVariables) is { } user)
         {
             config.SetUser(user);
         }
@@ -51,14 +54,15 @@ internal static class ConfigComposer
         }
 
         config.SetWorkingDirectory(definition.WorkingDirectory);
-        SetCommand(definition, config);
-        return config.With(created, layers);
+        SetCommand(definition, from.Config.Entrypoint, config);
+        config.AddLayers(created, layers);
+        return config.Build();
     }
 
-    private static void SetCommand(ImageDefinition definition, ImageConfig config)
+    /// <param name="own">The base's entrypoint.</param>
+    private static void SetCommand(ImageDefinition definition, IReadOnlyList<string> own, ImageConfigBuilder config)
     {
         // Some of .NET's own images start 'dotnet' itself: that is no entrypoint to hand arguments to.
-        var own = config.Entrypoint;
         var (entrypoint, command) = definition.CommandLine.Resolve(own is ["dotnet"] or ["/usr/bin/dotnet"] ? [] : own);
         if (!ReferenceEquals(entrypoint, own))
         {

@@ -89,7 +89,7 @@ internal static class FinalStage
     /// <param name="frameworkMajor">Of the app's framework: before .NET 8 images had no user, and listened on port 80.</param>
     public static Image AssumeDotnet(ImageReference reference, Platform platform, int frameworkMajor)
     {
-        var config = ImageConfig.Empty(platform);
+        var config = ImageConfig.Empty(platform).ToBuilder();
         config.SetEnvironment("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         if (frameworkMajor >= FirstWithUser)
         {
@@ -101,7 +101,7 @@ internal static class FinalStage
             config.SetEnvironment("ASPNETCORE_URLS", "http://+:80");
         }
 
-        return new Image { Reference = reference, Config = config };
+        return new Image { Reference = reference, Config = config.Build() };
     }
 
     private static string[] Options(HealthCheck check) =>

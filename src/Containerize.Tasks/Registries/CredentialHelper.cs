@@ -70,7 +70,7 @@ internal static class CredentialHelper
         var text = output.Trim().TrimStart('\uFEFF');
         try
         {
-            var answer = OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "the answer");
+            var answer = StrictJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "the answer");
             var user = (string?)answer["Username"] ?? string.Empty;
             var secret = (string?)answer["Secret"] ?? string.Empty;
             return (user, secret) switch

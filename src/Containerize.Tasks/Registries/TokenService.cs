@@ -170,7 +170,7 @@ internal sealed class TokenService
 
     private static async Task<AccessToken> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
     {
-        var body = OciJson.ParseObject(await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken), ErrorCodes.RegistryAnswer, "the answer of the token service");
+        var body = StrictJson.ParseObject(await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken), ErrorCodes.RegistryAnswer, "the answer of the token service");
         try
         {
             var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];

@@ -22,20 +22,20 @@ public sealed class SmallPiecesTests
     [InlineData("ASPNETCORE_HTTP_PORTS", "x;0;70000;-1", "")]
     public void A_web_apps_ports_are_those_that_AspNetCore_will_listen_on(string variable, string value, string expected)
     {
-        var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+        var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
         config.SetEnvironment(variable, value);
 
-        string.Join(' ', PortInference.From(config)).ShouldBe(expected);
+        string.Join(' ', PortInference.From(config.Build())).ShouldBe(expected);
     }
 
     [Fact]
     public void Urls_go_before_ports()
     {
-        var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+        var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
         config.SetEnvironment("ASPNETCORE_HTTP_PORTS", "8080");
         config.SetEnvironment("ASPNETCORE_URLS", "http://*:5000");
 
-        PortInference.From(config).ShouldBe(["5000/tcp"]);
+        PortInference.From(config.Build()).ShouldBe(["5000/tcp"]);
     }
 
     [Fact]
