@@ -1,3 +1,5 @@
+using Containerize.Host.Programs;
+
 namespace Containerize.Host;
 
 /// <summary>What git knows of a folder.</summary>
@@ -20,7 +22,10 @@ internal static class GitWorkTree
         return null;
     }
 
-    /// <summary>git's answer without the white space around it; null where it has none, is not installed, or takes too long. Outside of a work tree it is not started.</summary>
+    /// <summary>
+    /// git's answer without the white space around it; null where it has none, is not installed, or takes too long. Outside of a work tree it is
+    /// not started.
+    /// </summary>
     public static async Task<string?> AskAsync(string folder, IReadOnlyList<string> question, CancellationToken cancellationToken)
     {
         if (RootOf(folder) is null)
@@ -31,7 +36,8 @@ internal static class GitWorkTree
         try
         {
             // Only reads, so a work tree owned by another user (a CI agent's checkout in a container) is no danger.
-            var git = await ProgramRunner.RunAsync("git", ["-c", "safe.directory=*", .. question], feed: null, folder, Limit, cancellationToken);
+            var call = new ProgramCall("git", ["-c", "safe.directory=*", .. question], Limit) { WorkingDirectory = folder };
+            var git = await ProgramRunner.RunAsync(call, cancellationToken);
             return git is { Succeeded: true } && git.Output.Trim() is { Length: > 0 } answer ? answer : null;
         }
         catch (TimeoutException)

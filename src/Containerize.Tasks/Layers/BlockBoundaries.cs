@@ -1,4 +1,5 @@
-using Containerize.Host;
+using Containerize.Host.Files;
+
 
 namespace Containerize.Layers;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Containerize.Host;
+using Containerize.Host.Files;
 using Containerize.Storage;
 
 namespace Containerize.Layers;
@@ -15,7 +15,9 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
     /// <summary>Coarser than the time stamps of any file system in use (FAT's two seconds).</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
-    /// <summary>Enough where time stamps are finer than <see cref="Tick"/>: they come from the kernel's clock then, which ticks every 10 ms at the slowest.</summary>
+    /// <summary>
+    /// Enough where time stamps are finer than <see cref="Tick"/>: they come from the kernel's clock then, which ticks every 10 ms at the slowest.
+    /// </summary>
     private static readonly TimeSpan FineSettled = TimeSpan.FromMilliseconds(100);
 
     private const long Tick = 10_000_000;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.Oci;
 
 namespace Containerize.Registries;
@@ -33,15 +34,14 @@ internal static class CredentialHelper
         ProgramResult? result;
         try
         {
+            var call = new ProgramCall(path, ["get"], limit)
+            {
+                Input = (input, token) => input.WriteAsync(Encoding.UTF8.GetBytes(CredentialFile.HelperKey(registry)), token).AsTask(),
+                LongestOutput = LongestAnswer,
+            };
             result = await ProgramRunner.RunAsync(
-                path,
-                ["get"],
-                (input, token) => input.WriteAsync(Encoding.UTF8.GetBytes(CredentialFile.HelperKey(registry)), token).AsTask(),
-                workingDirectory: null,
-                limit,
-                cancellationToken,
-                host["PATH"] is { } search ? new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = search } : null,
-                longestOutput: LongestAnswer);
+                host["PATH"] is { } search ? call with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = search } } : call,
+                cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Containerize.Host;
+using Containerize.Host.Files;
 using Containerize.Oci;
 
 namespace Containerize.Storage;

@@ -2,6 +2,7 @@ using System.Text;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.Oci;
 using Containerize.TestKit;
 using Shouldly;
@@ -115,7 +116,7 @@ public sealed class SmallPiecesTests
 
     private static async Task<string> Git(TemporaryFolder folder, params string[] arguments)
     {
-        var result = await ProgramRunner.RunAsync("git", arguments, null, folder.Root, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var result = await ProgramRunner.RunAsync(new ProgramCall("git", arguments, TimeSpan.FromSeconds(30)) { WorkingDirectory = folder.Root }, TestContext.Current.CancellationToken);
         Assert.SkipWhen(result is null, "git is not installed");
         result!.Succeeded.ShouldBeTrue(result.Error);
         return result.Output.Trim();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Containerize.Diagnostics;
+using Containerize.Diagnostics.Wording;
 using Containerize.Oci;
 using Containerize.Registries;
 using Containerize.Tests.Registries;

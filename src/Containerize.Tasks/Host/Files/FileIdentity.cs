@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Containerize.Host;
+namespace Containerize.Host.Files;
 
 /// <summary>
 /// What the file system says of a file's history. The time of the last write can be set, and is: copying keeps it, and packages carry made-up ones.

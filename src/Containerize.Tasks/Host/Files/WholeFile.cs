@@ -1,4 +1,4 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Files;
 
 /// <summary>A file that others may be reading: they see it as it was or as it is, never half.</summary>
 internal static class WholeFile

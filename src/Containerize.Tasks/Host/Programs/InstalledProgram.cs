@@ -1,8 +1,8 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Programs;
 
 /// <summary>
-/// Finds the program of an engine, or a helper of one, where people have it: on PATH, else in the folders that engines are installed into. What is started from a
-/// desktop, an IDE above all, has not the PATH of its user's terminal.
+/// Finds the program of an engine, or a helper of one, where people have it: on PATH, else in the folders that engines are installed into. What is
+/// started from a desktop, an IDE above all, does not have the PATH of its user's terminal.
 /// </summary>
 internal static class InstalledProgram
 {

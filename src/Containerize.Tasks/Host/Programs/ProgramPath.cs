@@ -1,4 +1,4 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Programs;
 
 /// <summary>
 /// Finds a program as a shell would. The platform's own search begins in the current directory, where a project that was merely cloned could
