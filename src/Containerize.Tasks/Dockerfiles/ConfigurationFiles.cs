@@ -9,8 +9,10 @@ internal sealed class ConfigurationFiles(string homeFolder)
     /// <summary>They decide what a restore does and with which SDK.</summary>
     private static readonly string[] OfRestore = ["global.json", "nuget.config", "Directory.Build.rsp", ".config/dotnet-tools.json"];
 
-    /// <summary>They decide what the compiler says, and which sources it embeds since git has them not.</summary>
+    /// <summary>They decide what the compiler says, and which sources it embeds since git does not have them.</summary>
     private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig", ".gitignore"];
+
+    private static readonly EnumerationOptions InAnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None };
 
     /// <returns>Absolute paths of those that a restore of these projects would read.</returns>
     public IReadOnlyList<string> ForRestore(IEnumerable<string> folders) => Find(folders, OfRestore);
@@ -48,7 +50,7 @@ internal sealed class ConfigurationFiles(string homeFolder)
                 var directory = Path.GetDirectoryName(Path.Join(folder, name))!;
                 if (Directory.Exists(directory))
                 {
-                    found.UnionWith(Directory.EnumerateFiles(directory, Path.GetFileName(name), new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None }));
+                    found.UnionWith(Directory.EnumerateFiles(directory, Path.GetFileName(name), InAnyCase));
                 }
             }
         }

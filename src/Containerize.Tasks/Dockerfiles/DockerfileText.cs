@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -17,10 +18,15 @@ internal static partial class DockerfileText
     /// <summary>A path: builders take quotes and backslashes out of it and expand <c>$</c>, in the exec form too.</summary>
     public static string Word(string path)
     {
-        var text = new System.Text.StringBuilder(path.Length);
+        var text = new StringBuilder(path.Length);
         foreach (var c in path)
         {
-            _ = (c is '\\' or '"' or '\'' or '$' ? text.Append('\\') : text).Append(c);
+            if (c is '\\' or '"' or '\'' or '$')
+            {
+                text.Append('\\');
+            }
+
+            text.Append(c);
         }
 
         return text.ToString();
@@ -32,15 +38,15 @@ internal static partial class DockerfileText
     /// </summary>
     public static string Source(string path)
     {
-        var pattern = new System.Text.StringBuilder(path.Length);
+        var pattern = new StringBuilder(path.Length);
         foreach (var c in path)
         {
-            _ = c switch
+            pattern.Append(c switch
             {
-                '[' or '*' or '?' => pattern.Append('[').Append(c).Append(']'),
-                '\\' => pattern.Append(@"[\\]"),
-                _ => pattern.Append(c),
-            };
+                '[' or '*' or '?' => $"[{c}]",
+                '\\' => @"[\\]",
+                _ => c.ToString(),
+            });
         }
 
         return Word(pattern.ToString());
@@ -52,11 +58,23 @@ internal static partial class DockerfileText
 
     /// <summary>A word for the shell of a RUN. A variable in it, if <paramref name="expand"/> lets there be one, stays one word whatever its value.</summary>
     public static string Shell(string word, bool expand = false)
-        => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or '+' or ',' or '@' or '%')
-            ? word
-            : expand
-                ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\""
-                : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    {
+        if (word.Length > 0 && word.All(IsPlainToShell))
+        {
+            return word;
+        }
+
+        if (!expand)
+        {
+            return $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        }
+
+        var escaped = word
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("`", "\\`", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 
     /// <summary>
     /// A command among others, each of which is done only if the one before succeeded: without braces, the list <c>a &amp;&amp; b || true</c>
@@ -65,7 +83,12 @@ internal static partial class DockerfileText
     public static string Step(string command)
     {
         var trimmed = EndOfList().Replace(command.Trim(), string.Empty);
-        return !List().IsMatch(trimmed) ? trimmed : trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
+        if (!List().IsMatch(trimmed))
+        {
+            return trimmed;
+        }
+
+        return trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
     }
 
     /// <summary>A shell command cut before each of its options, but not within quotes: lines for the reader, and one command still.</summary>
@@ -83,7 +106,11 @@ internal static partial class DockerfileText
                 continue;
             }
 
-            quote = c is not ('"' or '\'') ? quote : quote == '\0' ? c : quote == c ? '\0' : quote;
+            if (c is '"' or '\'' && (quote == '\0' || quote == c))
+            {
+                quote = quote == '\0' ? c : '\0';
+            }
+
             if (c == ' ' && quote == '\0' && IsOption(command.AsSpan(i + 1)))
             {
                 lines.Add(command[start..i]);
@@ -107,6 +134,8 @@ internal static partial class DockerfileText
 
     private static bool IsOption(ReadOnlySpan<char> text) => text.TrimStart("\"'").StartsWith("-", StringComparison.Ordinal);
 
+    private static bool IsPlainToShell(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or '+' or ',' or '@' or '%';
+
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or ':' or '-' or '_' or '+' or ',' or '@' or ';' or '=' or '%';
 
     private static string Escape(string value) => value
@@ -118,7 +147,9 @@ internal static partial class DockerfileText
     [GeneratedRegex(@"(?<!\\|;);\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex EndOfList();
 
-    /// <summary>What joins commands and binds no tighter than <c>&amp;&amp;</c>, but for itself; <c>2&gt;&amp;1</c>, <c>&amp;&gt;</c> and <c>|&amp;</c> join none.</summary>
+    /// <summary>
+    /// What joins commands and binds no tighter than <c>&amp;&amp;</c>, but for itself; <c>2&gt;&amp;1</c>, <c>&amp;&gt;</c> and <c>|&amp;</c> join none.
+    /// </summary>
     [GeneratedRegex(@"(?<!\\);|\|\||(?<![&<>|])&(?![&>])", RegexOptions.CultureInvariant)]
     private static partial Regex List();
 }

@@ -143,13 +143,23 @@ internal sealed class DockerfileWriter
 
     private void Write(Instruction.Run run)
     {
-        string[] parts =
-        [
-            .. run.Mounts.Select(DockerfileText.Mount),
-            .. run.Commands.Count == 1 ? run.Commands : run.Commands.Select((command, i) => DockerfileText.Step(command) + (i < run.Commands.Count - 1 ? " &&" : string.Empty)),
-        ];
-        Line("RUN " + string.Join(Continued + "    ", parts.Select(part => part.Length > LongCommand ? string.Join(Continued + "      ", DockerfileText.Options(part)) : part)));
+        string[] parts = [.. run.Mounts.Select(DockerfileText.Mount), .. JoinSteps(run.Commands)];
+        Line("RUN " + string.Join(Continued + "    ", parts.Select(Break)));
     }
+
+    /// <summary>Each command but the last with what joins it to the next.</summary>
+    private static IEnumerable<string> JoinSteps(IReadOnlyList<string> commands)
+    {
+        if (commands.Count == 1)
+        {
+            return commands;
+        }
+
+        return commands.Select((command, i) => i < commands.Count - 1 ? DockerfileText.Step(command) + " &&" : DockerfileText.Step(command));
+    }
+
+    private static string Break(string command)
+        => command.Length > LongCommand ? string.Join(Continued + "      ", DockerfileText.Options(command)) : command;
 
     private void Line(string line) => text.Append(line).Append('\n');
 }

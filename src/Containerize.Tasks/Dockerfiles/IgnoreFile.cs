@@ -8,7 +8,9 @@ namespace Containerize.Dockerfiles;
 /// </summary>
 internal static class IgnoreFile
 {
-    /// <summary>What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.</summary>
+    /// <summary>
+    /// What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.
+    /// </summary>
     private static readonly string[] NeverSource =
     [
         "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",

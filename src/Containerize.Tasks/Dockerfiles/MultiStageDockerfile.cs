@@ -1,7 +1,7 @@
 namespace Containerize.Dockerfiles;
 
 /// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
-internal sealed class MultiStageDockerfile
+internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 {
     public const string Restore = "restore";
     public const string Publish = "publish";
@@ -20,17 +20,19 @@ internal sealed class MultiStageDockerfile
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
-    /// <summary>Where NuGet keeps what it downloaded, for root. Packages themselves belong into the layer: a pruned cache would break later builds (NETSDK1064).</summary>
+    /// <summary>
+    /// Where NuGet keeps what it downloaded, for root. Packages themselves belong into the layer: a pruned cache would break later builds (NETSDK1064).
+    /// </summary>
     private const string HttpCache = "/root/.local/share/NuGet/http-cache";
 
-    private readonly BuildRecipe recipe;
-    private readonly BuildContext context;
+    private readonly BuildContext context = recipe.Context;
 
-    public MultiStageDockerfile(BuildRecipe recipe)
-    {
-        this.recipe = recipe;
-        context = recipe.Context;
-    }
+    private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
+
+    private string SourceRoot => context.SourceRootBelow.Length == 0 ? Root : $"{Root}/{context.SourceRootBelow}";
+
+    /// <summary>NuGet's own way to be given credentials of a package source (learn.microsoft.com, "Consuming packages from authenticated feeds").</summary>
+    public static string CredentialVariable(string source) => "NuGetPackageSourceCredentials_" + source;
 
     /// <param name="baseImage">What the final stage stands on.</param>
     /// <param name="description">The final stage's instructions after its layers.</param>
@@ -45,10 +47,6 @@ internal sealed class MultiStageDockerfile
         ];
         return new Dockerfile(profile, header, [], stages);
     }
-
-    private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
-
-    private string SourceRoot => context.SourceRootBelow.Length == 0 ? Root : $"{Root}/{context.SourceRootBelow}";
 
     private IEnumerable<Instruction> RestoreStage()
     {
@@ -197,9 +195,6 @@ internal sealed class MultiStageDockerfile
     private string[] ToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
 
     private IEnumerable<string> Secrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
-
-    /// <summary>NuGet's own way to be given credentials of a package source (learn.microsoft.com, "Consuming packages from authenticated feeds").</summary>
-    public static string CredentialVariable(string source) => "NuGetPackageSourceCredentials_" + source;
 
     /// <summary>Read from where the builder mounts them, for the length of one command; cat fails, and with it the build, if one was not given.</summary>
     private IEnumerable<string> SecretsIntoEnvironment()

@@ -11,7 +11,7 @@ namespace Containerize.Dockerfiles;
 internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadOnlyList<string> Variables)
 {
     /// <param name="path">Absolute.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInClear"/>, or <see cref="ErrorCodes.GraphUnreadable"/> for what is no XML.</exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInClear"/>, or <see cref="ErrorCodes.GraphUnreadable"/>: it is no XML.</exception>
     public static NuGetConfig Read(string path)
     {
         XElement root;
@@ -37,8 +37,9 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             .Where(source => string.Equals(source.Value, "true", StringComparison.OrdinalIgnoreCase))
             .Select(source => source.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var folder = Path.GetDirectoryName(path)!;
         return new NuGetConfig(
-            [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
+            [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, folder)).OfType<string>()],
             [.. Credentials(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -68,7 +69,8 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
                select (entry.Key, entry.Value, $"{entry.Key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there"),
             .. from certificate in Named(root, "clientCertificates").Elements()
                from attribute in certificate.Attributes().Where(attribute => IsPassword(attribute.Name.LocalName))
-               select (attribute.Name.LocalName, attribute.Value, $"{attribute.Name.LocalName} of the client certificate for '{(string?)certificate.Attribute("packageSource")}' is written there"),
+               let source = (string?)certificate.Attribute("packageSource")
+               select (attribute.Name.LocalName, attribute.Value, $"{attribute.Name.LocalName} of the client certificate for '{source}' is written there"),
             .. from source in Added(root, "packageSources")
                select (string.Empty, source.Value, string.Empty),
             .. from entry in Added(root, "config").Where(entry => IsPassword(entry.Key))
@@ -96,11 +98,13 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
     private static IEnumerable<XElement> Named(XElement root, string section)
         => root.Elements().Where(element => string.Equals(element.Name.LocalName, section, StringComparison.OrdinalIgnoreCase));
 
-    private static (string Key, string Value) Entry(XElement add) => ((string?)add.Attribute("key") ?? string.Empty, (string?)add.Attribute("value") ?? string.Empty);
+    private static (string Key, string Value) Entry(XElement add)
+        => ((string?)add.Attribute("key") ?? string.Empty, (string?)add.Attribute("value") ?? string.Empty);
 
     private static ContainerizeException Secret(string path, string what) => new(
         ErrorCodes.SecretInClear,
-        $"Reading {path} for the Dockerfile: {what}, and the file would be copied into a layer. Write %NAME% instead of the secret; the Dockerfile then takes it with 'docker build --secret id=NAME,…', and on this machine it comes from the environment variable NAME.");
+        $"Reading {path} for the Dockerfile: {what}, and the file would be copied into a layer. Write %NAME% instead of the secret; "
+        + "the Dockerfile then takes it with 'docker build --secret id=NAME,…', and on this machine it comes from the environment variable NAME.");
 
     [GeneratedRegex("%(?<name>[A-Za-z_][A-Za-z0-9_]*)%", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();

@@ -55,7 +55,8 @@ internal static class DockerfileWriting
         {
             throw new ContainerizeException(
                 ErrorCodes.DockerfileNotWritten,
-                $"Writing {path}: the custom region '{homeless}' has no place in the file, and its lines would be lost. Move them to one of {string.Join(", ", places)}.");
+                $"Writing {path}: the custom region '{homeless}' has no place in the file, and its lines would be lost. "
+                + $"Move them to one of {string.Join(", ", places)}.");
         }
 
         _ = ignore.Regions();

@@ -52,7 +52,7 @@ internal sealed class DockerfileRequestReader
             Projects = projects,
             Tests = tests,
             RestoreInputs = [.. task.BuildInputs.Select(item => absolute(item.ItemSpec))],
-            Output = new ForeseenOutput
+            Output = new ExpectedOutput
             {
                 Packages = [.. PackageFiles()],
                 Projects = projects,
@@ -62,7 +62,7 @@ internal sealed class DockerfileRequestReader
                 HasPackagedAssets = properties.IsTrue("HasPackagedAssets"),
             },
             SdkImage = SdkImageReference(),
-            HasKnownBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
+            CanAssumeBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = int.Parse(image.Required("TargetFrameworkVersion").TrimStart('v', 'V').Split('.')[0], CultureInfo.InvariantCulture),
             PinsBase = properties.IsTrue("PinBase"),
             Configuration = properties.Required("Configuration"),
