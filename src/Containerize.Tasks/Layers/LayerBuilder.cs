@@ -16,7 +16,9 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
     public bool KnowsNothing => cache.IsEmpty(encoding);
 
-    /// <summary>Hashes the layer's tar stream, which costs little next to compressing it, unless its files are known to be untouched; then looks the hash up.</summary>
+    /// <summary>
+    /// Hashes the layer's tar stream, which costs little next to compressing it, unless its files are known to be untouched; then looks the hash up.
+    /// </summary>
     /// <returns>The tar's hash and length, and the layer if an earlier build made it with this encoder and its blob is still there.</returns>
     public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
@@ -28,14 +30,18 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
     /// <param name="expected">What <see cref="Find"/> said, if it was asked; another result means that the files were written to in between.</param>
     /// <param name="place">Names what the layer is the next version of, whose blocks may be used again; null where that is not worth hashing them.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileChanged"/>, <see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.CacheUnusable"/>.</exception>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.FileChanged"/>, <see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.CacheUnusable"/>.
+    /// </exception>
     public Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
         => RetryInSpareAsync($"a layer of {files.Count} files", () => PackFilesAsync(files, expected, place, cancellationToken));
 
     /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
     /// <param name="open">Opens its tar, compressed or not, as a stream that can seek.</param>
     /// <param name="diffId">What the tar's hash is said to be.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DigestMismatch"/>: it is another one; or <see cref="ErrorCodes.CacheUnusable"/>.</exception>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.DigestMismatch"/> (it is another one) or <see cref="ErrorCodes.CacheUnusable"/>.
+    /// </exception>
     public Task<BuiltLayer> TakeAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
         => RetryInSpareAsync("a layer of the builder's", () => RepackAsync(open, diffId, cancellationToken));
 
@@ -75,7 +81,8 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
         var state = expected is null ? stats.KeyOf(files) : null;
         var layer = Pack(encoder, output => LayerTar.Write(output, files, encoding.BlockSize, cancellationToken), expected, _ => new ContainerizeException(
             ErrorCodes.FileChanged,
-            $"Packing a layer of {files.Count} files: one of them changed while it was being read. Publish again when nothing else writes to the publish directory."));
+            $"Packing a layer of {files.Count} files: one of them changed while it was being read. "
+            + "Publish again when nothing else writes to the publish directory."));
         Remember(files, state, new SizedDigest(layer.DiffId, layer.Size));
         return layer;
     }
@@ -92,7 +99,11 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
 
             saved.Position = 0;
             await using var tar = PackedTar.Unpack(saved, PackedTar.MediaTypeOf(saved));
-            return Pack(new FreshBlocks(encoding), output => Copy(tar, output, cancellationToken), diffId, actual => NotTheBuilders(diffId, $"the layer is {actual}"));
+            return Pack(
+                new FreshBlocks(encoding),
+                output => Copy(tar, output, cancellationToken),
+                diffId,
+                actual => NotTheBuilders(diffId, $"the layer is {actual}"));
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -148,7 +159,8 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
 
             throw new ContainerizeException(
                 ErrorCodes.CacheUnusable,
-                $"Writing {what} into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
+                $"Writing {what} into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. "
+                + "Make room, or set ContainerizeCacheDirectory to a folder that has some.",
                 e);
         }
     }
