@@ -94,7 +94,7 @@ internal static class ConfigComposer
         var generated = definition.GeneratedLabels;
         if (generated.Created)
         {
-            yield return new("org.opencontainers.image.created", ImageConfig.Rfc3339(created));
+            yield return new("org.opencontainers.image.created", ImageConfig.FormatTime(created));
         }
 
         if (from.Reference is { } reference)

@@ -54,7 +54,7 @@ internal sealed class BuildContextReader
             .Except([.. imports, .. files, .. settings], StringComparer.Ordinal));
 
         string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. packages, .. locks, .. imports, .. files, .. testFiles];
-        var context = wanted ?? Smallest([.. needed.Select(path => (path, Path.GetDirectoryName(path)!)), .. feeds.Select(feed => (feed, feed))]);
+        var context = wanted ?? FindSmallest([.. needed.Select(path => (path, Path.GetDirectoryName(path)!)), .. feeds.Select(feed => (feed, feed))]);
         foreach (var path in needed.Concat(feeds).Where(path => !IsBelow(path, context)))
         {
             throw Outside(path, context, wanted is not null);
@@ -63,9 +63,9 @@ internal sealed class BuildContextReader
         var outputs = projects.Concat(tests)
             .SelectMany(project => project.OutputFolders)
             .Where(folder => IsBelow(folder, context) && !IsBelow(context, folder));
-        var linked = WholeFolders.Of(files, context);
-        var linkedByTests = WholeFolders.Of(testFiles, context);
-        var sourceRoot = GitWorkTree.RootOf(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
+        var linked = WholeFolders.Fold(files, context);
+        var linkedByTests = WholeFolders.Fold(testFiles, context);
+        var sourceRoot = GitWorkTree.FindRoot(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
         return new BuildContext
         {
             Folder = context,
@@ -115,7 +115,7 @@ internal sealed class BuildContextReader
     private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     /// <summary>The deepest folder that everything is in.</summary>
-    private string Smallest(IReadOnlyList<(string Path, string Folder)> needed)
+    private string FindSmallest(IReadOnlyList<(string Path, string Folder)> needed)
     {
         var context = projectFolder;
         foreach (var (path, folder) in needed)

@@ -23,8 +23,8 @@ internal sealed class ConfigurationFiles(string homeFolder)
     /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
     internal IEnumerable<string> Reach(string folder)
     {
-        var top = GitWorkTree.RootOf(folder);
-        foreach (var parent in Upwards(folder))
+        var top = GitWorkTree.FindRoot(folder);
+        foreach (var parent in WalkUpwards(folder))
         {
             if (parent != folder && top is null && (parent == homeFolder || Path.GetDirectoryName(parent) is null))
             {
@@ -58,7 +58,7 @@ internal sealed class ConfigurationFiles(string homeFolder)
         return [.. found];
     }
 
-    private static IEnumerable<string> Upwards(string folder)
+    private static IEnumerable<string> WalkUpwards(string folder)
     {
         for (var parent = folder; parent is not null; parent = Path.GetDirectoryName(parent))
         {

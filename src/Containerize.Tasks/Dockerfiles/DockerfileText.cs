@@ -9,14 +9,14 @@ namespace Containerize.Dockerfiles;
 internal static partial class DockerfileText
 {
     /// <summary>The value of an ENV, LABEL or ARG: quoted where it must be. Line breaks cannot be said; see <see cref="CanSay"/>.</summary>
-    public static string Value(string value)
+    public static string FormatValue(string value)
         => value.Length > 0 && value.All(IsPlain) ? value : $"\"{Escape(value)}\"";
 
     /// <summary>The name of a label: always quoted when it is not plain.</summary>
-    public static string Name(string name) => name.All(c => IsPlain(c) && c != '=') ? name : $"\"{Escape(name)}\"";
+    public static string FormatName(string name) => name.All(c => IsPlain(c) && c != '=') ? name : $"\"{Escape(name)}\"";
 
     /// <summary>A path: builders take quotes and backslashes out of it and expand <c>$</c>, in the exec form too.</summary>
-    public static string Word(string path)
+    public static string FormatPath(string path)
     {
         var text = new StringBuilder(path.Length);
         foreach (var c in path)
@@ -36,7 +36,7 @@ internal static partial class DockerfileText
     /// A path to copy: builders match it as a pattern (Go's filepath.Match), once it is unquoted. buildah 1.28 matches what it found once
     /// more, so that nothing written here makes it copy a file with <c>[ * ? \</c> in its name; the folder that holds it can be copied.
     /// </summary>
-    public static string Source(string path)
+    public static string FormatSource(string path)
     {
         var pattern = new StringBuilder(path.Length);
         foreach (var c in path)
@@ -49,15 +49,15 @@ internal static partial class DockerfileText
             });
         }
 
-        return Word(pattern.ToString());
+        return FormatPath(pattern.ToString());
     }
 
     /// <summary>The exec form: a JSON array, which no shell sees.</summary>
-    public static string Exec(IReadOnlyList<string> words)
+    public static string FormatExec(IReadOnlyList<string> words)
         => $"[{string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""))}]";
 
     /// <summary>A word for the shell of a RUN. A variable in it, if <paramref name="expand"/> lets there be one, stays one word whatever its value.</summary>
-    public static string Shell(string word, bool expand = false)
+    public static string QuoteForShell(string word, bool expand = false)
     {
         if (word.Length > 0 && word.All(IsPlainToShell))
         {
@@ -80,7 +80,7 @@ internal static partial class DockerfileText
     /// A command among others, each of which is done only if the one before succeeded: without braces, the list <c>a &amp;&amp; b || true</c>
     /// would go on after <c>a</c> failed, and so would <c>a &amp;&amp; b; c</c>.
     /// </summary>
-    public static string Step(string command)
+    public static string FormatStep(string command)
     {
         var trimmed = EndOfList().Replace(command.Trim(), string.Empty);
         if (!List().IsMatch(trimmed))
@@ -92,7 +92,7 @@ internal static partial class DockerfileText
     }
 
     /// <summary>A shell command cut before each of its options, but not within quotes: lines for the reader, and one command still.</summary>
-    public static IReadOnlyList<string> Options(string command)
+    public static IReadOnlyList<string> SplitAtOptions(string command)
     {
         var lines = new List<string>();
         var quote = '\0';
@@ -122,7 +122,7 @@ internal static partial class DockerfileText
         return lines;
     }
 
-    public static string Mount(Mount mount) => mount switch
+    public static string FormatMount(Mount mount) => mount switch
     {
         Mount.Cache cache => $"--mount=type=cache,target={cache.Target}",
         Mount.Secret secret => $"--mount=type=secret,id={secret.Id}",

@@ -34,7 +34,7 @@ internal sealed class GeneratedFile
 
     /// <param name="path">Absolute.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileNotWritten"/>.</exception>
-    public static GeneratedFile At(string path)
+    public static GeneratedFile Open(string path)
     {
         try
         {
@@ -48,7 +48,7 @@ internal sealed class GeneratedFile
 
     /// <summary>The user's own lines in the file that is there.</summary>
     /// <exception cref="ContainerizeException">It is not ours (<see cref="ErrorCodes.DockerfileNotOurs"/>), or a region does not end.</exception>
-    public CustomRegions Regions()
+    public CustomRegions ReadRegions()
     {
         if (existing is null)
         {
@@ -72,7 +72,7 @@ internal sealed class GeneratedFile
             throw new ContainerizeException(
                 ErrorCodes.DockerfileNotWritten,
                 $"Writing {Path}: the custom region '{e.Message}' has no end, and what follows it could get lost. "
-                + $"Put the line '{CustomRegions.End(e.Message)}' where it ends.",
+                + $"Put the line '{CustomRegions.FormatEnd(e.Message)}' where it ends.",
                 e);
         }
     }
@@ -86,7 +86,7 @@ internal sealed class GeneratedFile
     public static string Unify(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The first line, counted from 1, in which the file differs from a text.</summary>
-    public int FirstDifference(string text)
+    public int FindFirstDifference(string text)
     {
         string[] old = Unify(existing ?? string.Empty).Split('\n');
         string[] wanted = text.Split('\n');

@@ -40,22 +40,22 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     {
         Stage[] stages =
         [
-            new(Restore, recipe.SdkImage, [.. RestoreStage()], recipe.CrossCompiles ? "$BUILDPLATFORM" : null),
-            new(Publish, Restore, [.. PublishStage()]),
-            .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. TestStage(tests)])] : Array.Empty<Stage>(),
-            new(Final, baseImage, [.. FinalStage(), .. description]),
+            new(Restore, recipe.SdkImage, [.. ComposeRestore()], recipe.CrossCompiles ? "$BUILDPLATFORM" : null),
+            new(Publish, Restore, [.. ComposePublish()]),
+            .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. ComposeTest(tests)])] : Array.Empty<Stage>(),
+            new(Final, baseImage, [.. ComposeFinal(), .. description]),
         ];
         return new Dockerfile(profile, header, [], stages);
     }
 
-    private IEnumerable<Instruction> RestoreStage()
+    private IEnumerable<Instruction> ComposeRestore()
     {
         foreach (var commands in recipe.Preparation)
         {
             yield return new Instruction.Run(commands);
         }
 
-        foreach (var run in Extra(Restore, late: false))
+        foreach (var run in FindExtraRuns(Restore, late: false))
         {
             yield return run;
         }
@@ -67,7 +67,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return copy;
         }
 
-        foreach (var run in Extra(Restore, late: true))
+        foreach (var run in FindExtraRuns(Restore, late: true))
         {
             yield return run;
         }
@@ -83,15 +83,15 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return new Instruction.Arg("TARGETARCH");
         }
 
-        yield return new Instruction.Run([.. SecretsIntoEnvironment(), .. InWorkFolder([.. ToolRestore(), RestoreCommand(context.Project)])])
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([.. FormatToolRestore(), FormatRestore(context.Project)])])
         {
-            Mounts = Mounts(),
+            Mounts = ListMounts(),
         };
     }
 
-    private IEnumerable<Instruction> PublishStage()
+    private IEnumerable<Instruction> ComposePublish()
     {
-        foreach (var run in Extra(Publish, late: false))
+        foreach (var run in FindExtraRuns(Publish, late: false))
         {
             yield return run;
         }
@@ -102,7 +102,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return copy;
         }
 
-        foreach (var run in Extra(Publish, late: true))
+        foreach (var run in FindExtraRuns(Publish, late: true))
         {
             yield return run;
         }
@@ -123,12 +123,13 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
         string[] words =
         [
-            "dotnet", "publish", DockerfileText.Shell(InWorkFolder(context.Project)), "--no-restore", "-c", DockerfileText.Shell(recipe.Configuration),
+            "dotnet", "publish", DockerfileText.QuoteForShell(InWorkFolder(context.Project)),
+            "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration),
             .. recipe.TargetFramework is { } framework ? ["-f", framework] : Array.Empty<string>(),
-            .. Common(recipe.BuildArguments),
-            DockerfileText.Shell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
-            DockerfileText.Shell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
-            DockerfileText.Shell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+            .. FormatArguments(recipe.BuildArguments),
+            DockerfileText.QuoteForShell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
+            DockerfileText.QuoteForShell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
+            DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
             .. recipe.ChoosesByPlatform ? [$"-p:{ArchitectureArgument}=$TARGETARCH"] : Array.Empty<string>(),
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers.Select(layer => layer.Name))}",
@@ -136,23 +137,23 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         yield return new Instruction.Run(InWorkFolder([string.Join(' ', words)]));
     }
 
-    private IEnumerable<Instruction> TestStage(string tests)
+    private IEnumerable<Instruction> ComposeTest(string tests)
     {
         foreach (var copy in context.TestFolders.Select(CopyFolder).Concat(CopyFiles(context.TestFiles)))
         {
             yield return copy;
         }
 
-        var project = DockerfileText.Shell(InWorkFolder(tests));
-        yield return new Instruction.Run([.. SecretsIntoEnvironment(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
+        var project = DockerfileText.QuoteForShell(InWorkFolder(tests));
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
         {
-            Mounts = Mounts(),
+            Mounts = ListMounts(),
         };
     }
 
-    private IEnumerable<Instruction> FinalStage()
+    private IEnumerable<Instruction> ComposeFinal()
     {
-        foreach (var run in Extra(Final, late: false))
+        foreach (var run in FindExtraRuns(Final, late: false))
         {
             yield return run;
         }
@@ -163,7 +164,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return new Instruction.Copy([$"{LayersPath}/{layer.Name}/"], layer.Target, Publish, layer.Owner);
         }
 
-        foreach (var run in Extra(Final, late: true))
+        foreach (var run in FindExtraRuns(Final, late: true))
         {
             yield return run;
         }
@@ -172,34 +173,34 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         yield return new Instruction.Comment("How containers run.");
     }
 
-    private IEnumerable<Instruction> Extra(string stage, bool late)
+    private IEnumerable<Instruction> FindExtraRuns(string stage, bool late)
         => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
-    private string RestoreCommand(string project) => string.Join(' ', (string[])
+    private string FormatRestore(string project) => string.Join(' ', (string[])
     [
-        "dotnet", "restore", DockerfileText.Shell(InWorkFolder(project)),
-        DockerfileText.Shell($"-p:Configuration={recipe.Configuration}"),
-        .. Common([.. recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly)]),
+        "dotnet", "restore", DockerfileText.QuoteForShell(InWorkFolder(project)),
+        DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"),
+        .. FormatArguments([.. recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly)]),
         .. recipe.IsLocked ? ["--locked-mode"] : Array.Empty<string>(),
     ]);
 
-    private IEnumerable<string> Common(IReadOnlyList<BuildArgument> arguments) =>
+    private IEnumerable<string> FormatArguments(IReadOnlyList<BuildArgument> arguments) =>
     [
         .. recipe.IsForTargetPlatform ? ["-a", "$TARGETARCH"] : Array.Empty<string>(),
-        .. recipe.Arguments.Select(argument => DockerfileText.Shell(argument)),
-        .. arguments.Select(argument => DockerfileText.Shell($"-p:{argument.Name}=${argument.Name}", expand: true)),
+        .. recipe.Arguments.Select(argument => DockerfileText.QuoteForShell(argument)),
+        .. arguments.Select(argument => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true)),
     ];
 
-    private IReadOnlyList<Mount> Mounts() => [new Mount.Cache(HttpCache), .. Secrets().Select(secret => new Mount.Secret(secret))];
+    private IReadOnlyList<Mount> ListMounts() => [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret))];
 
-    private string[] ToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
+    private string[] FormatToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
 
-    private IEnumerable<string> Secrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
+    private IEnumerable<string> ListSecrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
 
     /// <summary>Read from where the builder mounts them, for the length of one command; cat fails, and with it the build, if one was not given.</summary>
-    private IEnumerable<string> SecretsIntoEnvironment()
+    private IEnumerable<string> ReadSecrets()
     {
-        foreach (var secret in Secrets())
+        foreach (var secret in ListSecrets())
         {
             yield return $"{secret}=\"$(cat /run/secrets/{secret})\"";
             yield return $"export {secret}";
@@ -214,7 +215,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     private static Instruction.Copy CopyFolder(string folder) => folder.Length == 0 ? new(["./"], "./") : new([folder + "/"], folder + "/");
 
     private IReadOnlyList<string> InWorkFolder(IReadOnlyList<string> commands)
-        => context.WorkFolder.Length == 0 ? commands : [$"cd {DockerfileText.Shell(context.WorkFolder)}", .. commands];
+        => context.WorkFolder.Length == 0 ? commands : [$"cd {DockerfileText.QuoteForShell(context.WorkFolder)}", .. commands];
 
     private string InWorkFolder(string path)
         => context.WorkFolder.Length == 0 ? path : Path.GetRelativePath("/" + context.WorkFolder, "/" + path).Replace('\\', '/');

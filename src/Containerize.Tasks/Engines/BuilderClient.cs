@@ -32,7 +32,7 @@ internal sealed class BuilderClient
 
     /// <param name="text">The property ContainerizeBuilder.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
-    public static BuilderClient Named(string? text, HostEnvironment host, IPublishLog log) => text?.ToUpperInvariant() switch
+    public static BuilderClient Create(string? text, HostEnvironment host, IPublishLog log) => text?.ToUpperInvariant() switch
     {
         "DOCKER" => new BuilderClient(BuilderKind.Docker, host, log),
         "BUILDAH" => new BuilderClient(BuilderKind.Buildah, host, log),
@@ -96,12 +96,12 @@ internal sealed class BuilderClient
         if (!result.Succeeded)
         {
             log.Detail(result.Output);
-            throw new ContainerizeException(ErrorCodes.BuilderFailed, $"{doing} with {Program} failed: {Excerpt.Of(LastLines(result), 600)}");
+            throw new ContainerizeException(ErrorCodes.BuilderFailed, $"{doing} with {Program} failed: {Excerpt.Of(TakeLastLines(result), 600)}");
         }
     }
 
     /// <summary>buildah tells what its steps printed on standard output, and what went wrong after it on standard error.</summary>
-    private static string LastLines(ProgramResult result)
+    private static string TakeLastLines(ProgramResult result)
     {
         var lines = (result.Output + "\n" + result.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => line.Any(char.IsLetter)).ToArray();

@@ -65,7 +65,7 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Fa
             return (answer?["Client"], answer?["Server"]) switch
             {
                 (JsonObject client, _) when client.ContainsKey("OsArch") => EngineKind.Podman,
-                (_, JsonObject server) when Components(server) is { Count: > 0 } names
+                (_, JsonObject server) when ReadComponents(server) is { Count: > 0 } names
                     => names.Contains("Engine") || !names.Contains("containerd") ? EngineKind.Docker : EngineKind.Nerdctl,
                 (JsonObject client, _) when client.ContainsKey("ApiVersion") => EngineKind.Docker,
                 _ => null,
@@ -77,7 +77,7 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Fa
         }
     }
 
-    private static HashSet<string> Components(JsonObject server) => (server["Components"] as JsonArray ?? [])
+    private static HashSet<string> ReadComponents(JsonObject server) => (server["Components"] as JsonArray ?? [])
         .Select(component => (string?)component?["Name"] ?? string.Empty)
         .ToHashSet(StringComparer.Ordinal);
 }

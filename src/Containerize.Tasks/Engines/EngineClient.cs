@@ -33,7 +33,7 @@ internal sealed class EngineClient
     {
         if (!string.IsNullOrEmpty(wanted))
         {
-            var named = NameOf(wanted);
+            var named = ParseName(wanted);
             var answer = await EngineAnswer.AskAsync(named, host, cancellationToken);
             return answer.IsThere
                 ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program, answer.Kind)
@@ -90,7 +90,7 @@ internal sealed class EngineClient
         }
     }
 
-    private static string NameOf(string wanted) => Path.IsPathFullyQualified(wanted) ? wanted : wanted.ToUpperInvariant() switch
+    private static string ParseName(string wanted) => Path.IsPathFullyQualified(wanted) ? wanted : wanted.ToUpperInvariant() switch
     {
         "DOCKER" => "docker",
         "PODMAN" => "podman",

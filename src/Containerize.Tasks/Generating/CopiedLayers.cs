@@ -16,7 +16,7 @@ internal static class CopiedLayers
 
     /// <param name="plan">Of the files that are expected, with the folders for volumes.</param>
     /// <param name="user">As USER names it; null for root.</param>
-    public static IReadOnlyList<CopiedLayer> Of(LayerPlan plan, ImageDefinition definition, string? user)
+    public static IReadOnlyList<CopiedLayer> Create(LayerPlan plan, ImageDefinition definition, string? user)
     {
         var names = LayerFolders.NamesOf(plan);
         return

@@ -25,18 +25,18 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
         var isAssumed = IsBaseAssumed;
         var from = definition.BaseImage is { } name && isAssumed ? Assume(name.Reference) : await resolveBase();
-        var described = definition with { GeneratedLabels = Labels() };
-        var layers = CopiedLayers.Of(plan, definition, FinalStage.UserOf(described, from, isAssumed));
+        var described = definition with { GeneratedLabels = ChooseLabels() };
+        var layers = CopiedLayers.Create(plan, definition, FinalStage.UserOf(described, from, isAssumed));
         var recipe = DescribeBuild(context, layers) with
         {
             ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(expected).LeftOut.Count > 0,
         };
         var model = new MultiStageDockerfile(recipe).Compose(
             request.Profile,
-            Header(context),
-            BaseName(from),
+            FormatHeader(context),
+            FormatBaseName(from),
             FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context)) { Misfits = [.. Misfits(from)] };
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context)) { Misfits = [.. FindMisfits(from)] };
     }
 
     /// <summary>The command that builds the file.</summary>
@@ -47,10 +47,10 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
         return string.Join(' ', (string[])
         [
-            "docker build", $"-f {DockerfileText.Shell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}",
+            "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}",
             .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
             .. secrets.Select(secret => $"--secret id={secret},env={secret}"),
-            DockerfileText.Shell(context),
+            DockerfileText.QuoteForShell(context),
         ]);
     }
 
@@ -78,7 +78,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         : FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor);
 
     /// <summary>What a command adds to the image is known to nobody here.</summary>
-    private IEnumerable<Misfit> Misfits(Image from)
+    private IEnumerable<Misfit> FindMisfits(Image from)
         => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == "final") ? definition with { Needs = null } : definition, from);
 
     /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
@@ -86,13 +86,13 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         .SelectMany(variable => VariableText.NamesIn(variable.Value))
         .Any(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("ASPNET", StringComparison.Ordinal));
 
-    private ImageLabels Labels() => definition.GeneratedLabels with
+    private ImageLabels ChooseLabels() => definition.GeneratedLabels with
     {
         Created = request.Created is not null && definition.GeneratedLabels.Created,
         BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest,
     };
 
-    private string BaseName(Image from)
+    private string FormatBaseName(Image from)
     {
         if (definition.BaseImage?.Reference is not { } reference)
         {
@@ -102,7 +102,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         return request.PinsBase && reference.Digest is null && from.Digest is { } digest ? $"{reference}@{digest}" : reference.ToString();
     }
 
-    private IReadOnlyList<string> Header(BuildContext context)
+    private IReadOnlyList<string> FormatHeader(BuildContext context)
     {
         var folder = Path.GetDirectoryName(request.Path)!;
         var project = Relative(context.Folder, request.Projects[^1].Path);
@@ -110,13 +110,13 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         return
         [
             $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
-            $"Generate:  dotnet build {DockerfileText.Shell(project)} -t:ContainerizeDockerfile",
+            $"Generate:  dotnet build {DockerfileText.QuoteForShell(project)} -t:ContainerizeDockerfile",
             $"Build:     DOCKER_BUILDKIT=1 {BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
             fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
         ];
     }
 
-    private string IgnoreText(BuildContext context) => IgnoreFile.Write(
+    private string FormatIgnoreFile(BuildContext context) => IgnoreFile.Write(
         [$"{GeneratedFile.Mark} with {Path.GetFileName(request.Path)}: only what the build needs is sent to the builder."],
         context.Everything,
         context.OutputFolders,

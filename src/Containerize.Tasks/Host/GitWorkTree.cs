@@ -8,7 +8,7 @@ internal static class GitWorkTree
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>The root of the work tree that a folder is in; null outside of git. In a linked work tree and a submodule .git is a file.</summary>
-    public static string? RootOf(string folder)
+    public static string? FindRoot(string folder)
     {
         for (var parent = folder; parent is not null; parent = Path.GetDirectoryName(parent))
         {
@@ -28,7 +28,7 @@ internal static class GitWorkTree
     /// </summary>
     public static async Task<string?> AskAsync(string folder, IReadOnlyList<string> question, CancellationToken cancellationToken)
     {
-        if (RootOf(folder) is null)
+        if (FindRoot(folder) is null)
         {
             return null;
         }

@@ -124,7 +124,7 @@ internal sealed class BlockStream : WriteOnlyStream
                 using (encoded.Bytes)
                 {
                     output.Write(encoded.Bytes.Written);
-                    encoder.Written(encoded);
+                    encoder.OnWritten(encoded);
                 }
             }
         }

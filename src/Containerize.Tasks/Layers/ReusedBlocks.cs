@@ -71,7 +71,7 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         return new EncodedBlock(copy, hash);
     }
 
-    public void Written(EncodedBlock block) => table.Add(block);
+    public void OnWritten(EncodedBlock block) => table.Add(block);
 
     /// <summary>Makes the finished layer the predecessor of the next.</summary>
     public void Remember(Descriptor blob)

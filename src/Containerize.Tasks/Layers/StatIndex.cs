@@ -37,7 +37,7 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
                 continue;
             }
 
-            if (FileIdentity.Of(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
+            if (FileIdentity.Read(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
             {
                 return null;
             }

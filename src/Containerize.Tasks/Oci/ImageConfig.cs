@@ -9,17 +9,10 @@ namespace Containerize.Oci;
 /// bases carry more than the spec names (Docker's Healthcheck, OnBuild and Shell; os.features; vendors' own). Never changes; another is made of it
 /// with <see cref="ToBuilder"/>.
 /// </summary>
-internal sealed class ImageConfig
+/// <param name="root">Not to be changed any more.</param>
+/// <param name="diffIds">Those that it names.</param>
+internal sealed class ImageConfig(JsonObject root, IReadOnlyList<Digest> diffIds)
 {
-    private readonly JsonObject root;
-
-    /// <param name="root">Not to be changed any more.</param>
-    internal ImageConfig(JsonObject root, IReadOnlyList<Digest> diffIds)
-    {
-        this.root = root;
-        DiffIds = diffIds;
-    }
-
     public string Os => (string?)root["os"] ?? string.Empty;
 
     public string Architecture => (string?)root["architecture"] ?? string.Empty;
@@ -27,7 +20,7 @@ internal sealed class ImageConfig
     public Platform Platform => Platform.FromJson(root);
 
     /// <summary>Hashes of the uncompressed layers, lowest first.</summary>
-    public IReadOnlyList<Digest> DiffIds { get; }
+    public IReadOnlyList<Digest> DiffIds { get; } = diffIds;
 
     public string? User => (string?)Run?["User"];
 
@@ -52,10 +45,10 @@ internal sealed class ImageConfig
     public IEnumerable<string> Volumes => Map("Volumes").Select(volume => volume.Key);
 
     /// <summary>Comments of the history entries that made layers, lowest first; empty texts where there are none.</summary>
-    public IReadOnlyList<string> LayerComments => OfLayers("comment");
+    public IReadOnlyList<string> LayerComments => ReadHistory("comment");
 
     /// <summary>What made the layers, lowest first, in the words of who made them; empty texts where nothing is told.</summary>
-    public IReadOnlyList<string> LayerHistory => OfLayers("created_by");
+    public IReadOnlyList<string> LayerHistory => ReadHistory("created_by");
 
     /// <summary>Everything that was done to make the image, as far as it is told; lowest first.</summary>
     public IReadOnlyList<string> Commands => [.. History.Select(entry => (string?)entry["created_by"]).OfType<string>()];
@@ -100,7 +93,7 @@ internal sealed class ImageConfig
         }
     }
 
-    public static string Rfc3339(DateTimeOffset time)
+    public static string FormatTime(DateTimeOffset time)
         => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The value of an environment variable, as containers of this image see it; null when it is not set.</summary>
@@ -119,7 +112,7 @@ internal sealed class ImageConfig
 
     private JsonObject Map(string name) => Run?[name] as JsonObject ?? [];
 
-    private string[] OfLayers(string field)
+    private string[] ReadHistory(string field)
         => [.. History.Where(entry => (bool?)entry["empty_layer"] != true).Select(entry => (string?)entry[field] ?? string.Empty)];
 
     /// <summary>Touches every field that is read later, so that a hostile configuration fails here, with a name, and nowhere else.</summary>

@@ -120,7 +120,7 @@ internal sealed class ImageConfigBuilder
     /// <summary>Gives the image its time and its layers: the base's diffIDs and history stay, ours follow.</summary>
     public void AddLayers(DateTimeOffset created, IReadOnlyList<LayerRecord> layers)
     {
-        var time = ImageConfig.Rfc3339(created);
+        var time = ImageConfig.FormatTime(created);
         root["created"] = time;
         var ids = (JsonArray)root["rootfs"]!["diff_ids"]!;
         var history = CompleteHistory(root, ids.Count);

@@ -63,7 +63,7 @@ public sealed class ProgramPathTests : IDisposable
     [InlineData("docker.cmd", ".COM;.EXE;.CMD", "docker.cmd")]
     [InlineData("git", "", "git")]
     public void On_Windows_a_program_has_one_of_the_systems_extensions(string program, string? extensions, string expected)
-        => string.Join(' ', ProgramPath.FileNames(program, extensions)).ShouldBe(expected);
+        => string.Join(' ', ProgramPath.ListFileNames(program, extensions)).ShouldBe(expected);
 
     [Theory]
     [InlineData("./git")]

@@ -204,7 +204,7 @@ public sealed class ImageConfigTests
 
     [Fact]
     public void Times_are_written_in_UTC_to_the_second()
-        => ImageConfig.Rfc3339(new DateTimeOffset(2026, 12, 31, 23, 59, 59, 999, TimeSpan.FromHours(-5))).ShouldBe("2027-01-01T04:59:59Z");
+        => ImageConfig.FormatTime(new DateTimeOffset(2026, 12, 31, 23, 59, 59, 999, TimeSpan.FromHours(-5))).ShouldBe("2027-01-01T04:59:59Z");
 
     private static ImageConfig WithLayers(ImageConfig config, params LayerRecord[] layers)
     {

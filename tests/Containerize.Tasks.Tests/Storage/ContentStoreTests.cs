@@ -143,7 +143,7 @@ public sealed class ContentStoreTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has XDG folders");
 
-        CacheLocation.Default(new HostEnvironment(name => name == "XDG_CACHE_HOME" ? xdg : null, home)).ShouldBe(expected);
+        CacheLocation.Find(new HostEnvironment(name => name == "XDG_CACHE_HOME" ? xdg : null, home)).ShouldBe(expected);
     }
 
     private void Keep()

@@ -42,7 +42,8 @@ internal static class TextRules
     }
 
     private static bool CanBeReadBack(string name)
-        => !IsBroken(name) && CustomRegions.Read($"{CustomRegions.Begin(name)}\nx\n{CustomRegions.End(name)}").Names.Contains(name, StringComparer.Ordinal);
+        => !IsBroken(name)
+            && CustomRegions.Read($"{CustomRegions.FormatBegin(name)}\nx\n{CustomRegions.FormatEnd(name)}").Names.Contains(name, StringComparer.Ordinal);
 
     private static bool IsBroken(string text) => !DockerfileText.CanSay(text);
 
@@ -50,7 +51,7 @@ internal static class TextRules
     {
         Instruction.Arg argument => [argument.Name, argument.Value ?? string.Empty],
         Instruction.Copy copy => [.. copy.Sources, copy.Destination, copy.From ?? string.Empty, copy.Owner ?? string.Empty],
-        Instruction.Run run => [.. run.Commands, .. run.Mounts.Select(DockerfileText.Mount)],
+        Instruction.Run run => [.. run.Commands, .. run.Mounts.Select(DockerfileText.FormatMount)],
         Instruction.WorkingDirectory folder => [folder.Path],
         Instruction.Env variable => [variable.Name, variable.Value],
         Instruction.Expose port => [port.Port],

@@ -18,7 +18,7 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, 
 
     /// <summary>Null where the system has no such call (only Linux is asked), or the file is gone.</summary>
     /// <param name="path">Absolute.</param>
-    public static FileIdentity? Of(string path) => Ask(path) is { } found
+    public static FileIdentity? Read(string path) => Ask(path) is { } found
         ? new FileIdentity(
             ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
             found.Inode,
