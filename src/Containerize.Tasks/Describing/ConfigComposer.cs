@@ -1,4 +1,3 @@
-using Containerize.BaseImages;
 using Containerize.Images;
 using Containerize.Oci;
 

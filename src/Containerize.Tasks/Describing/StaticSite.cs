@@ -1,5 +1,4 @@
 using System.Text;
-using Containerize.BaseImages;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;

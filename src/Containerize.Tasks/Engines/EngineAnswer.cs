@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Host.Programs;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
