@@ -15,7 +15,7 @@ while (($#)); do
     case $1 in
         --archive) archive=yes ;;
         --base-registry) base_registry=$2; shift ;;
-        *) sed -n '4,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+        *) print_help build/quickstart.sh >&2; exit 2 ;;
     esac
     shift
 done

@@ -7,6 +7,8 @@
 # skopeo takes no notice of the registries file: give it --tls-verify=false.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=help.sh
+source "$here/help.sh"
 # shellcheck source-path=SCRIPTDIR source=process.sh
 source "$here/process.sh"
 # shellcheck source-path=SCRIPTDIR source=mounts.sh
@@ -88,5 +90,5 @@ case ${1-} in
         # A container that was killed leaves its mounts behind, and a folder with mounts in it cannot be removed.
         unmount_below "$LAB_RUN"
         ;;
-    *) sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) print_help "$here/engine.sh" >&2; exit 2 ;;
 esac

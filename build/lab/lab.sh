@@ -7,6 +7,8 @@
 #
 # Sourced, it gives lab_supported, lab_up and lab_down, which do the same for the shell that sourced it.
 lab_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=help.sh
+source "$lab_folder/help.sh"
 # shellcheck source-path=SCRIPTDIR source=mounts.sh
 source "$lab_folder/mounts.sh"
 
@@ -107,7 +109,7 @@ lab_main() {
             export LAB_RUN
             lab_down
             ;;
-        *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; return 2 ;;
+        *) print_help "$lab_folder/lab.sh" >&2; return 2 ;;
     esac
 }
 

@@ -4,6 +4,8 @@
 #   lint.sh FILE...    installs the reader first where there is none yet; ends with 2 if it could not do its work
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=help.sh
+source "$here/help.sh"
 
 # One version, so that a new rule of theirs is no failure of ours on some morning.
 reader=dockerfile-utils@0.16.3
@@ -19,6 +21,6 @@ install_reader() {
     mv -T "$work" "$folder" 2>/dev/null || [[ -e $folder/node_modules ]]
 }
 
-(($#)) || { sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+(($#)) || { print_help "$here/lint.sh" >&2; exit 2; }
 [[ -e $folder/node_modules ]] || install_reader || { echo "lint.sh: $reader could not be installed" >&2; exit 2; }
 exec node "$here/lint.mjs" "$folder" "$@"

@@ -8,6 +8,8 @@
 # first process ends, whatever ended it, there are none left.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=help.sh
+source "$here/help.sh"
 # shellcheck source-path=SCRIPTDIR source=process.sh
 source "$here/process.sh"
 modern=$LAB_RUN/modern
@@ -130,5 +132,5 @@ case ${1-} in
     start) start "$2" ;;
     stop) stop ;;
     become_engine) become_engine "$2" ;;
-    *) sed -n '2,4s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) print_help "$here/modern.sh" >&2; exit 2 ;;
 esac

@@ -8,6 +8,8 @@
 # also password (the user is `lab`). --seed starts it on a copy of another registry's data folder.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=help.sh
+source "$here/help.sh"
 # shellcheck source-path=SCRIPTDIR source=process.sh
 source "$here/process.sh"
 
@@ -92,5 +94,5 @@ case ${1-} in
     stop) stop_server "$LAB_RUN/$2/pid" "$LAB_RUN/$2/config.yml" ;;
     kill) kill_server "$LAB_RUN/$2/pid" "$LAB_RUN/$2/config.yml" ;;
     again) again "$2" ;;
-    *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) print_help "$here/registry.sh" >&2; exit 2 ;;
 esac

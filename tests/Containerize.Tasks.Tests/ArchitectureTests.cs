@@ -13,6 +13,9 @@ public sealed partial class ArchitectureTests
 {
     private const int LongestFile = 300;
 
+    /// <summary>Columns. As in .editorconfig.</summary>
+    private const int LongestLine = 160;
+
     /// <summary>From the top down; rooms of one floor do not see each other.</summary>
     private static readonly string[][] Floors =
     [
@@ -29,6 +32,14 @@ public sealed partial class ArchitectureTests
         ["Oci"],
         ["Host"],
         ["Diagnostics"],
+    ];
+
+    /// <summary>Folders below src in which a line may still be longer; none is to be added.</summary>
+    private static readonly string[] WithLongLines =
+    [
+        "Containerize.Sdk",
+        .. new[] { "BaseImages", "Describing", "Destinations", "Images", "Publishing", "Registries", "Reporting", "Tasks" }
+            .Select(room => $"Containerize.Tasks/{room}"),
     ];
 
     private static readonly string Source = Path.Join(PackedPackage.RepositoryRoot, "src");
@@ -126,13 +137,26 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void No_file_is_longer_than_a_reader_can_hold()
     {
-        Directory.EnumerateFiles(Source, "*.*", SearchOption.AllDirectories)
-            .Where(file => !IsBuildOutput(file) && Path.GetExtension(file) is ".cs" or ".props" or ".targets" or ".csproj")
+        Sources()
             .Select(file => (Name: Path.GetRelativePath(Source, file), Lines: File.ReadLines(file).Count()))
-            .Where(file => file.Lines > LongestFile && !IsBuildOutput(file.Name))
+            .Where(file => file.Lines > LongestFile)
             .Select(file => $"{file.Name} has {file.Lines} lines")
             .ShouldBeEmpty();
     }
+
+    [Fact]
+    public void No_line_is_longer_than_a_reader_can_see()
+    {
+        Sources()
+            .Where(file => !WithLongLines.Any(folder => file.StartsWith(Path.Join(Source, folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            .SelectMany(file => File.ReadLines(file).Select((line, i) => (Place: $"{Path.GetRelativePath(Source, file)}:{i + 1}", line.Length)))
+            .Where(line => line.Length > LongestLine)
+            .Select(line => $"{line.Place} has {line.Length} columns")
+            .ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Source, "*.*", SearchOption.AllDirectories)
+        .Where(file => !IsBuildOutput(file) && Path.GetExtension(file) is ".cs" or ".props" or ".targets" or ".csproj");
 
     private static IEnumerable<(string Room, string Who, string Used)> SourceUses() => Files().SelectMany(file => RoomReference().Matches(Code(file))
         .Select(match => match.Groups["room"].Value)

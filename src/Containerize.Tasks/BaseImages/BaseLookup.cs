@@ -10,7 +10,6 @@ namespace Containerize.BaseImages;
 /// <summary>Asks a base image's file system, and remembers the answers: its layers are read once, and not again before the base moves.</summary>
 internal sealed class BaseLookup(ContentStore store)
 {
-    private const string Kind = "folders";
 
     /// <param name="paths">Absolute paths of folders.</param>
     /// <param name="user">As USER names it: <c>app</c>, <c>1654</c>, <c>1654:1654</c>; null or root to ask for none.</param>
@@ -26,7 +25,7 @@ internal sealed class BaseLookup(ContentStore store)
         var layers = image.Layers.Select(layer => layer.Descriptor.Digest.ToString());
         var question = string.Join('\n', layers.Append(user ?? string.Empty).Concat(paths.Order(StringComparer.Ordinal)));
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
-        if (store.ReadNote(Kind, name) is { } note && BaseAnswers.Parse(note) is { } known)
+        if (store.ReadNote(NoteKind.Folders, name) is { } note && BaseAnswers.Parse(note) is { } known)
         {
             return known;
         }
@@ -35,7 +34,7 @@ internal sealed class BaseLookup(ContentStore store)
         var answers = new BaseAnswers(
             paths.Distinct(StringComparer.Ordinal).ToDictionary(path => path, tree.Find, StringComparer.Ordinal),
             FindNumbers(user, tree.Users, tree.Groups));
-        store.TryWriteNote(Kind, name, answers.ToJson());
+        store.TryWriteNote(NoteKind.Folders, name, answers.ToJson());
         return answers;
     }
 

@@ -8,7 +8,6 @@ namespace Containerize.BaseImages;
 /// <summary>What tags of base images led to when their registry was last asked, and on which day that was.</summary>
 internal sealed class BaseMemory(ContentStore store, TimeProvider clock)
 {
-    private const string Kind = "bases";
 
     /// <summary>Null where it is not known.</summary>
     public Digest? Recall(ImageReference reference) => Digest.TryParse(ReadLines(reference)[0], out var digest) ? digest : null;
@@ -21,13 +20,13 @@ internal sealed class BaseMemory(ContentStore store, TimeProvider clock)
     {
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var text = $"{digest}\n{day}";
-        if (store.ReadNote(Kind, CreateName(reference)) != text)
+        if (store.ReadNote(NoteKind.Bases, CreateName(reference)) != text)
         {
-            store.TryWriteNote(Kind, CreateName(reference), text);
+            store.TryWriteNote(NoteKind.Bases, CreateName(reference), text);
         }
     }
 
-    private string[] ReadLines(ImageReference reference) => (store.ReadNote(Kind, CreateName(reference)) ?? string.Empty).Split('\n');
+    private string[] ReadLines(ImageReference reference) => (store.ReadNote(NoteKind.Bases, CreateName(reference)) ?? string.Empty).Split('\n');
 
     private static string CreateName(ImageReference reference) => Digest.Of(Encoding.UTF8.GetBytes(reference.ToString())).Hex;
 }

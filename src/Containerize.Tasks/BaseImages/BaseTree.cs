@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Tar;

@@ -1,4 +1,3 @@
-using Containerize.BaseImages;
 using Containerize.Images;
 using Containerize.Oci;
 
@@ -14,18 +13,21 @@ internal static class ConfigComposer
         DateTimeOffset created,
         IReadOnlyList<LayerRecord> layers)
     {
-        var config = from.Config.Copy();
+        var config = from.Config.ToBuilder();
         foreach (var (name, value) in VariableValues.Create(definition, from.Config))
         {
             config.SetEnvironment(name, value);
         }
+
+        // Ports and user may be told by variables, the base's as well as ours.
+        var withVariables = config.Build();
 
         foreach (var (name, value) in CreateLabels(definition, from, created))
         {
             config.SetLabel(name, value);
         }
 
-        foreach (var port in definition.Ports.Concat(definition.IsWeb ? PortInference.Infer(config) : []))
+        foreach (var port in definition.Ports.Concat(definition.IsWeb ? PortInference.Infer(withVariables) : []))
         {
             config.AddPort(port);
         }
@@ -35,7 +37,7 @@ internal static class ConfigComposer
             config.AddVolume(volume);
         }
 
-        if (UserOf(definition, config) is { } user)
+        if (UserOf(definition, withVariables) is { } user)
         {
             config.SetUser(user);
         }
@@ -51,14 +53,15 @@ internal static class ConfigComposer
         }
 
         config.SetWorkingDirectory(definition.WorkingDirectory);
-        SetCommand(definition, config);
-        return config.With(created, layers);
+        SetCommand(definition, from.Config.Entrypoint, config);
+        config.AddLayers(created, layers);
+        return config.Build();
     }
 
-    private static void SetCommand(ImageDefinition definition, ImageConfig config)
+    /// <param name="own">The base's entrypoint.</param>
+    private static void SetCommand(ImageDefinition definition, IReadOnlyList<string> own, ImageConfigBuilder config)
     {
         // Some of .NET's own images start 'dotnet' itself: that is no entrypoint to hand arguments to.
-        var own = config.Entrypoint;
         var (entrypoint, command) = definition.CommandLine.Resolve(own is ["dotnet"] or ["/usr/bin/dotnet"] ? [] : own);
         if (!ReferenceEquals(entrypoint, own))
         {
@@ -90,7 +93,7 @@ internal static class ConfigComposer
         var generated = definition.GeneratedLabels;
         if (generated.Created)
         {
-            yield return new("org.opencontainers.image.created", ImageConfig.Rfc3339(created));
+            yield return new("org.opencontainers.image.created", ImageConfig.FormatTime(created));
         }
 
         if (from.Reference is { } reference)

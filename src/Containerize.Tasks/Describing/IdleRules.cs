@@ -8,7 +8,7 @@ internal static class IdleRules
 {
     public static void Tell(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules, IPublishLog log)
     {
-        foreach (var (layer, pattern) in LayerPlanner.IdlePatterns(files, rules))
+        foreach (var (layer, pattern) in LayerPlanner.FindIdlePatterns(files, rules))
         {
             log.Warn(
                 ErrorCodes.LayerTakesNothing,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Containerize.Host;
+using Containerize.Host.Files;
 
 namespace Containerize.Describing;
 

@@ -24,7 +24,7 @@ internal sealed record SourceDate(DateTimeOffset Created, string? WhyEpoch)
         var committed = await GitWorkTree.AskAsync(projectDirectory, ["-c", "log.showSignature=false", "log", "-1", "--format=%ct"], cancellationToken);
         return committed is not null && TryParse(committed) is { } time ? Of(time, "its commit says so") : Of(
             DateTimeOffset.UnixEpoch,
-            $"{(GitWorkTree.RootOf(projectDirectory) is null ? "the project is in no git work tree" : "git tells of no commit")} and {Variable} is not set");
+            $"{(GitWorkTree.FindRoot(projectDirectory) is null ? "the project is in no git work tree" : "git tells of no commit")} and {Variable} is not set");
     }
 
     private static SourceDate Of(DateTimeOffset created, string why) => new(created, created == DateTimeOffset.UnixEpoch ? why : null);

@@ -1,5 +1,4 @@
 using System.Text;
-using Containerize.BaseImages;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -27,13 +26,13 @@ internal static class StaticSite
     /// <summary>What that image sets (github.com/nginx/docker-nginx-unprivileged).</summary>
     public static Image AssumeServer(ImageReference reference, Platform platform)
     {
-        var config = ImageConfig.Empty(platform);
+        var config = ImageConfig.Empty(platform).ToBuilder();
         config.SetUser("101");
         config.SetEntrypoint(["/docker-entrypoint.sh"]);
         config.SetCommand(["nginx", "-g", "daemon off;"]);
         config.AddPort("8080/tcp");
         config.SetStopSignal("SIGQUIT");
-        return new Image { Reference = reference, Config = config };
+        return new Image { Reference = reference, Config = config.Build() };
     }
 
     /// <summary>

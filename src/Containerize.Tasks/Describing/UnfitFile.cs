@@ -1,6 +1,6 @@
 using System.Text;
 using Containerize.Diagnostics;
-using Containerize.Host;
+using Containerize.Host.Files;
 using Containerize.Oci;
 
 namespace Containerize.Describing;

@@ -1,5 +1,5 @@
 using Containerize.Diagnostics;
-using Containerize.Host;
+using Containerize.Host.Files;
 using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Storage;

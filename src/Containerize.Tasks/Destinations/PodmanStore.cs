@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Engines;
 using Containerize.Images;
-using Containerize.Oci;
 
 namespace Containerize.Destinations;
 

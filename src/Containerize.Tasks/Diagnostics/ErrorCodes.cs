@@ -1,6 +1,9 @@
 namespace Containerize.Diagnostics;
 
-/// <summary>Every code, in the order of the docs. 1xxx: what the user wrote. 2xxx: base images. 3xxx: registries. 4xxx: where the image goes. 5xxx: files and layers. 6xxx: Dockerfiles. 9xxx: the rest.</summary>
+/// <summary>
+/// Every code, in the order of the docs. 1xxx: what the user wrote. 2xxx: base images. 3xxx: registries. 4xxx: where the image goes. 5xxx: files and
+/// layers. 6xxx: Dockerfiles. 9xxx: the rest.
+/// </summary>
 internal static class ErrorCodes
 {
     public static readonly ErrorCode HostTooOld = new("CTZ1001", "The .NET SDK or MSBuild is too old");

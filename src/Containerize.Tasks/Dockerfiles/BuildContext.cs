@@ -53,5 +53,12 @@ internal sealed record BuildContext
     /// <summary>Where that folder lies below the context, if it does.</summary>
     public required string SourceRootBelow { get; init; }
 
+    /// <summary>All that a builder gets to see, files and folders.</summary>
+    public IEnumerable<string> Everything =>
+    [
+        .. RestoreFiles.SelectMany(group => group), .. Feeds, .. Projects.SelectMany(files => files), .. SourceFolders, .. LinkedFolders, .. SourceFiles,
+        .. TestFolders, .. TestFiles,
+    ];
+
     public bool HasTools => RestoreFiles.SelectMany(group => group).Any(file => file.EndsWith(".config/dotnet-tools.json", StringComparison.OrdinalIgnoreCase));
 }

@@ -29,35 +29,43 @@ internal sealed class BuildContextReader
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.OutsideContext"/>, <see cref="ErrorCodes.SecretInClear"/>.</exception>
     public BuildContext Read(string? wanted, IReadOnlyList<string> more)
     {
-        string[] folders = [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
+        var folders = FoldersOf(projects);
         var settings = configuration.ForRestore(folders);
-        var compilation = configuration.ForCompilation(folders);
-        NuGetConfig[] nuget = [.. settings.Where(file => Named(file, "nuget.config")).Select(NuGetConfig.Read)];
-        string[] feeds = [.. Feeds(nuget).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        NuGetConfig[] nuget = [.. settings.Where(file => IsNamed(file, "nuget.config")).Select(NuGetConfig.Read)];
+        var sources = Sort(FindFeeds(nuget));
         // Of a folder with sources in it only the packages, or every edit would make the restore run again.
-        string[] mixed = [.. feeds.Where(feed => folders.Any(folder => IsBelow(folder, feed)))];
+        string[] mixed = [.. sources.Where(feed => folders.Any(folder => IsBelow(folder, feed)))];
         string[] packages = [.. mixed.Where(Directory.Exists).SelectMany(feed => Directory.EnumerateFiles(feed, "*.nupkg")).Order(StringComparer.Ordinal)];
-        feeds = [.. feeds.Except(mixed, StringComparer.Ordinal)];
+        string[] feeds = [.. sources.Except(mixed, StringComparer.Ordinal)];
         string[] locks = [.. projects.Select(project => project.LockFile).OfType<string>()];
-        string[] imports = [.. projects.SelectMany(project => project.Imports).Concat(more).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        string[] files = [.. projects.SelectMany(project => project.Files).Select(file => file.Path).Where(path => !folders.Any(folder => IsBelow(path, folder))).Concat(compilation).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var imports = Sort(projects.SelectMany(project => project.Imports).Concat(more));
+        var files = Sort(projects
+            .SelectMany(project => project.Files)
+            .Select(file => file.Path)
+            .Where(path => !IsBelowAny(path, folders))
+            .Concat(configuration.ForCompilation(folders)));
 
-        string[] testFolders = [.. tests.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
-        string[] testFiles = [.. tests.SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
-            .Concat(configuration.ForRestore(testFolders)).Concat(configuration.ForCompilation(testFolders))
-            .Where(path => !folders.Concat(testFolders).Any(folder => IsBelow(path, folder)))
-            .Except(imports.Concat(files).Concat(settings), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var testFolders = FoldersOf(tests);
+        var testFiles = Sort(tests
+            .SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
+            .Concat(configuration.ForRestore(testFolders))
+            .Concat(configuration.ForCompilation(testFolders))
+            .Where(path => !IsBelowAny(path, [.. folders, .. testFolders]))
+            .Except([.. imports, .. files, .. settings], StringComparer.Ordinal));
 
         string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. packages, .. locks, .. imports, .. files, .. testFiles];
-        var context = wanted ?? Smallest([.. needed.Select(path => (path, Path.GetDirectoryName(path)!)), .. feeds.Select(feed => (feed, feed))]);
+        var context = wanted ?? FindSmallest([.. needed.Select(path => (path, Path.GetDirectoryName(path)!)), .. feeds.Select(feed => (feed, feed))]);
         foreach (var path in needed.Concat(feeds).Where(path => !IsBelow(path, context)))
         {
             throw Outside(path, context, wanted is not null);
         }
 
-        var linked = WholeFolders.Of(files, context);
-        var linkedByTests = WholeFolders.Of(testFiles, context);
-        var sourceRoot = GitWorkTree.RootOf(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
+        var outputs = projects.Concat(tests)
+            .SelectMany(project => project.OutputFolders)
+            .Where(folder => IsBelow(folder, context) && !IsBelow(context, folder));
+        var linked = WholeFolders.Fold(files, context);
+        var linkedByTests = WholeFolders.Fold(testFiles, context);
+        var sourceRoot = GitWorkTree.FindRoot(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
         return new BuildContext
         {
             Folder = context,
@@ -70,10 +78,10 @@ internal sealed class BuildContextReader
             TestFolders = Below(testFolders.Concat(linkedByTests.Folders)),
             TestFiles = Below(linkedByTests.Files),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
-            OutputFolders = Below(projects.Concat(tests).SelectMany(project => project.OutputFolders).Where(folder => IsBelow(folder, context) && !IsBelow(context, folder))),
-            KeptFiles = [.. Below(Meant().Concat(needed).Concat(feeds)).Where(IgnoreFile.LeavesOut)],
-            Secrets = [.. nuget.SelectMany(config => config.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            WorkFolder = settings.Where(file => Named(file, "global.json") && IsBelow(projectFolder, Path.GetDirectoryName(file)!)).Select(file => Relative(Path.GetDirectoryName(file)!)).MaxBy(folder => folder.Length) ?? string.Empty,
+            OutputFolders = Below(outputs),
+            KeptFiles = [.. Below(FindMeant().Concat(needed).Concat(feeds)).Where(IgnoreFile.LeavesOut)],
+            Secrets = Sort(nuget.SelectMany(config => config.Variables)),
+            WorkFolder = FindFolderOfGlobalJson(settings) is { } work ? Relative(work) : string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
             SourceRootBelow = IsBelow(context, sourceRoot) ? string.Empty : Relative(sourceRoot),
         };
@@ -83,12 +91,22 @@ internal sealed class BuildContextReader
         string[] Below(IEnumerable<string> paths) => [.. paths.Select(Relative).Distinct(StringComparer.Ordinal)];
     }
 
-    private IEnumerable<string> Feeds(IEnumerable<NuGetConfig> nuget) => nuget
+    private static string[] FoldersOf(IEnumerable<SourceProject> projects) => [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
+
+    private static string[] Sort(IEnumerable<string> paths) => [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private string? FindFolderOfGlobalJson(IEnumerable<string> settings) => settings
+        .Where(file => IsNamed(file, "global.json"))
+        .Select(file => Path.GetDirectoryName(file)!)
+        .Where(folder => IsBelow(projectFolder, folder))
+        .MaxBy(folder => folder.Length);
+
+    private IEnumerable<string> FindFeeds(IEnumerable<NuGetConfig> nuget) => nuget
         .SelectMany(config => config.Folders)
         .Concat(projects.SelectMany(project => project.PackageSources.Select(source => NuGetConfig.FolderOf(source, project.Folder)).OfType<string>()));
 
     /// <summary>Files that are there on purpose: a project's None items are whatever lies in its folder.</summary>
-    private IEnumerable<string> Meant() => projects
+    private IEnumerable<string> FindMeant() => projects
         .SelectMany(project => project.Files.Where(file => file.PublishedAs is not null || file.ItemType != "None"))
         .Where(file => file.ItemType is "Compile" or "EmbeddedResource" || !IsOutput(file.Path))
         .Select(file => file.Path);
@@ -97,7 +115,7 @@ internal sealed class BuildContextReader
     private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     /// <summary>The deepest folder that everything is in.</summary>
-    private string Smallest(IReadOnlyList<(string Path, string Folder)> needed)
+    private string FindSmallest(IReadOnlyList<(string Path, string Folder)> needed)
     {
         var context = projectFolder;
         foreach (var (path, folder) in needed)
@@ -115,15 +133,23 @@ internal sealed class BuildContextReader
         return context;
     }
 
-    private ContainerizeException Outside(string path, string context, bool chosen) => new(
-        ErrorCodes.OutsideContext,
-        $"Finding the build context of {projects[^1].Path}: the build needs {path}, which {(chosen ? $"is outside of {context} (ContainerizeDockerfileContext). Choose a folder that holds it" : "has no folder in common with the project that could be given to a builder. Move it into the repository")}, or stop using it in this build.");
+    private ContainerizeException Outside(string path, string context, bool chosen)
+    {
+        var why = chosen
+            ? $"is outside of {context} (ContainerizeDockerfileContext). Choose a folder that holds it"
+            : "has no folder in common with the project that could be given to a builder. Move it into the repository";
+        return new ContainerizeException(
+            ErrorCodes.OutsideContext,
+            $"Finding the build context of {projects[^1].Path}: the build needs {path}, which {why}, or stop using it in this build.");
+    }
 
-    private static bool Named(string path, string name) => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(string path, string name) => string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a path is a folder or lies in it.</summary>
     internal static bool IsBelow(string path, string folder)
         => path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static bool IsBelowAny(string path, IEnumerable<string> folders) => folders.Any(folder => IsBelow(path, folder));
 
     private static string Unix(string path) => path == "." ? string.Empty : PathText.ToSlashes(path);
 }

@@ -13,7 +13,7 @@ internal sealed record BuildRecipe
     /// <summary>Whether the output depends on the platform that is built for, which the builder then names.</summary>
     public bool IsForTargetPlatform { get; init; }
 
-    /// <summary>Arguments of restore and publish alike: the two must agree, or the second finds not what the first brought.</summary>
+    /// <summary>Arguments of restore and publish alike: the two must agree, or the second does not find what the first brought.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>For example <c>net10.0</c> of a project that has several.</summary>

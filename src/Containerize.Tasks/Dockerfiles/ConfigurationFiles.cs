@@ -9,8 +9,10 @@ internal sealed class ConfigurationFiles(string homeFolder)
     /// <summary>They decide what a restore does and with which SDK.</summary>
     private static readonly string[] OfRestore = ["global.json", "nuget.config", "Directory.Build.rsp", ".config/dotnet-tools.json"];
 
-    /// <summary>They decide what the compiler says, and which sources it embeds since git has them not.</summary>
+    /// <summary>They decide what the compiler says, and which sources it embeds since git does not have them.</summary>
     private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig", ".gitignore"];
+
+    private static readonly EnumerationOptions InAnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None };
 
     /// <returns>Absolute paths of those that a restore of these projects would read.</returns>
     public IReadOnlyList<string> ForRestore(IEnumerable<string> folders) => Find(folders, OfRestore);
@@ -21,8 +23,8 @@ internal sealed class ConfigurationFiles(string homeFolder)
     /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
     internal IEnumerable<string> Reach(string folder)
     {
-        var top = GitWorkTree.RootOf(folder);
-        foreach (var parent in Upwards(folder))
+        var top = GitWorkTree.FindRoot(folder);
+        foreach (var parent in WalkUpwards(folder))
         {
             if (parent != folder && top is null && (parent == homeFolder || Path.GetDirectoryName(parent) is null))
             {
@@ -48,7 +50,7 @@ internal sealed class ConfigurationFiles(string homeFolder)
                 var directory = Path.GetDirectoryName(Path.Join(folder, name))!;
                 if (Directory.Exists(directory))
                 {
-                    found.UnionWith(Directory.EnumerateFiles(directory, Path.GetFileName(name), new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None }));
+                    found.UnionWith(Directory.EnumerateFiles(directory, Path.GetFileName(name), InAnyCase));
                 }
             }
         }
@@ -56,7 +58,7 @@ internal sealed class ConfigurationFiles(string homeFolder)
         return [.. found];
     }
 
-    private static IEnumerable<string> Upwards(string folder)
+    private static IEnumerable<string> WalkUpwards(string folder)
     {
         for (var parent = folder; parent is not null; parent = Path.GetDirectoryName(parent))
         {

@@ -14,9 +14,9 @@ internal sealed partial class CustomRegions
     /// <summary>Names of the regions that hold something.</summary>
     public IEnumerable<string> Names => lines.Where(region => region.Value.Count > 0).Select(region => region.Key).Order(StringComparer.Ordinal);
 
-    public static string Begin(string name) => $"# >>> custom: {name}";
+    public static string FormatBegin(string name) => $"# >>> custom: {name}";
 
-    public static string End(string name) => $"# <<< custom: {name}";
+    public static string FormatEnd(string name) => $"# <<< custom: {name}";
 
     public IReadOnlyList<string> LinesOf(string name) => lines.GetValueOrDefault(name) ?? [];
 
@@ -36,7 +36,7 @@ internal sealed partial class CustomRegions
                     (name, current) = (begin.Groups["name"].Value, []);
                 }
             }
-            else if (line.TrimEnd() == End(name))
+            else if (line.TrimEnd() == FormatEnd(name))
             {
                 // Lines may stand under one name twice, for example after a merge; none of them gets lost.
                 regions[name] = [.. regions.GetValueOrDefault(name) ?? [], .. current];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -8,19 +9,24 @@ namespace Containerize.Dockerfiles;
 internal static partial class DockerfileText
 {
     /// <summary>The value of an ENV, LABEL or ARG: quoted where it must be. Line breaks cannot be said; see <see cref="CanSay"/>.</summary>
-    public static string Value(string value)
+    public static string FormatValue(string value)
         => value.Length > 0 && value.All(IsPlain) ? value : $"\"{Escape(value)}\"";
 
     /// <summary>The name of a label: always quoted when it is not plain.</summary>
-    public static string Name(string name) => name.All(c => IsPlain(c) && c != '=') ? name : $"\"{Escape(name)}\"";
+    public static string FormatName(string name) => name.All(c => IsPlain(c) && c != '=') ? name : $"\"{Escape(name)}\"";
 
     /// <summary>A path: builders take quotes and backslashes out of it and expand <c>$</c>, in the exec form too.</summary>
-    public static string Word(string path)
+    public static string FormatPath(string path)
     {
-        var text = new System.Text.StringBuilder(path.Length);
+        var text = new StringBuilder(path.Length);
         foreach (var c in path)
         {
-            _ = (c is '\\' or '"' or '\'' or '$' ? text.Append('\\') : text).Append(c);
+            if (c is '\\' or '"' or '\'' or '$')
+            {
+                text.Append('\\');
+            }
+
+            text.Append(c);
         }
 
         return text.ToString();
@@ -30,46 +36,63 @@ internal static partial class DockerfileText
     /// A path to copy: builders match it as a pattern (Go's filepath.Match), once it is unquoted. buildah 1.28 matches what it found once
     /// more, so that nothing written here makes it copy a file with <c>[ * ? \</c> in its name; the folder that holds it can be copied.
     /// </summary>
-    public static string Source(string path)
+    public static string FormatSource(string path)
     {
-        var pattern = new System.Text.StringBuilder(path.Length);
+        var pattern = new StringBuilder(path.Length);
         foreach (var c in path)
         {
-            _ = c switch
+            pattern.Append(c switch
             {
-                '[' or '*' or '?' => pattern.Append('[').Append(c).Append(']'),
-                '\\' => pattern.Append(@"[\\]"),
-                _ => pattern.Append(c),
-            };
+                '[' or '*' or '?' => $"[{c}]",
+                '\\' => @"[\\]",
+                _ => c.ToString(),
+            });
         }
 
-        return Word(pattern.ToString());
+        return FormatPath(pattern.ToString());
     }
 
     /// <summary>The exec form: a JSON array, which no shell sees.</summary>
-    public static string Exec(IReadOnlyList<string> words)
+    public static string FormatExec(IReadOnlyList<string> words)
         => $"[{string.Join(", ", words.Select(word => $"\"{JsonEncodedText.Encode(word, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""))}]";
 
     /// <summary>A word for the shell of a RUN. A variable in it, if <paramref name="expand"/> lets there be one, stays one word whatever its value.</summary>
-    public static string Shell(string word, bool expand = false)
-        => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or '+' or ',' or '@' or '%')
-            ? word
-            : expand
-                ? $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal)}\""
-                : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string QuoteForShell(string word, bool expand = false)
+    {
+        if (word.Length > 0 && word.All(IsPlainToShell))
+        {
+            return word;
+        }
+
+        if (!expand)
+        {
+            return $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        }
+
+        var escaped = word
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("`", "\\`", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 
     /// <summary>
     /// A command among others, each of which is done only if the one before succeeded: without braces, the list <c>a &amp;&amp; b || true</c>
     /// would go on after <c>a</c> failed, and so would <c>a &amp;&amp; b; c</c>.
     /// </summary>
-    public static string Step(string command)
+    public static string FormatStep(string command)
     {
         var trimmed = EndOfList().Replace(command.Trim(), string.Empty);
-        return !List().IsMatch(trimmed) ? trimmed : trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
+        if (!List().IsMatch(trimmed))
+        {
+            return trimmed;
+        }
+
+        return trimmed.EndsWith('&') ? $"{{ {trimmed} }}" : $"{{ {trimmed}; }}";
     }
 
     /// <summary>A shell command cut before each of its options, but not within quotes: lines for the reader, and one command still.</summary>
-    public static IReadOnlyList<string> Options(string command)
+    public static IReadOnlyList<string> SplitAtOptions(string command)
     {
         var lines = new List<string>();
         var quote = '\0';
@@ -83,7 +106,11 @@ internal static partial class DockerfileText
                 continue;
             }
 
-            quote = c is not ('"' or '\'') ? quote : quote == '\0' ? c : quote == c ? '\0' : quote;
+            if (c is '"' or '\'' && (quote == '\0' || quote == c))
+            {
+                quote = quote == '\0' ? c : '\0';
+            }
+
             if (c == ' ' && quote == '\0' && IsOption(command.AsSpan(i + 1)))
             {
                 lines.Add(command[start..i]);
@@ -95,7 +122,7 @@ internal static partial class DockerfileText
         return lines;
     }
 
-    public static string Mount(Mount mount) => mount switch
+    public static string FormatMount(Mount mount) => mount switch
     {
         Mount.Cache cache => $"--mount=type=cache,target={cache.Target}",
         Mount.Secret secret => $"--mount=type=secret,id={secret.Id}",
@@ -106,6 +133,8 @@ internal static partial class DockerfileText
     public static bool CanSay(string value) => !value.AsSpan().ContainsAny('\n', '\r', '\0');
 
     private static bool IsOption(ReadOnlySpan<char> text) => text.TrimStart("\"'").StartsWith("-", StringComparison.Ordinal);
+
+    private static bool IsPlainToShell(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '=' or ':' or '+' or ',' or '@' or '%';
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or ':' or '-' or '_' or '+' or ',' or '@' or ';' or '=' or '%';
 
@@ -118,7 +147,9 @@ internal static partial class DockerfileText
     [GeneratedRegex(@"(?<!\\|;);\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex EndOfList();
 
-    /// <summary>What joins commands and binds no tighter than <c>&amp;&amp;</c>, but for itself; <c>2&gt;&amp;1</c>, <c>&amp;&gt;</c> and <c>|&amp;</c> join none.</summary>
+    /// <summary>
+    /// What joins commands and binds no tighter than <c>&amp;&amp;</c>, but for itself; <c>2&gt;&amp;1</c>, <c>&amp;&gt;</c> and <c>|&amp;</c> join none.
+    /// </summary>
     [GeneratedRegex(@"(?<!\\);|\|\||(?<![&<>|])&(?![&>])", RegexOptions.CultureInvariant)]
     private static partial Regex List();
 }

@@ -32,13 +32,13 @@ internal sealed class DockerfileWriter
     {
         if (profile == DockerfileProfile.BuildKit)
         {
-            Line("# syntax=docker/dockerfile:1");
-            Line("# check=error=true");
+            AppendLine("# syntax=docker/dockerfile:1");
+            AppendLine("# check=error=true");
         }
 
         foreach (var comment in file.Header)
         {
-            Line($"# {comment}".TrimEnd());
+            AppendLine($"# {comment}".TrimEnd());
         }
 
         foreach (var argument in file.Arguments)
@@ -48,9 +48,9 @@ internal sealed class DockerfileWriter
 
         foreach (var stage in file.Stages)
         {
-            Line(string.Empty);
+            AppendLine(string.Empty);
             var platform = stage.Platform is null ? string.Empty : $"--platform={stage.Platform} ";
-            Line($"FROM {platform}{stage.Image} AS {stage.Name}");
+            AppendLine($"FROM {platform}{stage.Image} AS {stage.Name}");
             foreach (var instruction in stage.Instructions)
             {
                 Write(instruction);
@@ -63,14 +63,14 @@ internal sealed class DockerfileWriter
         switch (instruction)
         {
             case Instruction.Comment comment:
-                Line(string.Empty);
-                Line($"# {comment.Text}");
+                AppendLine(string.Empty);
+                AppendLine($"# {comment.Text}");
                 break;
             case Instruction.Region region:
                 Write(region);
                 break;
             case Instruction.Arg argument:
-                Line($"ARG {argument.Name}{(argument.Value is { } value ? "=" + DockerfileText.Value(value) : string.Empty)}");
+                AppendLine($"ARG {argument.Name}{(argument.Value is { } value ? "=" + DockerfileText.FormatValue(value) : string.Empty)}");
                 break;
             case Instruction.Copy copy:
                 Write(copy);
@@ -79,37 +79,37 @@ internal sealed class DockerfileWriter
                 Write(run);
                 break;
             case Instruction.WorkingDirectory folder:
-                Line($"WORKDIR {DockerfileText.Word(folder.Path)}");
+                AppendLine($"WORKDIR {DockerfileText.FormatPath(folder.Path)}");
                 break;
             case Instruction.Env variable:
-                Line($"ENV {variable.Name}={DockerfileText.Value(variable.Value)}");
+                AppendLine($"ENV {variable.Name}={DockerfileText.FormatValue(variable.Value)}");
                 break;
             case Instruction.Expose port:
-                Line($"EXPOSE {port.Port}");
+                AppendLine($"EXPOSE {port.Port}");
                 break;
             case Instruction.Volume volume:
-                Line($"VOLUME {DockerfileText.Exec([DockerfileText.Word(volume.Path)])}");
+                AppendLine($"VOLUME {DockerfileText.FormatExec([DockerfileText.FormatPath(volume.Path)])}");
                 break;
             case Instruction.Label label:
-                Line($"LABEL {DockerfileText.Name(label.Name)}={DockerfileText.Value(label.Value)}");
+                AppendLine($"LABEL {DockerfileText.FormatName(label.Name)}={DockerfileText.FormatValue(label.Value)}");
                 break;
             case Instruction.User user:
-                Line($"USER {user.Name}");
+                AppendLine($"USER {user.Name}");
                 break;
             case Instruction.StopSignal signal:
-                Line($"STOPSIGNAL {signal.Signal}");
+                AppendLine($"STOPSIGNAL {signal.Signal}");
                 break;
             case Instruction.HealthCheck { Command.Count: 0 }:
-                Line("HEALTHCHECK NONE");
+                AppendLine("HEALTHCHECK NONE");
                 break;
             case Instruction.HealthCheck check:
-                Line($"HEALTHCHECK {string.Concat(check.Options.Select(option => option + " "))}CMD {DockerfileText.Exec(check.Command)}");
+                AppendLine($"HEALTHCHECK {string.Concat(check.Options.Select(option => option + " "))}CMD {DockerfileText.FormatExec(check.Command)}");
                 break;
             case Instruction.Entrypoint entrypoint:
-                Line($"ENTRYPOINT {DockerfileText.Exec(entrypoint.Command)}");
+                AppendLine($"ENTRYPOINT {DockerfileText.FormatExec(entrypoint.Command)}");
                 break;
             case Instruction.Cmd command:
-                Line($"CMD {DockerfileText.Exec(command.Command)}");
+                AppendLine($"CMD {DockerfileText.FormatExec(command.Command)}");
                 break;
             default:
                 throw new NotSupportedException($"{instruction.GetType().Name} has no text.");
@@ -118,13 +118,13 @@ internal sealed class DockerfileWriter
 
     private void Write(Instruction.Region region)
     {
-        Line(CustomRegions.Begin(region.Name));
+        AppendLine(CustomRegions.FormatBegin(region.Name));
         foreach (var line in regions.LinesOf(region.Name))
         {
-            Line(line);
+            AppendLine(line);
         }
 
-        Line(CustomRegions.End(region.Name));
+        AppendLine(CustomRegions.FormatEnd(region.Name));
     }
 
     private void Write(Instruction.Copy copy)
@@ -134,22 +134,32 @@ internal sealed class DockerfileWriter
         var flags = (copy.From is null ? string.Empty : $"--from={copy.From} ")
             + (copy.Owner is null ? string.Empty : $"--chown={copy.Owner} ")
             + (links ? "--link " : string.Empty);
-        string[] paths = [.. copy.Sources.Select(DockerfileText.Source), DockerfileText.Word(copy.Destination)];
+        string[] paths = [.. copy.Sources.Select(DockerfileText.FormatSource), DockerfileText.FormatPath(copy.Destination)];
         // In words, a space ends a path and two hyphens begin a flag.
-        Line(paths.Any(path => path.Any(char.IsWhiteSpace)) || paths[0].StartsWith("--", StringComparison.Ordinal)
-            ? $"COPY {flags}{DockerfileText.Exec(paths)}"
+        AppendLine(paths.Any(path => path.Any(char.IsWhiteSpace)) || paths[0].StartsWith("--", StringComparison.Ordinal)
+            ? $"COPY {flags}{DockerfileText.FormatExec(paths)}"
             : $"COPY {flags}{string.Join(' ', paths)}");
     }
 
     private void Write(Instruction.Run run)
     {
-        string[] parts =
-        [
-            .. run.Mounts.Select(DockerfileText.Mount),
-            .. run.Commands.Count == 1 ? run.Commands : run.Commands.Select((command, i) => DockerfileText.Step(command) + (i < run.Commands.Count - 1 ? " &&" : string.Empty)),
-        ];
-        Line("RUN " + string.Join(Continued + "    ", parts.Select(part => part.Length > LongCommand ? string.Join(Continued + "      ", DockerfileText.Options(part)) : part)));
+        string[] parts = [.. run.Mounts.Select(DockerfileText.FormatMount), .. JoinSteps(run.Commands)];
+        AppendLine("RUN " + string.Join(Continued + "    ", parts.Select(Break)));
     }
 
-    private void Line(string line) => text.Append(line).Append('\n');
+    /// <summary>Each command but the last with what joins it to the next.</summary>
+    private static IEnumerable<string> JoinSteps(IReadOnlyList<string> commands)
+    {
+        if (commands.Count == 1)
+        {
+            return commands;
+        }
+
+        return commands.Select((command, i) => i < commands.Count - 1 ? DockerfileText.FormatStep(command) + " &&" : DockerfileText.FormatStep(command));
+    }
+
+    private static string Break(string command)
+        => command.Length > LongCommand ? string.Join(Continued + "      ", DockerfileText.SplitAtOptions(command)) : command;
+
+    private void AppendLine(string line) => text.Append(line).Append('\n');
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using Containerize.Diagnostics;
-using Containerize.Host;
+using Containerize.Host.Files;
 
 namespace Containerize.Dockerfiles;
 
@@ -29,11 +29,12 @@ internal sealed class GeneratedFile
     public bool Exists => existing is not null;
 
     /// <summary>Whether a file is there, and is ours to replace.</summary>
-    public bool IsGenerated => existing is not null && existing.Split('\n', LinesToLookAt + 1).Take(LinesToLookAt).Any(line => line.Contains(Mark, StringComparison.Ordinal));
+    public bool IsGenerated
+        => existing is not null && existing.Split('\n', LinesToLookAt + 1).Take(LinesToLookAt).Any(line => line.Contains(Mark, StringComparison.Ordinal));
 
     /// <param name="path">Absolute.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileNotWritten"/>.</exception>
-    public static GeneratedFile At(string path)
+    public static GeneratedFile Open(string path)
     {
         try
         {
@@ -47,7 +48,7 @@ internal sealed class GeneratedFile
 
     /// <summary>The user's own lines in the file that is there.</summary>
     /// <exception cref="ContainerizeException">It is not ours (<see cref="ErrorCodes.DockerfileNotOurs"/>), or a region does not end.</exception>
-    public CustomRegions Regions()
+    public CustomRegions ReadRegions()
     {
         if (existing is null)
         {
@@ -58,7 +59,8 @@ internal sealed class GeneratedFile
         {
             throw new ContainerizeException(
                 ErrorCodes.DockerfileNotOurs,
-                $"Writing {Path}: a file that Containerize did not generate is there, and stays as it is. Move it away, or set ContainerizeDockerfilePath to another name such as Dockerfile.generated.");
+                $"Writing {Path}: a file that Containerize did not generate is there, and stays as it is. "
+                + "Move it away, or set ContainerizeDockerfilePath to another name such as Dockerfile.generated.");
         }
 
         try
@@ -69,7 +71,8 @@ internal sealed class GeneratedFile
         {
             throw new ContainerizeException(
                 ErrorCodes.DockerfileNotWritten,
-                $"Writing {Path}: the custom region '{e.Message}' has no end, and what follows it could get lost. Put the line '{CustomRegions.End(e.Message)}' where it ends.",
+                $"Writing {Path}: the custom region '{e.Message}' has no end, and what follows it could get lost. "
+                + $"Put the line '{CustomRegions.FormatEnd(e.Message)}' where it ends.",
                 e);
         }
     }
@@ -77,11 +80,13 @@ internal sealed class GeneratedFile
     /// <summary>Whether the file says this already. Line ends do not count: git may have changed them.</summary>
     public bool Says(string text) => existing is not null && Unify(existing) == text;
 
-    /// <summary>A text with one kind of line ends. Characters that only Unicode takes for line ends, such as U+2028 in a label, are none in a Dockerfile.</summary>
+    /// <summary>
+    /// A text with one kind of line ends. Characters that only Unicode takes for line ends, such as U+2028 in a label, are none in a Dockerfile.
+    /// </summary>
     public static string Unify(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The first line, counted from 1, in which the file differs from a text.</summary>
-    public int FirstDifference(string text)
+    public int FindFirstDifference(string text)
     {
         string[] old = Unify(existing ?? string.Empty).Split('\n');
         string[] wanted = text.Split('\n');

@@ -8,7 +8,9 @@ namespace Containerize.Dockerfiles;
 /// </summary>
 internal static class IgnoreFile
 {
-    /// <summary>What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.</summary>
+    /// <summary>
+    /// What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.
+    /// </summary>
     private static readonly string[] NeverSource =
     [
         "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
@@ -20,14 +22,14 @@ internal static class IgnoreFile
     /// <param name="kept">Files that the build needs although a pattern above would leave them out.</param>
     public static string Write(IReadOnlyList<string> header, IEnumerable<string> wanted, IEnumerable<string> outputs, IEnumerable<string> kept)
     {
-        var folders = Outermost(wanted);
+        var folders = FindOutermost(wanted);
         IEnumerable<string> lines =
         [
             .. header.Select(line => $"# {line}".TrimEnd()),
-            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : folders.Select(path => "!" + Pattern(path)).Prepend("*"),
-            .. Outermost(outputs).Select(Pattern),
+            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : folders.Select(path => "!" + FormatPattern(path)).Prepend("*"),
+            .. FindOutermost(outputs).Select(FormatPattern),
             .. NeverSource,
-            .. Outermost(kept).Select(path => "!" + Pattern(path)),
+            .. FindOutermost(kept).Select(path => "!" + FormatPattern(path)),
         ];
         return string.Concat(lines.Select(line => line + "\n"));
     }
@@ -37,13 +39,13 @@ internal static class IgnoreFile
         .Any(part => NeverSource.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
 
     /// <summary>Sorted, without what lies in another of them.</summary>
-    private static string[] Outermost(IEnumerable<string> paths)
+    private static string[] FindOutermost(IEnumerable<string> paths)
     {
         var all = paths.Select(path => path.Trim('/')).ToHashSet(StringComparer.Ordinal);
-        return [.. all.Where(path => !Parents(path).Any(all.Contains)).Order(StringComparer.Ordinal)];
+        return [.. all.Where(path => !ListParents(path).Any(all.Contains)).Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> Parents(string path)
+    private static IEnumerable<string> ListParents(string path)
     {
         for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
@@ -52,6 +54,6 @@ internal static class IgnoreFile
     }
 
     /// <summary>A path is matched as a pattern, and a line that begins with # or ! is none.</summary>
-    private static string Pattern(string path)
+    private static string FormatPattern(string path)
         => string.Concat(path.Select((c, i) => c is '*' or '?' or '[' or '\\' || (i == 0 && c is '#' or '!') ? $"\\{c}" : c.ToString()));
 }

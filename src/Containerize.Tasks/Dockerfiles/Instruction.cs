@@ -11,7 +11,9 @@ internal abstract record Instruction
     /// <param name="Value">Null: none unless given, or in a stage, the one that the builder or the head of the file has.</param>
     internal sealed record Arg(string Name, string? Value = null) : Instruction;
 
-    /// <param name="Sources">Paths below the build context or, with <paramref name="From"/>, absolute ones in that stage; a folder ends in <c>/</c> and means what is in it.</param>
+    /// <param name="Sources">
+    /// Paths below the build context or, with <paramref name="From"/>, absolute ones in that stage; a folder ends in <c>/</c> and means what is in it.
+    /// </param>
     /// <param name="Destination">Ends in <c>/</c> where it is a folder.</param>
     /// <param name="From">A stage's name.</param>
     /// <param name="Owner">Whose the copies are; null: root's. May be a variable of the base image.</param>

@@ -3,7 +3,7 @@ using Containerize.Host;
 namespace Containerize.Dockerfiles;
 
 /// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
-internal sealed class MultiStageDockerfile
+internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 {
     public const string Restore = "restore";
     public const string Publish = "publish";
@@ -22,17 +22,19 @@ internal sealed class MultiStageDockerfile
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
-    /// <summary>Where NuGet keeps what it downloaded, for root. Packages themselves belong into the layer: a pruned cache would break later builds (NETSDK1064).</summary>
+    /// <summary>
+    /// Where NuGet keeps what it downloaded, for root. Packages themselves belong into the layer: a pruned cache would break later builds (NETSDK1064).
+    /// </summary>
     private const string HttpCache = "/root/.local/share/NuGet/http-cache";
 
-    private readonly BuildRecipe recipe;
-    private readonly BuildContext context;
+    private readonly BuildContext context = recipe.Context;
 
-    public MultiStageDockerfile(BuildRecipe recipe)
-    {
-        this.recipe = recipe;
-        context = recipe.Context;
-    }
+    private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
+
+    private string SourceRoot => context.SourceRootBelow.Length == 0 ? Root : $"{Root}/{context.SourceRootBelow}";
+
+    /// <summary>NuGet's own way to be given credentials of a package source (learn.microsoft.com, "Consuming packages from authenticated feeds").</summary>
+    public static string CredentialVariable(string source) => "NuGetPackageSourceCredentials_" + source;
 
     /// <param name="baseImage">What the final stage stands on.</param>
     /// <param name="description">The final stage's instructions after its layers.</param>
@@ -40,26 +42,22 @@ internal sealed class MultiStageDockerfile
     {
         Stage[] stages =
         [
-            new(Restore, recipe.SdkImage, [.. RestoreStage()], recipe.CrossCompiles ? "$BUILDPLATFORM" : null),
-            new(Publish, Restore, [.. PublishStage()]),
-            .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. TestStage(tests)])] : Array.Empty<Stage>(),
-            new(Final, baseImage, [.. FinalStage(), .. description]),
+            new(Restore, recipe.SdkImage, [.. ComposeRestore()], recipe.CrossCompiles ? "$BUILDPLATFORM" : null),
+            new(Publish, Restore, [.. ComposePublish()]),
+            .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. ComposeTest(tests)])] : Array.Empty<Stage>(),
+            new(Final, baseImage, [.. ComposeFinal(), .. description]),
         ];
         return new Dockerfile(profile, header, [], stages);
     }
 
-    private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
-
-    private string SourceRoot => context.SourceRootBelow.Length == 0 ? Root : $"{Root}/{context.SourceRootBelow}";
-
-    private IEnumerable<Instruction> RestoreStage()
+    private IEnumerable<Instruction> ComposeRestore()
     {
         foreach (var commands in recipe.Preparation)
         {
             yield return new Instruction.Run(commands);
         }
 
-        foreach (var run in Extra(RunStage.Restore, late: false))
+        foreach (var run in FindExtraRuns(RunStage.Restore, late: false))
         {
             yield return run;
         }
@@ -71,7 +69,7 @@ internal sealed class MultiStageDockerfile
             yield return copy;
         }
 
-        foreach (var run in Extra(RunStage.Restore, late: true))
+        foreach (var run in FindExtraRuns(RunStage.Restore, late: true))
         {
             yield return run;
         }
@@ -87,15 +85,15 @@ internal sealed class MultiStageDockerfile
             yield return new Instruction.Arg("TARGETARCH");
         }
 
-        yield return new Instruction.Run([.. SecretsIntoEnvironment(), .. InWorkFolder([.. ToolRestore(), RestoreCommand(context.Project)])])
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([.. FormatToolRestore(), FormatRestore(context.Project)])])
         {
-            Mounts = Mounts(),
+            Mounts = ListMounts(),
         };
     }
 
-    private IEnumerable<Instruction> PublishStage()
+    private IEnumerable<Instruction> ComposePublish()
     {
-        foreach (var run in Extra(RunStage.Publish, late: false))
+        foreach (var run in FindExtraRuns(RunStage.Publish, late: false))
         {
             yield return run;
         }
@@ -106,7 +104,7 @@ internal sealed class MultiStageDockerfile
             yield return copy;
         }
 
-        foreach (var run in Extra(RunStage.Publish, late: true))
+        foreach (var run in FindExtraRuns(RunStage.Publish, late: true))
         {
             yield return run;
         }
@@ -127,12 +125,13 @@ internal sealed class MultiStageDockerfile
 
         string[] words =
         [
-            "dotnet", "publish", DockerfileText.Shell(InWorkFolder(context.Project)), "--no-restore", "-c", DockerfileText.Shell(recipe.Configuration),
+            "dotnet", "publish", DockerfileText.QuoteForShell(InWorkFolder(context.Project)),
+            "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration),
             .. recipe.TargetFramework is { } framework ? ["-f", framework] : Array.Empty<string>(),
-            .. Common(recipe.BuildArguments),
-            DockerfileText.Shell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
-            DockerfileText.Shell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
-            DockerfileText.Shell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+            .. FormatArguments(recipe.BuildArguments),
+            DockerfileText.QuoteForShell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
+            DockerfileText.QuoteForShell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
+            DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
             .. recipe.ChoosesByPlatform ? [$"-p:{ArchitectureArgument}=$TARGETARCH"] : Array.Empty<string>(),
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers.Select(layer => layer.Name))}",
@@ -140,23 +139,23 @@ internal sealed class MultiStageDockerfile
         yield return new Instruction.Run(InWorkFolder([string.Join(' ', words)]));
     }
 
-    private IEnumerable<Instruction> TestStage(string tests)
+    private IEnumerable<Instruction> ComposeTest(string tests)
     {
         foreach (var copy in context.TestFolders.Select(CopyFolder).Concat(CopyFiles(context.TestFiles)))
         {
             yield return copy;
         }
 
-        var project = DockerfileText.Shell(InWorkFolder(tests));
-        yield return new Instruction.Run([.. SecretsIntoEnvironment(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
+        var project = DockerfileText.QuoteForShell(InWorkFolder(tests));
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
         {
-            Mounts = Mounts(),
+            Mounts = ListMounts(),
         };
     }
 
-    private IEnumerable<Instruction> FinalStage()
+    private IEnumerable<Instruction> ComposeFinal()
     {
-        foreach (var run in Extra(RunStage.Final, late: false))
+        foreach (var run in FindExtraRuns(RunStage.Final, late: false))
         {
             yield return run;
         }
@@ -167,7 +166,7 @@ internal sealed class MultiStageDockerfile
             yield return new Instruction.Copy([$"{LayersPath}/{layer.Name}/"], layer.Target, Publish, layer.Owner);
         }
 
-        foreach (var run in Extra(RunStage.Final, late: true))
+        foreach (var run in FindExtraRuns(RunStage.Final, late: true))
         {
             yield return run;
         }
@@ -176,37 +175,34 @@ internal sealed class MultiStageDockerfile
         yield return new Instruction.Comment("How containers run.");
     }
 
-    private IEnumerable<Instruction> Extra(RunStage stage, bool late)
+    private IEnumerable<Instruction> FindExtraRuns(RunStage stage, bool late)
         => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
-    private string RestoreCommand(string project) => string.Join(' ', (string[])
+    private string FormatRestore(string project) => string.Join(' ', (string[])
     [
-        "dotnet", "restore", DockerfileText.Shell(InWorkFolder(project)),
-        DockerfileText.Shell($"-p:Configuration={recipe.Configuration}"),
-        .. Common([.. recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly)]),
+        "dotnet", "restore", DockerfileText.QuoteForShell(InWorkFolder(project)),
+        DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"),
+        .. FormatArguments([.. recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly)]),
         .. recipe.IsLocked ? ["--locked-mode"] : Array.Empty<string>(),
     ]);
 
-    private IEnumerable<string> Common(IReadOnlyList<BuildArgument> arguments) =>
+    private IEnumerable<string> FormatArguments(IReadOnlyList<BuildArgument> arguments) =>
     [
         .. recipe.IsForTargetPlatform ? ["-a", "$TARGETARCH"] : Array.Empty<string>(),
-        .. recipe.Arguments.Select(argument => DockerfileText.Shell(argument)),
-        .. arguments.Select(argument => DockerfileText.Shell($"-p:{argument.Name}=${argument.Name}", expand: true)),
+        .. recipe.Arguments.Select(argument => DockerfileText.QuoteForShell(argument)),
+        .. arguments.Select(argument => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true)),
     ];
 
-    private IReadOnlyList<Mount> Mounts() => [new Mount.Cache(HttpCache), .. Secrets().Select(secret => new Mount.Secret(secret))];
+    private IReadOnlyList<Mount> ListMounts() => [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret))];
 
-    private string[] ToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
+    private string[] FormatToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
 
-    private IEnumerable<string> Secrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
-
-    /// <summary>NuGet's own way to be given credentials of a package source (learn.microsoft.com, "Consuming packages from authenticated feeds").</summary>
-    public static string CredentialVariable(string source) => "NuGetPackageSourceCredentials_" + source;
+    private IEnumerable<string> ListSecrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
 
     /// <summary>Read from where the builder mounts them, for the length of one command; cat fails, and with it the build, if one was not given.</summary>
-    private IEnumerable<string> SecretsIntoEnvironment()
+    private IEnumerable<string> ReadSecrets()
     {
-        foreach (var secret in Secrets())
+        foreach (var secret in ListSecrets())
         {
             yield return $"{secret}=\"$(cat /run/secrets/{secret})\"";
             yield return $"export {secret}";
@@ -221,7 +217,7 @@ internal sealed class MultiStageDockerfile
     private static Instruction.Copy CopyFolder(string folder) => folder.Length == 0 ? new(["./"], "./") : new([folder + "/"], folder + "/");
 
     private IReadOnlyList<string> InWorkFolder(IReadOnlyList<string> commands)
-        => context.WorkFolder.Length == 0 ? commands : [$"cd {DockerfileText.Shell(context.WorkFolder)}", .. commands];
+        => context.WorkFolder.Length == 0 ? commands : [$"cd {DockerfileText.QuoteForShell(context.WorkFolder)}", .. commands];
 
     private string InWorkFolder(string path)
         => context.WorkFolder.Length == 0 ? path : PathText.ToSlashes(Path.GetRelativePath("/" + context.WorkFolder, "/" + path));

@@ -12,7 +12,7 @@ namespace Containerize.Dockerfiles;
 internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadOnlyList<string> Variables)
 {
     /// <param name="path">Absolute.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInClear"/>, or <see cref="ErrorCodes.GraphUnreadable"/> for what is no XML.</exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInClear"/>, or <see cref="ErrorCodes.GraphUnreadable"/>: it is no XML.</exception>
     public static NuGetConfig Read(string path)
     {
         XElement root;
@@ -25,7 +25,7 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading {path} for the Dockerfile: {Excerpt.Of(e.Message)}", e);
         }
 
-        var sources = Added(root, "packageSources").ToArray();
+        var sources = ReadAdded(root, "packageSources").ToArray();
         foreach (var (key, value) in sources)
         {
             if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.UserInfo.Length > 0)
@@ -34,13 +34,14 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
 
-        var disabled = Added(root, "disabledPackageSources")
+        var disabled = ReadAdded(root, "disabledPackageSources")
             .Where(source => string.Equals(source.Value, "true", StringComparison.OrdinalIgnoreCase))
             .Select(source => source.Key)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var folder = Path.GetDirectoryName(path)!;
         return new NuGetConfig(
-            [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, Path.GetDirectoryName(path)!)).OfType<string>()],
-            [.. Credentials(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
+            [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, folder)).OfType<string>()],
+            [.. FindVariables(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>A package source as an absolute path; null when it is an address, or names a variable that only the build knows.</summary>
@@ -60,19 +61,20 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(PathText.ToLocal(source), relativeTo));
     }
 
-    private static IEnumerable<string> Credentials(XElement root, string path)
+    private static IEnumerable<string> FindVariables(XElement root, string path)
     {
         IEnumerable<(string Key, string Value, string What)> secrets =
         [
-            .. from source in Named(root, "packageSourceCredentials").Elements()
-               from entry in source.Elements("add").Select(Entry)
+            .. from source in FindSections(root, "packageSourceCredentials").Elements()
+               from entry in source.Elements("add").Select(ReadEntry)
                select (entry.Key, entry.Value, $"{entry.Key} of the package source '{XmlConvert.DecodeName(source.Name.LocalName)}' is written there"),
-            .. from certificate in Named(root, "clientCertificates").Elements()
+            .. from certificate in FindSections(root, "clientCertificates").Elements()
                from attribute in certificate.Attributes().Where(attribute => IsPassword(attribute.Name.LocalName))
-               select (attribute.Name.LocalName, attribute.Value, $"{attribute.Name.LocalName} of the client certificate for '{(string?)certificate.Attribute("packageSource")}' is written there"),
-            .. from source in Added(root, "packageSources")
+               let source = (string?)certificate.Attribute("packageSource")
+               select (attribute.Name.LocalName, attribute.Value, $"{attribute.Name.LocalName} of the client certificate for '{source}' is written there"),
+            .. from source in ReadAdded(root, "packageSources")
                select (string.Empty, source.Value, string.Empty),
-            .. from entry in Added(root, "config").Where(entry => IsPassword(entry.Key))
+            .. from entry in ReadAdded(root, "config").Where(entry => IsPassword(entry.Key))
                select (entry.Key, entry.Value, $"its setting {entry.Key} is a password"),
         ];
         foreach (var (key, value, what) in secrets)
@@ -92,16 +94,19 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
 
     private static bool IsPassword(string key) => key.Contains("Password", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<(string Key, string Value)> Added(XElement root, string section) => Named(root, section).Elements("add").Select(Entry);
+    private static IEnumerable<(string Key, string Value)> ReadAdded(XElement root, string section)
+        => FindSections(root, section).Elements("add").Select(ReadEntry);
 
-    private static IEnumerable<XElement> Named(XElement root, string section)
+    private static IEnumerable<XElement> FindSections(XElement root, string section)
         => root.Elements().Where(element => string.Equals(element.Name.LocalName, section, StringComparison.OrdinalIgnoreCase));
 
-    private static (string Key, string Value) Entry(XElement add) => ((string?)add.Attribute("key") ?? string.Empty, (string?)add.Attribute("value") ?? string.Empty);
+    private static (string Key, string Value) ReadEntry(XElement add)
+        => ((string?)add.Attribute("key") ?? string.Empty, (string?)add.Attribute("value") ?? string.Empty);
 
     private static ContainerizeException Secret(string path, string what) => new(
         ErrorCodes.SecretInClear,
-        $"Reading {path} for the Dockerfile: {what}, and the file would be copied into a layer. Write %NAME% instead of the secret; the Dockerfile then takes it with 'docker build --secret id=NAME,…', and on this machine it comes from the environment variable NAME.");
+        $"Reading {path} for the Dockerfile: {what}, and the file would be copied into a layer. Write %NAME% instead of the secret; "
+        + "the Dockerfile then takes it with 'docker build --secret id=NAME,…', and on this machine it comes from the environment variable NAME.");
 
     [GeneratedRegex("%(?<name>[A-Za-z_][A-Za-z0-9_]*)%", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable();

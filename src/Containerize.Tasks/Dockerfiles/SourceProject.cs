@@ -21,7 +21,9 @@ internal sealed record SourceProject
     /// <summary>RestoreSources and RestoreAdditionalProjectSources: folders or addresses.</summary>
     public IReadOnlyList<string> PackageSources { get; init; } = [];
 
-    /// <summary>Project files of the references whose output is published with this project's; others, such as source generators, only help to build it.</summary>
+    /// <summary>
+    /// Project files of the references whose output is published with this project's; others, such as source generators, only help to build it.
+    /// </summary>
     public required IReadOnlyList<string> OutputReferences { get; init; }
 
     public required string AssemblyName { get; init; }

@@ -14,11 +14,11 @@ internal static class WholeFolders
     /// <param name="files">Absolute paths.</param>
     /// <param name="context">Absolute path of the folder that all of them are in, which is never the answer.</param>
     /// <returns>Outermost folders, and the files that are in none of them.</returns>
-    public static (string[] Folders, string[] Files) Of(IReadOnlyCollection<string> files, string context)
+    public static (string[] Folders, string[] Files) Fold(IReadOnlyCollection<string> files, string context)
     {
         var all = files.ToHashSet(StringComparer.Ordinal);
         var folders = new List<string>();
-        foreach (var folder in Crowded(files, context).Where(folder => !folders.Any(outer => BuildContextReader.IsBelow(folder, outer))))
+        foreach (var folder in FindCrowded(files, context).Where(folder => !folders.Any(outer => BuildContextReader.IsBelow(folder, outer))))
         {
             if (Directory.EnumerateFiles(folder, "*", Everything).All(all.Contains))
             {
@@ -30,15 +30,15 @@ internal static class WholeFolders
     }
 
     /// <summary>Folders with many of the files, outer ones first.</summary>
-    private static IEnumerable<string> Crowded(IEnumerable<string> files, string context) => files
-        .SelectMany(file => Above(file, context))
+    private static IEnumerable<string> FindCrowded(IEnumerable<string> files, string context) => files
+        .SelectMany(file => ListAbove(file, context))
         .CountBy(folder => folder, StringComparer.Ordinal)
         .Where(folder => folder.Value >= Many)
         .Select(folder => folder.Key)
         .OrderBy(folder => folder.Length)
         .ThenBy(folder => folder, StringComparer.Ordinal);
 
-    private static IEnumerable<string> Above(string file, string context)
+    private static IEnumerable<string> ListAbove(string file, string context)
     {
         for (var folder = Path.GetDirectoryName(file); folder is not null && folder.Length > context.Length; folder = Path.GetDirectoryName(folder))
         {

@@ -1,20 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Programs;
 
 namespace Containerize.Engines;
 
 /// <summary>What came of asking a program for its engine's version.</summary>
 /// <param name="Program">Absolute path; null when it is not installed.</param>
 /// <param name="Kind">By what it says of itself, or else by its name.</param>
-/// <param name="Silence">Why it does not answer; null when it does.</param>
-internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Silence)
+/// <param name="Failure">Why it does not answer; null when it does.</param>
+internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Failure)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    /// <summary>The reason as the end of a sentence: some reasons are questions.</summary>
-    public string Sentence => Silence is null or [.., '?'] ? Silence ?? string.Empty : Silence + ".";
+    [MemberNotNullWhen(true, nameof(Program))]
+    [MemberNotNullWhen(false, nameof(Failure))]
+    public bool IsThere => Program is not null && Failure is null;
+
+    /// <summary>Why it does not answer, as the end of a sentence: some reasons are questions.</summary>
+    public string FailureSentence => Failure is null or [.., '?'] ? Failure ?? string.Empty : Failure + ".";
 
     /// <param name="name">An engine's name, or the absolute path of a program.</param>
     public static async Task<EngineAnswer> AskAsync(string name, HostEnvironment host, CancellationToken cancellationToken)
@@ -29,7 +34,7 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Si
         try
         {
             // Not {{.Server.Version}}: podman that is called docker has no server to tell of.
-            var result = await ProgramRunner.RunAsync(program, ["version", "--format", "{{json .}}"], feed: null, workingDirectory: null, Limit, cancellationToken);
+            var result = await ProgramRunner.RunAsync(new ProgramCall(program, ["version", "--format", "{{json .}}"], Limit), cancellationToken);
             return result switch
             {
                 null => new EngineAnswer(program, named, "it cannot be run"),
@@ -55,11 +60,12 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Si
     {
         try
         {
-            var told = JsonNode.Parse(version) as JsonObject;
-            return (told?["Client"], told?["Server"]) switch
+            var answer = JsonNode.Parse(version) as JsonObject;
+            return (answer?["Client"], answer?["Server"]) switch
             {
                 (JsonObject client, _) when client.ContainsKey("OsArch") => EngineKind.Podman,
-                (_, JsonObject server) when Components(server) is { Count: > 0 } names => names.Contains("Engine") || !names.Contains("containerd") ? EngineKind.Docker : EngineKind.Nerdctl,
+                (_, JsonObject server) when ReadComponents(server) is { Count: > 0 } names
+                    => names.Contains("Engine") || !names.Contains("containerd") ? EngineKind.Docker : EngineKind.Nerdctl,
                 (JsonObject client, _) when client.ContainsKey("ApiVersion") => EngineKind.Docker,
                 _ => null,
             };
@@ -70,7 +76,7 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Si
         }
     }
 
-    private static HashSet<string> Components(JsonObject server) => (server["Components"] as JsonArray ?? [])
+    private static HashSet<string> ReadComponents(JsonObject server) => (server["Components"] as JsonArray ?? [])
         .Select(component => (string?)component?["Name"] ?? string.Empty)
         .ToHashSet(StringComparer.Ordinal);
 }

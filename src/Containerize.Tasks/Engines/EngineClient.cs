@@ -1,5 +1,6 @@
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Programs;
 
 namespace Containerize.Engines;
 
@@ -25,26 +26,30 @@ internal sealed class EngineClient
 
     /// <summary>The first engine that answers; null when none does.</summary>
     /// <param name="wanted">The property LocalRegistry: empty for docker or podman, one engine's name, or the absolute path of a program.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>, or <see cref="ErrorCodes.EngineNotFound"/> when a named one does not answer.</exception>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.InvalidOption"/>, or <see cref="ErrorCodes.EngineNotFound"/> when a named one does not answer.
+    /// </exception>
     public static async Task<EngineClient?> FindAsync(string? wanted, HostEnvironment host, IPublishLog log, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(wanted))
         {
-            var named = NameOf(wanted);
+            var named = ParseName(wanted);
             var answer = await EngineAnswer.AskAsync(named, host, cancellationToken);
-            return answer.Silence is null
-                ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program!, answer.Kind)
-                : throw new ContainerizeException(ErrorCodes.EngineNotFound, $"Looking for the engine that LocalRegistry names: {named} does not answer: {answer.Sentence} {Remedy(answer)}");
+            return answer.IsThere
+                ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program, answer.Kind)
+                : throw new ContainerizeException(
+                    ErrorCodes.EngineNotFound,
+                    $"Looking for the engine that LocalRegistry names: {named} does not answer: {answer.FailureSentence} {Remedy(answer)}");
         }
 
         var docker = await AskAsync("docker");
-        if (docker.Silence is null)
+        if (docker.IsThere)
         {
-            return new EngineClient("docker", docker.Program!, docker.Kind);
+            return new EngineClient("docker", docker.Program, docker.Kind);
         }
 
         var podman = await AskAsync("podman");
-        if (podman.Silence is not null)
+        if (!podman.IsThere)
         {
             return null;
         }
@@ -53,28 +58,30 @@ internal sealed class EngineClient
         {
             log.Warn(
                 ErrorCodes.OtherEngine,
-                $"Choosing an engine for the image: docker is installed but does not answer, so the image goes to podman, where 'docker run' does not find it. docker says: {docker.Sentence} Start docker, or set LocalRegistry to Podman.");
+                $"Choosing an engine for the image: docker is installed but does not answer, so the image goes to podman, where 'docker run' does not find it. "
+                + $"docker says: {docker.FailureSentence} Start docker, or set LocalRegistry to Podman.");
         }
 
-        return new EngineClient("podman", podman.Program!, podman.Kind);
+        return new EngineClient("podman", podman.Program, podman.Kind);
 
         async Task<EngineAnswer> AskAsync(string name)
         {
             var answer = await EngineAnswer.AskAsync(name, host, cancellationToken);
-            log.Detail(answer.Silence is null ? $"{name} answers: {answer.Program}" : $"{name} does not answer: {answer.Silence}");
+            log.Detail(answer.IsThere ? $"{name} answers: {answer.Program}" : $"{name} does not answer: {answer.Failure}");
             return answer;
         }
     }
 
     /// <summary>Asks something that is answered at once. Null when the program is gone.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.EngineRefused"/>: it takes too long.</exception>
-    public Task<ProgramResult?> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) => RunAsync(arguments, null, AnswerLimit, cancellationToken);
+    public Task<ProgramResult?> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+        => RunAsync(arguments, null, AnswerLimit, cancellationToken);
 
     /// <summary>Has something done.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.EngineRefused"/>.</exception>
-    public async Task DoAsync(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? feed, CancellationToken cancellationToken)
+    public async Task DoAsync(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(arguments, feed, LoadLimit, cancellationToken);
+        var result = await RunAsync(arguments, input, LoadLimit, cancellationToken);
         if (result is not { Succeeded: true, InputTaken: true })
         {
             throw new ContainerizeException(
@@ -83,7 +90,7 @@ internal sealed class EngineClient
         }
     }
 
-    private static string NameOf(string wanted) => Path.IsPathFullyQualified(wanted) ? wanted : wanted.ToUpperInvariant() switch
+    private static string ParseName(string wanted) => Path.IsPathFullyQualified(wanted) ? wanted : wanted.ToUpperInvariant() switch
     {
         "DOCKER" => "docker",
         "PODMAN" => "podman",
@@ -91,7 +98,9 @@ internal sealed class EngineClient
         "FINCH" => "finch",
         _ => throw new ContainerizeException(
             ErrorCodes.InvalidOption,
-            $"Reading LocalRegistry: '{Excerpt.Of(wanted)}' is not an engine. Use Docker, Podman, nerdctl, finch, or the path of a program that takes docker's commands, or leave it empty to take the first of docker and podman that answers."),
+            $"Reading LocalRegistry: '{Excerpt.Of(wanted)}' is not an engine. "
+            + "Use Docker, Podman, nerdctl, finch, or the path of a program that takes docker's commands, "
+            + "or leave it empty to take the first of docker and podman that answers."),
     };
 
     private static string Remedy(EngineAnswer answer) => answer.Program is null
@@ -99,11 +108,11 @@ internal sealed class EngineClient
         : "Start it, or set ContainerRegistry or ContainerArchiveOutputPath instead.";
 
     private async Task<ProgramResult?> RunAsync(
-        IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? feed, TimeSpan limit, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? input, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await ProgramRunner.RunAsync(program, arguments, feed, workingDirectory: null, limit, cancellationToken);
+            return await ProgramRunner.RunAsync(new ProgramCall(program, arguments, limit) { Input = input }, cancellationToken);
         }
         catch (TimeoutException e)
         {

@@ -14,9 +14,9 @@ internal static class CopiedLayers
     /// <summary>Whether a layer of that name holds a folder for a volume.</summary>
     public static bool IsVolume(string name) => name.Split('.')[0] == LayerClass.Volumes.Name;
 
-    /// <param name="plan">Foreseen, with the folders for volumes.</param>
+    /// <param name="plan">Of the files that are expected, with the folders for volumes.</param>
     /// <param name="user">As USER names it; null for root.</param>
-    public static IReadOnlyList<CopiedLayer> Of(LayerPlan plan, ImageDefinition definition, string? user)
+    public static IReadOnlyList<CopiedLayer> Create(LayerPlan plan, ImageDefinition definition, string? user)
     {
         var names = LayerFolders.NamesOf(plan);
         return
@@ -33,10 +33,14 @@ internal static class CopiedLayers
     {
         var root = definition.WorkingDirectory;
         var above = definition.HasOurServer ? "/" : root[..(root.LastIndexOf('/') + 1)];
-        return volume is null || volume == root ? above
-            // Below our own folder whatever lies there becomes the user's; elsewhere only what is not there yet.
-            : volume.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal) && root != "/" ? root + "/"
-            : volume + "/";
+        if (volume is null || volume == root)
+        {
+            return above;
+        }
+
+        // Below our own folder whatever lies there becomes the user's; elsewhere only what is not there yet.
+        var isInside = root != "/" && volume.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
+        return (isInside ? root : volume) + "/";
     }
 
     private static bool IsRoot(string? user) => BaseLookup.FindNumbers(user, null, null) is { User: 0 };

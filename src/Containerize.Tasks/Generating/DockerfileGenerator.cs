@@ -9,73 +9,36 @@ using Containerize.Oci;
 
 namespace Containerize.Generating;
 
-/// <summary>Makes a Dockerfile from the description of the image and what the evaluation of its projects told: the same layers, the same configuration.</summary>
-internal sealed class DockerfileGenerator
+/// <summary>
+/// Makes a Dockerfile from the description of the image and what the evaluation of its projects told: the same layers, the same configuration.
+/// </summary>
+internal sealed class DockerfileGenerator(ImageDefinition definition, DockerfileRequest request)
 {
-    private readonly ImageDefinition definition;
-    private readonly DockerfileRequest request;
-
-    public DockerfileGenerator(ImageDefinition definition, DockerfileRequest request)
-    {
-        this.definition = definition;
-        this.request = request;
-    }
+    /// <summary>Whether the base's configuration is what all images of its kind have in common, so that no registry is asked.</summary>
+    private bool IsBaseAssumed => request.CanAssumeBase && !request.PinsBase && !AsksForVersions();
 
     /// <param name="resolveBase">Asks the registry about the base image; called only where the Dockerfile depends on the answer.</param>
     /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<Image>> resolveBase)
     {
         var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
-        var foreseen = request.Output.Files();
-        var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, foreseen).Files, definition.LayerRules, definition.Layering);
-        var isAssumed = request.HasKnownBase && !request.PinsBase && !AsksForVersions();
+        var expected = request.Output.ListFiles();
+        var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
+        var isAssumed = IsBaseAssumed;
         var from = definition.BaseImage is { } name && isAssumed ? Assume(name.Reference) : await resolveBase();
-        var described = definition with { GeneratedLabels = Labels() };
-        var layers = CopiedLayers.Of(plan, definition, FinalStage.UserOf(described, from, !isAssumed));
-        var recipe = new BuildRecipe
+        var described = definition with { GeneratedLabels = ChooseLabels() };
+        var layers = CopiedLayers.Create(plan, definition, FinalStage.UserOf(described, from, isAssumed));
+        var recipe = DescribeBuild(context, layers) with
         {
-            Context = context,
-            SdkImage = request.SdkImage.ToString(),
-            // The native linker works for its own platform.
-            CrossCompiles = !request.IsAot,
-            IsForTargetPlatform = request.IsForTargetPlatform,
-            Arguments = request.Arguments,
-            TargetFramework = request.TargetFramework,
-            Configuration = request.Configuration,
-            IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
-            BuildArguments = request.BuildArguments,
-            Layers = layers,
-            ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(foreseen).LeftOut.Count > 0,
-            Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
-            ExtraRuns = request.ExtraRuns,
-            CredentialSources = request.CredentialSources,
+            ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(expected).LeftOut.Count > 0,
         };
         var model = new MultiStageDockerfile(recipe).Compose(
             request.Profile,
-            Header(context),
-            BaseName(from),
-            FinalStage.Describe(described, from, !isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], IgnoreText(context)) { Misfits = [.. Misfits(from)] };
+            FormatHeader(context),
+            FormatBaseName(from),
+            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context)) { Misfits = [.. FindMisfits(from)] };
     }
-
-    /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
-    private Image Assume(ImageReference reference) => definition.HasOurServer
-        ? StaticSite.AssumeServer(reference, definition.Platform)
-        : FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor);
-
-    /// <summary>What a command adds to the image is known to nobody here.</summary>
-    private IEnumerable<Misfit> Misfits(Image from)
-        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == RunStage.Final) ? definition with { Needs = null } : definition, from);
-
-    /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
-    private bool AsksForVersions()
-        => definition.Environment.SelectMany(variable => VariableText.NamesIn(variable.Value)).Any(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("ASPNET", StringComparison.Ordinal));
-
-    private ImageLabels Labels() => definition.GeneratedLabels with
-    {
-        Created = request.Created is not null && definition.GeneratedLabels.Created,
-        BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest,
-    };
 
     /// <summary>The command that builds the file.</summary>
     /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>
@@ -83,13 +46,54 @@ internal sealed class DockerfileGenerator
     public string BuildCommand(BuildContext built, string file, string context)
     {
         string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
-        return string.Join(' ', new[] { "docker build", $"-f {DockerfileText.Shell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}" }
-            .Concat(request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>())
-            .Concat(secrets.Select(secret => $"--secret id={secret},env={secret}"))
-            .Append(DockerfileText.Shell(context)));
+        return string.Join(' ', (string[])
+        [
+            "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}",
+            .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
+            .. secrets.Select(secret => $"--secret id={secret},env={secret}"),
+            DockerfileText.QuoteForShell(context),
+        ]);
     }
 
-    private string BaseName(Image from)
+    private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
+    {
+        Context = context,
+        SdkImage = request.SdkImage.ToString(),
+        // The native linker works for its own platform.
+        CrossCompiles = !request.IsAot,
+        IsForTargetPlatform = request.IsForTargetPlatform,
+        Arguments = request.Arguments,
+        TargetFramework = request.TargetFramework,
+        Configuration = request.Configuration,
+        IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
+        BuildArguments = request.BuildArguments,
+        Layers = layers,
+        Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
+        ExtraRuns = request.ExtraRuns,
+        CredentialSources = request.CredentialSources,
+    };
+
+    /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
+    private Image Assume(ImageReference reference) => definition.HasOurServer
+        ? StaticSite.AssumeServer(reference, definition.Platform)
+        : FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor);
+
+    /// <summary>What a command adds to the image is known to nobody here.</summary>
+    private IEnumerable<Misfit> FindMisfits(Image from)
+        => BaseFit.Check(request.ExtraRuns.Any(run => run.Stage == RunStage.Final) ? definition with { Needs = null } : definition, from);
+
+    /// <summary>The variables of .NET's images that are not the same in all of them.</summary>
+    private bool AsksForVersions() => definition.Environment
+        .SelectMany(variable => VariableText.NamesIn(variable.Value))
+        .Any(name => name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("ASPNET", StringComparison.Ordinal));
+
+    private ImageLabels ChooseLabels() => definition.GeneratedLabels with
+    {
+        Created = request.Created is not null && definition.GeneratedLabels.Created,
+        BaseDigest = request.PinsBase && definition.GeneratedLabels.BaseDigest,
+    };
+
+    private string FormatBaseName(Image from)
     {
         if (definition.BaseImage?.Reference is not { } reference)
         {
@@ -99,7 +103,7 @@ internal sealed class DockerfileGenerator
         return request.PinsBase && reference.Digest is null && from.Digest is { } digest ? $"{reference}@{digest}" : reference.ToString();
     }
 
-    private IReadOnlyList<string> Header(BuildContext context)
+    private IReadOnlyList<string> FormatHeader(BuildContext context)
     {
         var folder = Path.GetDirectoryName(request.Path)!;
         var project = Relative(context.Folder, request.Projects[^1].Path);
@@ -107,22 +111,15 @@ internal sealed class DockerfileGenerator
         return
         [
             $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
-            $"Generate:  dotnet build {DockerfileText.Shell(project)} -t:ContainerizeDockerfile",
+            $"Generate:  dotnet build {DockerfileText.QuoteForShell(project)} -t:ContainerizeDockerfile",
             $"Build:     DOCKER_BUILDKIT=1 {BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
             fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
         ];
     }
 
-    private string IgnoreText(BuildContext context) => IgnoreFile.Write(
+    private string FormatIgnoreFile(BuildContext context) => IgnoreFile.Write(
         [$"{GeneratedFile.Mark} with {Path.GetFileName(request.Path)}: only what the build needs is sent to the builder."],
-        context.RestoreFiles.SelectMany(group => group)
-            .Concat(context.Feeds)
-            .Concat(context.Projects.SelectMany(files => files))
-            .Concat(context.SourceFolders)
-            .Concat(context.LinkedFolders)
-            .Concat(context.SourceFiles)
-            .Concat(context.TestFolders)
-            .Concat(context.TestFiles),
+        context.Everything,
         context.OutputFolders,
         context.KeptFiles);
 

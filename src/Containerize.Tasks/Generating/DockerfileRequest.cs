@@ -25,12 +25,12 @@ internal sealed record DockerfileRequest
     /// <summary>Files that a restore reads without a project's saying so.</summary>
     public IReadOnlyList<string> RestoreInputs { get; init; } = [];
 
-    public required ForeseenOutput Output { get; init; }
+    public required ExpectedOutput Output { get; init; }
 
     public required ImageReference SdkImage { get; init; }
 
     /// <summary>Whether the base image is one of .NET's own, or the web server of our choice: their configuration need not be asked for.</summary>
-    public required bool HasKnownBase { get; init; }
+    public required bool CanAssumeBase { get; init; }
 
     /// <summary>The major version of the app's framework.</summary>
     public required int FrameworkMajor { get; init; }

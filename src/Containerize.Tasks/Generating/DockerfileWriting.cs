@@ -15,7 +15,7 @@ internal static class DockerfileWriting
     public static bool Write(string path, GeneratedDockerfile generated, string? regionsOf = null)
     {
         var written = false;
-        foreach (var (file, text) in Texts(path, generated, regionsOf))
+        foreach (var (file, text) in ListTexts(path, generated, regionsOf))
         {
             if (!file.Says(text))
             {
@@ -30,24 +30,24 @@ internal static class DockerfileWriting
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileDrifted"/>.</exception>
     public static void Verify(string path, GeneratedDockerfile generated)
     {
-        foreach (var (file, text) in Texts(path, generated).Where(entry => !entry.File.Says(entry.Text)))
+        foreach (var (file, text) in ListTexts(path, generated).Where(entry => !entry.File.Says(entry.Text)))
         {
-            var what = file.Exists ? $"line {file.FirstDifference(text)} is not what the project says today" : "it does not exist";
+            var what = file.Exists ? $"line {file.FindFirstDifference(text)} is not what the project says today" : "it does not exist";
             throw new ContainerizeException(
                 ErrorCodes.DockerfileDrifted,
                 $"Verifying {file.Path} (ContainerizeDockerfileVerify): {what}. Run 'dotnet build -t:ContainerizeDockerfile' and check the file in.");
         }
     }
 
-    private static IEnumerable<(GeneratedFile File, string Text)> Texts(string path, GeneratedDockerfile generated, string? regionsOf = null)
+    private static IEnumerable<(GeneratedFile File, string Text)> ListTexts(string path, GeneratedDockerfile generated, string? regionsOf = null)
     {
-        var dockerfile = GeneratedFile.At(path);
-        var ignore = GeneratedFile.At(IgnorePath(path));
-        var regions = dockerfile.Regions();
+        var dockerfile = GeneratedFile.Open(path);
+        var ignore = GeneratedFile.Open(IgnorePath(path));
+        var regions = dockerfile.ReadRegions();
         if (regionsOf is not null)
         {
-            var other = GeneratedFile.At(regionsOf);
-            regions = other.IsGenerated ? other.Regions() : CustomRegions.None;
+            var other = GeneratedFile.Open(regionsOf);
+            regions = other.IsGenerated ? other.ReadRegions() : CustomRegions.None;
         }
 
         var places = generated.Model.Stages.SelectMany(stage => stage.Instructions).OfType<Instruction.Region>().Select(region => region.Name).ToArray();
@@ -55,10 +55,11 @@ internal static class DockerfileWriting
         {
             throw new ContainerizeException(
                 ErrorCodes.DockerfileNotWritten,
-                $"Writing {path}: the custom region '{homeless}' has no place in the file, and its lines would be lost. Move them to one of {string.Join(", ", places)}.");
+                $"Writing {path}: the custom region '{homeless}' has no place in the file, and its lines would be lost. "
+                + $"Move them to one of {string.Join(", ", places)}.");
         }
 
-        _ = ignore.Regions();
+        _ = ignore.ReadRegions();
         return [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
     }
 }

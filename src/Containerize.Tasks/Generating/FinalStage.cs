@@ -1,4 +1,4 @@
-using Containerize.BaseImages;
+using System.Globalization;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
@@ -19,10 +19,10 @@ internal static class FinalStage
     private const int FirstWithUser = 8;
 
     /// <param name="from">The base; of .NET's own images what they all have is enough.</param>
-    /// <param name="isKnown">Whether the configuration was read from the image, and not assumed.</param>
+    /// <param name="isAssumed">Whether the base's configuration is what all of .NET's have in common, and not read from the image.</param>
     /// <param name="created">For the label that says it, if there is to be one.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NotInDockerfile"/>.</exception>
-    public static IEnumerable<Instruction> Describe(ImageDefinition definition, Image from, bool isKnown, DateTimeOffset created)
+    public static IEnumerable<Instruction> Describe(ImageDefinition definition, Image from, bool isAssumed, DateTimeOffset created)
     {
         var before = from.Config;
         var after = ConfigComposer.Compose(definition, from, created, []);
@@ -32,7 +32,8 @@ internal static class FinalStage
             yield return new Instruction.Env(name, Checked(value, $"the ContainerEnvironmentVariable item '{name}'"));
         }
 
-        foreach (var (name, value) in after.Labels.Where(label => before.Labels.GetValueOrDefault(label.Key) != label.Value).OrderBy(label => label.Key, StringComparer.Ordinal))
+        var labels = after.Labels.Where(label => before.Labels.GetValueOrDefault(label.Key) != label.Value);
+        foreach (var (name, value) in labels.OrderBy(label => label.Key, StringComparer.Ordinal))
         {
             yield return new Instruction.Label(name, Checked(value, $"the label '{name}'"));
         }
@@ -56,11 +57,11 @@ internal static class FinalStage
         {
             yield return new Instruction.HealthCheck([.. check.Command.Select(word => Checked(word, "the health check's command"))])
             {
-                Options = Options(check),
+                Options = FormatOptions(check),
             };
         }
 
-        if (UserOf(definition, from, isKnown) is { } user)
+        if (UserOf(definition, from, isAssumed) is { } user)
         {
             yield return new Instruction.User(user);
         }
@@ -78,18 +79,18 @@ internal static class FinalStage
     }
 
     /// <summary>As an instruction names the user that containers run as; null where the base has none and we choose none.</summary>
-    public static string? UserOf(ImageDefinition definition, Image from, bool isKnown)
+    public static string? UserOf(ImageDefinition definition, Image from, bool isAssumed)
     {
         var user = ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
         // .NET's images tell the number themselves, and may one day tell another.
-        return !isKnown && user is not null && user == from.Config.Environment(UserVariable) && definition.User is null ? "$" + UserVariable : user;
+        return isAssumed && user is not null && user == from.Config.Environment(UserVariable) && definition.User is null ? "$" + UserVariable : user;
     }
 
     /// <summary>What .NET's own images set in common (github.com/dotnet/dotnet-docker, documentation/image-variants.md).</summary>
     /// <param name="frameworkMajor">Of the app's framework: before .NET 8 images had no user, and listened on port 80.</param>
     public static Image AssumeDotnet(ImageReference reference, Platform platform, int frameworkMajor)
     {
-        var config = ImageConfig.Empty(platform);
+        var config = ImageConfig.Empty(platform).ToBuilder();
         config.SetEnvironment("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         if (frameworkMajor >= FirstWithUser)
         {
@@ -101,20 +102,23 @@ internal static class FinalStage
             config.SetEnvironment("ASPNETCORE_URLS", "http://+:80");
         }
 
-        return new Image { Reference = reference, Config = config };
+        return new Image { Reference = reference, Config = config.Build() };
     }
 
-    private static string[] Options(HealthCheck check) =>
+    private static string[] FormatOptions(HealthCheck check) =>
     [
-        .. new[] { ("interval", check.Interval), ("timeout", check.Timeout), ("start-period", check.StartPeriod) }
-            .Where(option => option.Item2 is not null)
-            .Select(option => $"--{option.Item1}={HealthCheck.Format(option.Item2!.Value)}"),
-        .. check.Retries is { } retries ? [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--retries={retries}")] : Array.Empty<string>(),
+        .. FormatOption("interval", check.Interval),
+        .. FormatOption("timeout", check.Timeout),
+        .. FormatOption("start-period", check.StartPeriod),
+        .. check.Retries is { } retries ? [string.Create(CultureInfo.InvariantCulture, $"--retries={retries}")] : Array.Empty<string>(),
     ];
+
+    private static string[] FormatOption(string name, TimeSpan? time) => time is { } set ? [$"--{name}={HealthCheck.Format(set)}"] : [];
 
     private static string Checked(string value, string whose) => DockerfileText.CanSay(value)
         ? value
         : throw new ContainerizeException(
             ErrorCodes.NotInDockerfile,
-            $"Writing the Dockerfile: {whose} has a line break in it, which no Dockerfile instruction can have. Take it out, or publish the image without a Dockerfile.");
+            $"Writing the Dockerfile: {whose} has a line break in it, which no Dockerfile instruction can have. "
+            + "Take it out, or publish the image without a Dockerfile.");
 }

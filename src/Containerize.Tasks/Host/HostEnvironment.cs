@@ -1,23 +1,14 @@
 namespace Containerize.Host;
 
 /// <summary>What the process around us says: environment variables and home folder. Handed in, so that tests decide and nothing reads ambient state.</summary>
-internal sealed class HostEnvironment
+/// <param name="rootDirectory">Where the machine's own settings begin; a test's folder, or the real root.</param>
+internal sealed class HostEnvironment(Func<string, string?> variable, string homeDirectory, string rootDirectory = "/")
 {
-    private readonly Func<string, string?> variable;
-
-    /// <param name="rootDirectory">Where the machine's own settings begin; a test's folder, or the real root.</param>
-    public HostEnvironment(Func<string, string?> variable, string homeDirectory, string rootDirectory = "/")
-    {
-        this.variable = variable;
-        HomeDirectory = homeDirectory;
-        RootDirectory = rootDirectory;
-    }
-
     /// <summary>Absolute path of the user's home folder; empty where there is none (some service accounts).</summary>
-    public string HomeDirectory { get; }
+    public string HomeDirectory { get; } = homeDirectory;
 
     /// <summary>What <c>/etc</c> lies in. Of no meaning on Windows.</summary>
-    public string RootDirectory { get; }
+    public string RootDirectory { get; } = rootDirectory;
 
     /// <summary>An environment variable's value; null when unset or empty.</summary>
     public string? this[string name] => variable(name) is { Length: > 0 } value ? value : null;

@@ -50,7 +50,7 @@ internal static class ImageArchive
         await tar.WriteFileAsync(TarEntry.File(ImageLayout.PathOf(blob.Descriptor.Digest), blob.Descriptor.Size), content, cancellationToken);
     }
 
-    private static byte[] FormatDockerManifest(FinishedImage image, IReadOnlyList<string> references) => OciJson.Write(json =>
+    private static byte[] FormatDockerManifest(FinishedImage image, IReadOnlyList<string> references) => StrictJson.Write(json =>
     {
         json.WriteStartArray();
         json.WriteStartObject();

@@ -27,7 +27,7 @@ internal sealed class LayoutIndex
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LayoutUnusable"/>.</exception>
     public static LayoutIndex Parse(ReadOnlySpan<byte> utf8, string whatItIs)
-        => OciJson.ParseObject(utf8, ErrorCodes.LayoutUnusable, whatItIs)["manifests"] is JsonArray found && found.All(entry => entry is JsonObject)
+        => StrictJson.ParseObject(utf8, ErrorCodes.LayoutUnusable, whatItIs)["manifests"] is JsonArray found && found.All(entry => entry is JsonObject)
             ? new LayoutIndex(found.Select(entry => entry!.DeepClone()))
             : throw new ContainerizeException(
                 ErrorCodes.LayoutUnusable,
@@ -45,7 +45,7 @@ internal sealed class LayoutIndex
     public static string FormatFullName(string name) => ImageReference.TryParse(name, out var reference) ? reference.ToString() : name;
 
     /// <summary>Has an image in the layout without a name.</summary>
-    public void Add(Descriptor top) => entries.Add(JsonNode.Parse(OciJson.Write(top.WriteTo))!);
+    public void Add(Descriptor top) => entries.Add(JsonNode.Parse(StrictJson.Write(top.WriteTo))!);
 
     /// <summary>Names an image. Whatever had one of the tags loses it; everything else stays as it is.</summary>
     public void Name(Descriptor top, IReadOnlyList<string> names)
@@ -54,7 +54,7 @@ internal sealed class LayoutIndex
         entries.AddRange(names.Select(name => Entry(top, name)));
     }
 
-    public byte[] ToBytes() => OciJson.Write(json =>
+    public byte[] ToBytes() => StrictJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 2);
@@ -75,6 +75,6 @@ internal sealed class LayoutIndex
     private static JsonNode Entry(Descriptor top, string name)
     {
         var named = top with { Annotations = new() { [ImageName] = FormatFullName(name), [RefName] = FindTag(name) } };
-        return JsonNode.Parse(OciJson.Write(named.WriteTo))!;
+        return JsonNode.Parse(StrictJson.Write(named.WriteTo))!;
     }
 }

@@ -20,7 +20,7 @@ internal sealed record FileChoice(ImageRuntime? Runtime = null, bool TakesSymbol
         var leftOut = new List<LeftOutFile>();
         foreach (var file in files)
         {
-            if (Why(file, paths) is { } reason)
+            if (FindReason(file, paths) is { } reason)
             {
                 leftOut.Add(new LeftOutFile(file, reason));
             }
@@ -33,10 +33,15 @@ internal sealed record FileChoice(ImageRuntime? Runtime = null, bool TakesSymbol
         return (taken, leftOut);
     }
 
-    private LeftOutReason? Why(PublishedFile file, HashSet<string> paths)
-        => IsForeign(file, paths) ? LeftOutReason.ForeignRuntime
-            : !TakesSymbols && HoldsSymbols(file, paths) ? LeftOutReason.DebugSymbols
-            : null;
+    private LeftOutReason? FindReason(PublishedFile file, HashSet<string> paths)
+    {
+        if (IsForeign(file, paths))
+        {
+            return LeftOutReason.ForeignRuntime;
+        }
+
+        return !TakesSymbols && HoldsSymbols(file, paths) ? LeftOutReason.DebugSymbols : null;
+    }
 
     /// <summary>What the user puts below a folder of that name is data, whatever it is called.</summary>
     private bool IsForeign(PublishedFile file, HashSet<string> paths)
@@ -55,14 +60,23 @@ internal sealed record FileChoice(ImageRuntime? Runtime = null, bool TakesSymbol
 
         var identifier = rest[..slash];
         return !Runtime.CanLoad(identifier)
-            || (Runtime.Preferred(identifier) is { } preferred && paths.Contains($"{Runtimes}{preferred}{rest[slash..]}"));
+            || (Runtime.FindPreferred(identifier) is { } preferred && paths.Contains($"{Runtimes}{preferred}{rest[slash..]}"));
     }
 
     private bool HoldsSymbols(PublishedFile file, HashSet<string> paths)
     {
         var path = file.RelativePath;
-        return file.Origin is not FileOrigin.Content
-            && ((path.EndsWith(SymbolFile, StringComparison.OrdinalIgnoreCase) && (IsNative || paths.Contains(path[..^SymbolFile.Length]) || paths.Contains(path[..^SymbolFile.Length] + ".so")))
-                || path.Contains(SymbolFolder, StringComparison.OrdinalIgnoreCase));
+        if (file.Origin is FileOrigin.Content)
+        {
+            return false;
+        }
+
+        if (path.Contains(SymbolFolder, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        return path.EndsWith(SymbolFile, StringComparison.OrdinalIgnoreCase)
+            && (IsNative || paths.Contains(path[..^SymbolFile.Length]) || paths.Contains(path[..^SymbolFile.Length] + ".so"));
     }
 }

@@ -55,10 +55,12 @@ internal sealed record ImageRuntime(string? Architecture, CLibrary? Library)
     /// host falls back to it.
     /// </summary>
     /// <returns>The identifier that goes first; null when there is none.</returns>
-    public string? Preferred(string runtimeIdentifier)
-        => Library == CLibrary.Musl && runtimeIdentifier.StartsWith("linux-", StringComparison.OrdinalIgnoreCase) && !runtimeIdentifier.Contains("musl", StringComparison.OrdinalIgnoreCase)
-            ? runtimeIdentifier.Insert("linux-".Length, "musl-")
-            : null;
+    public string? FindPreferred(string runtimeIdentifier)
+        => Library == CLibrary.Musl
+            && runtimeIdentifier.StartsWith("linux-", StringComparison.OrdinalIgnoreCase)
+            && !runtimeIdentifier.Contains("musl", StringComparison.OrdinalIgnoreCase)
+                ? runtimeIdentifier.Insert("linux-".Length, "musl-")
+                : null;
 
     private bool IsOfArchitecture(string[] parts)
         => Architecture is null
@@ -66,7 +68,10 @@ internal sealed record ImageRuntime(string? Architecture, CLibrary? Library)
             || !Architectures.Contains(parts[^1])
             || string.Equals(parts[^1], Architecture, StringComparison.OrdinalIgnoreCase)
             // Which of the ARM variants before 64 bits a program can load depends on how it was built.
-            || (Architecture.StartsWith("arm", StringComparison.Ordinal) && Architecture != "arm64" && parts[^1].StartsWith("arm", StringComparison.OrdinalIgnoreCase) && !string.Equals(parts[^1], "arm64", StringComparison.OrdinalIgnoreCase));
+            || (IsArm32(Architecture) && IsArm32(parts[^1]));
+
+    private static bool IsArm32(string architecture)
+        => architecture.StartsWith("arm", StringComparison.OrdinalIgnoreCase) && !string.Equals(architecture, "arm64", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Without a version: <c>win10</c>, <c>ubuntu.22.04</c>.</summary>
     private static string SystemOf(string part) => part[..(part.AsSpan().IndexOfAnyInRange('.', '9') is var end and >= 0 ? end : part.Length)];

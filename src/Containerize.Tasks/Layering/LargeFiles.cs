@@ -1,5 +1,5 @@
 using System.Numerics;
-using Containerize.Host;
+using Containerize.Host.Files;
 
 namespace Containerize.Layering;
 

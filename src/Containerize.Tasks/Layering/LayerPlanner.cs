@@ -12,7 +12,7 @@ internal static class LayerPlanner
         choice ??= new LayeringChoice();
         var sorted = files.Select(file => Sort(file, rules, choice.Mode)).ToArray();
         var groups = choice.Mode == LayeringMode.Fine
-            ? PackageGroups.Of(sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File), choice.MostPackageLayers)
+            ? PackageGroups.Deal(sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File), choice.MostPackageLayers)
             : null;
         return new LayerPlan(
         [
@@ -31,7 +31,7 @@ internal static class LayerPlanner
     }
 
     /// <summary>The patterns of the user's rules that nothing in the publish output matches, with the rule's layer.</summary>
-    public static IEnumerable<(LayerClass Class, string Pattern)> IdlePatterns(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules) =>
+    public static IEnumerable<(LayerClass Class, string Pattern)> FindIdlePatterns(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules) =>
         from rule in rules
         from pattern in rule.Patterns
         where !files.Any(file => (rule with { Patterns = [pattern] }).Covers(file.RelativePath))

@@ -13,7 +13,7 @@ internal static class PackageGroups
     /// <param name="packages">Files whose origin is a package.</param>
     /// <param name="most">How many groups there may be.</param>
     /// <returns>The class for each family of packages.</returns>
-    public static IReadOnlyDictionary<string, LayerClass> Of(IEnumerable<PublishedFile> packages, int most)
+    public static IReadOnlyDictionary<string, LayerClass> Deal(IEnumerable<PublishedFile> packages, int most)
     {
         var families = packages
             .GroupBy(file => FamilyOf(((FileOrigin.Package)file.Origin).Id), StringComparer.OrdinalIgnoreCase)

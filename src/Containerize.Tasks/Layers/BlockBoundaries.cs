@@ -1,4 +1,5 @@
-using Containerize.Host;
+using Containerize.Host.Files;
+
 
 namespace Containerize.Layers;
 
@@ -7,17 +8,14 @@ namespace Containerize.Layers;
 /// them would have to be compressed again. So large files have blocks of their own, and among small ones a block ends at files that their
 /// path picks out: behind such a file everything is as before.
 /// </summary>
-internal sealed class BlockBoundaries
+internal sealed class BlockBoundaries(int blockSize)
 {
     /// <summary>Smaller blocks cost more in size than they could save in time.</summary>
     private const long Least = 64 * 1024;
 
     private const uint OneIn = 16;
 
-    private readonly int blockSize;
     private long sinceLast;
-
-    public BlockBoundaries(int blockSize) => this.blockSize = blockSize;
 
     public bool IsBefore(LayerFile file)
     {

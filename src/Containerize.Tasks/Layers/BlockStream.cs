@@ -76,7 +76,7 @@ internal sealed class BlockStream : WriteOnlyStream
         {
             // After a failure, ends the writing task too: an abandoned one would keep the output busy.
             blocks.Writer.TryComplete();
-            ((IAsyncResult)writing).AsyncWaitHandle.WaitOne();
+            writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             ArrayPool<byte>.Shared.Return(current);
             current = [];
         }
@@ -108,7 +108,7 @@ internal sealed class BlockStream : WriteOnlyStream
         catch (ChannelClosedException)
         {
             // The output failed and the reader is gone; its exception is the one to show.
-            ((IAsyncResult)compression).AsyncWaitHandle.WaitOne();
+            ((Task)compression).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             writing.GetAwaiter().GetResult();
             throw;
         }
@@ -124,7 +124,7 @@ internal sealed class BlockStream : WriteOnlyStream
                 using (encoded.Bytes)
                 {
                     output.Write(encoded.Bytes.Written);
-                    encoder.Written(encoded);
+                    encoder.OnWritten(encoded);
                 }
             }
         }

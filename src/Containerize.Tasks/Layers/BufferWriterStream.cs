@@ -3,11 +3,7 @@ using System.Buffers;
 namespace Containerize.Layers;
 
 /// <summary>A stream whose bytes land in a buffer writer.</summary>
-internal sealed class BufferWriterStream : WriteOnlyStream
+internal sealed class BufferWriterStream(IBufferWriter<byte> writer) : WriteOnlyStream
 {
-    private readonly IBufferWriter<byte> writer;
-
-    public BufferWriterStream(IBufferWriter<byte> writer) => this.writer = writer;
-
     public override void Write(ReadOnlySpan<byte> buffer) => writer.Write(buffer);
 }

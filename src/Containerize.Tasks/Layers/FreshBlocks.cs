@@ -5,7 +5,7 @@ internal sealed class FreshBlocks(LayerEncoding encoding) : IBlockEncoder
 {
     public EncodedBlock Encode(ReadOnlySpan<byte> block) => new(encoding.Encode(block), []);
 
-    public void Written(EncodedBlock block)
+    public void OnWritten(EncodedBlock block)
     {
     }
 }

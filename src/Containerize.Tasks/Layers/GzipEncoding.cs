@@ -22,7 +22,7 @@ internal sealed class GzipEncoding : LayerEncoding
     public GzipEncoding(int level)
     {
         options = new ZLibCompressionOptions { CompressionLevel = level };
-        id = new Lazy<string>(() => string.Create(CultureInfo.InvariantCulture, $"gzip-{level}-{BlockSize / 1024}kf-{Fingerprint(level)}"));
+        id = new Lazy<string>(() => string.Create(CultureInfo.InvariantCulture, $"gzip-{level}-{BlockSize / 1024}kf-{TakeFingerprint(level)}"));
     }
 
     public override string Id => id.Value;
@@ -31,14 +31,13 @@ internal sealed class GzipEncoding : LayerEncoding
 
     public override int BlockSize => 256 * 1024;
 
-    public override PooledBuffer Encode(ReadOnlySpan<byte> block) => GzipMember.Of(block, options);
-
+    public override PooledBuffer Encode(ReadOnlySpan<byte> block) => GzipMember.Compress(block, options);
 
     /// <summary>
     /// Runtimes ship different zlibs, whose output differs: a fingerprint of what this one makes of a fixed text tells them apart without
     /// a list of versions.
     /// </summary>
-    private static string Fingerprint(int level)
+    private static string TakeFingerprint(int level)
     {
         var text = new byte[16 * 1024];
         var state = 1u;
@@ -53,7 +52,7 @@ internal sealed class GzipEncoding : LayerEncoding
         using var both = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tried in (ReadOnlySpan<int>)[level, 1])
         {
-            using var member = GzipMember.Of(text, new ZLibCompressionOptions { CompressionLevel = tried });
+            using var member = GzipMember.Compress(text, new ZLibCompressionOptions { CompressionLevel = tried });
             both.AppendData(member.Written);
         }
 

@@ -20,7 +20,7 @@ internal static class GzipMember
     private static readonly ZLibCompressionOptions Fastest = new() { CompressionLevel = 1 };
 
     /// <param name="options">How hard to try; parts that a quick look finds to be incompressible are stored whatever they say.</param>
-    public static PooledBuffer Of(ReadOnlySpan<byte> block, ZLibCompressionOptions options)
+    public static PooledBuffer Compress(ReadOnlySpan<byte> block, ZLibCompressionOptions options)
     {
         var members = new PooledBuffer(block.Length + 1024);
         if (block.IsEmpty)

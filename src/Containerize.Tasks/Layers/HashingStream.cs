@@ -4,13 +4,10 @@ using Containerize.Oci;
 namespace Containerize.Layers;
 
 /// <summary>Passes what is written on and hashes it on the way.</summary>
-internal sealed class HashingStream : WriteOnlyStream
+/// <param name="next">Not disposed with this stream. <see cref="Stream.Null"/> to hash only.</param>
+internal sealed class HashingStream(Stream next) : WriteOnlyStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Stream next;
-
-    /// <param name="next">Not disposed with this stream. <see cref="Stream.Null"/> to hash only.</param>
-    public HashingStream(Stream next) => this.next = next;
 
     public long BytesWritten { get; private set; }
 

@@ -7,5 +7,5 @@ internal interface IBlockEncoder
     EncodedBlock Encode(ReadOnlySpan<byte> block);
 
     /// <summary>The block is out. Called in the order of the blocks, one at a time.</summary>
-    void Written(EncodedBlock block);
+    void OnWritten(EncodedBlock block);
 }

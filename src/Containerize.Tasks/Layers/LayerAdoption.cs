@@ -9,19 +9,8 @@ namespace Containerize.Layers;
 /// Takes a layer over from somebody who says that a blob holds it. The blob is fetched and unpacked, and taken only if it is the very tar
 /// that was hashed here: not every engine compares that when it pulls (podman 4 does not), so a lie would go through to where the image runs.
 /// </summary>
-internal sealed class LayerAdoption
+internal sealed class LayerAdoption(ContentStore store, LayerCache cache, LayerEncoding encoding)
 {
-    private readonly ContentStore store;
-    private readonly LayerCache cache;
-    private readonly LayerEncoding encoding;
-
-    public LayerAdoption(ContentStore store, LayerCache cache, LayerEncoding encoding)
-    {
-        this.store = store;
-        this.cache = cache;
-        this.encoding = encoding;
-    }
-
     /// <param name="diffId">Hash of the tar, computed here from our own files.</param>
     /// <param name="size">Its length in bytes.</param>
     /// <param name="blob">What is said to hold it.</param>
@@ -29,7 +18,8 @@ internal sealed class LayerAdoption
     /// <returns>The layer, now in the store; null when the blob holds something else.</returns>
     /// <exception cref="ContainerizeException">The blob cannot be fetched.</exception>
     /// <exception cref="IOException">The store cannot be written.</exception>
-    public async Task<BuiltLayer?> TryAsync(Digest diffId, long size, Descriptor blob, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+    public async Task<BuiltLayer?> TryAsync(
+        Digest diffId, long size, Descriptor blob, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
         // No encoding makes a tar noticeably longer; what is, need not be fetched.
         if (blob.Size > size + (size / 64) + 4096)

@@ -6,27 +6,19 @@ using Containerize.Storage;
 namespace Containerize.Layers;
 
 /// <summary>Makes the blob of a layer, or finds that it has been made before.</summary>
-internal sealed class LayerBuilder
+internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatIndex stats, LayerEncoding encoding)
 {
     /// <summary>Below this size, compressing a layer again takes no longer than looking its blocks up.</summary>
     private const long WorthRemembering = 4 * 1024 * 1024;
 
     private const int CopySize = 128 * 1024;
 
-    private readonly ContentStore store;
-    private readonly LayerCache cache;
-    private readonly StatIndex stats;
-    private readonly LayerEncoding encoding;
+    /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
+    public bool KnowsNothing => cache.IsEmpty(encoding);
 
-    public LayerBuilder(ContentStore store, LayerCache cache, StatIndex stats, LayerEncoding encoding)
-    {
-        this.stats = stats;
-        this.store = store;
-        this.cache = cache;
-        this.encoding = encoding;
-    }
-
-    /// <summary>Hashes the layer's tar stream, which costs little next to compressing it, unless its files are known to be untouched; then looks the hash up.</summary>
+    /// <summary>
+    /// Hashes the layer's tar stream, which costs little next to compressing it, unless its files are known to be untouched; then looks the hash up.
+    /// </summary>
     /// <returns>The tar's hash and length, and the layer if an earlier build made it with this encoder and its blob is still there.</returns>
     public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
@@ -34,6 +26,24 @@ internal sealed class LayerBuilder
         var (diffId, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
         return (diffId, size, cache.Find(diffId, size, encoding));
     }
+
+    /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
+    /// <param name="expected">What <see cref="Find"/> said, if it was asked; another result means that the files were written to in between.</param>
+    /// <param name="place">Names what the layer is the next version of, whose blocks may be used again; null where that is not worth hashing them.</param>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.FileChanged"/>, <see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.CacheUnusable"/>.
+    /// </exception>
+    public Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
+        => RetryInSpareAsync($"a layer of {files.Count} files", () => PackFilesAsync(files, expected, place, cancellationToken));
+
+    /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
+    /// <param name="open">Opens its tar, compressed or not, as a stream that can seek.</param>
+    /// <param name="diffId">What the tar's hash is said to be.</param>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.DigestMismatch"/> (it is another one) or <see cref="ErrorCodes.CacheUnusable"/>.
+    /// </exception>
+    public Task<BuiltLayer> TakeAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
+        => RetryInSpareAsync("a layer of the builder's", () => RepackAsync(open, diffId, cancellationToken));
 
     private SizedDigest Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
     {
@@ -53,35 +63,47 @@ internal sealed class LayerBuilder
         }
     }
 
-    /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
-    public bool KnowsNothing => cache.IsEmpty(encoding);
+    private async Task<BuiltLayer> PackFilesAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
+    {
+        if (place is null || files.Sum(file => file.Size) < WorthRemembering)
+        {
+            return PackFiles(files, expected, new FreshBlocks(encoding), cancellationToken);
+        }
 
-    /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
-    /// <param name="expected">What <see cref="Find"/> said, if it was asked; another result means that the files were written to in between.</param>
-    /// <param name="place">Names what the layer is the next version of, whose blocks may be used again; null where that is not worth hashing them.</param>
-    public Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
-        => InStoreAsync($"a layer of {files.Count} files", () => BuildInStoreAsync(files, expected, place, cancellationToken));
+        using var blocks = await ReusedBlocks.OpenAsync(encoding, store, place, cancellationToken);
+        var layer = PackFiles(files, expected, blocks, cancellationToken);
+        blocks.Remember(layer.Blob);
+        return layer;
+    }
 
-    /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
-    /// <param name="open">Opens its tar, compressed or not, as a stream that can seek.</param>
-    /// <param name="diffId">What the tar's hash is said to be.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DigestMismatch"/>: it is another one.</exception>
-    public Task<BuiltLayer> TakeAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
-        => InStoreAsync("a layer of the builder's", () => TakeInStoreAsync(open, diffId, cancellationToken));
+    private BuiltLayer PackFiles(IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, CancellationToken cancellationToken)
+    {
+        var state = expected is null ? stats.KeyOf(files) : null;
+        var layer = Pack(encoder, output => LayerTar.Write(output, files, encoding.BlockSize, cancellationToken), expected, _ => new ContainerizeException(
+            ErrorCodes.FileChanged,
+            $"Packing a layer of {files.Count} files: one of them changed while it was being read. "
+            + "Publish again when nothing else writes to the publish directory."));
+        Remember(files, state, new SizedDigest(layer.DiffId, layer.Size));
+        return layer;
+    }
 
-    private async Task<BuiltLayer> TakeInStoreAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
+    private async Task<BuiltLayer> RepackAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
     {
         try
         {
             await using var saved = await open(cancellationToken);
-            if (cache.Find(diffId, LengthOf(saved, diffId, cancellationToken), encoding) is { } known)
+            if (cache.Find(diffId, LengthOfTar(saved, diffId, cancellationToken), encoding) is { } known)
             {
                 return known;
             }
 
             saved.Position = 0;
             await using var tar = PackedTar.Unpack(saved, PackedTar.MediaTypeOf(saved));
-            return Pack(new FreshBlocks(encoding), output => Copy(tar, output, cancellationToken), actual => actual == diffId ? null : NotTheBuilders(diffId, $"the layer is {actual}"));
+            return Pack(
+                new FreshBlocks(encoding),
+                output => Copy(tar, output, cancellationToken),
+                diffId,
+                actual => NotTheBuilders(diffId, $"the layer is {actual}"));
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -89,8 +111,8 @@ internal sealed class LayerBuilder
         }
     }
 
-    /// <summary>Of the tar. To know it of a compressed one takes unpacking, and then it is known as well whether it is the right one.</summary>
-    private static long LengthOf(Stream saved, Digest diffId, CancellationToken cancellationToken)
+    /// <summary>To know it of a compressed tar takes unpacking, and then it is known as well whether it is the right one.</summary>
+    private static long LengthOfTar(Stream saved, Digest diffId, CancellationToken cancellationToken)
     {
         var mediaType = PackedTar.MediaTypeOf(saved);
         if (mediaType == MediaTypes.OciLayer)
@@ -105,29 +127,9 @@ internal sealed class LayerBuilder
     }
 
     private static ContainerizeException NotTheBuilders(Digest diffId, string what, Exception? cause = null) => new(
-        ErrorCodes.DigestMismatch, $"Taking a layer from the builder: its configuration says {diffId}, but {what}. Build again; if it stays so, the builder is broken.", cause);
-
-    /// <summary>Does it again in the spare store where this one cannot be written or is full.</summary>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CacheUnusable"/>: there is no spare, or it failed too.</exception>
-    private async Task<BuiltLayer> InStoreAsync(string what, Func<Task<BuiltLayer>> build)
-    {
-        try
-        {
-            return await build();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (store.GiveUpOn(e))
-            {
-                return await InStoreAsync(what, build);
-            }
-
-            throw new ContainerizeException(
-                ErrorCodes.CacheUnusable,
-                $"Writing {what} into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. Make room, or set ContainerizeCacheDirectory to a folder that has some.",
-                e);
-        }
-    }
+        ErrorCodes.DigestMismatch,
+        $"Taking a layer from the builder: its configuration says {diffId}, but {what}. Build again; if it stays so, the builder is broken.",
+        cause);
 
     private static void Copy(Stream content, Stream output, CancellationToken cancellationToken)
     {
@@ -139,38 +141,35 @@ internal sealed class LayerBuilder
         }
     }
 
-    private async Task<BuiltLayer> BuildInStoreAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
+    /// <summary>Does it again in the spare store where this one cannot be written or is full.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CacheUnusable"/>: there is no spare, or it failed too.</exception>
+    private async Task<BuiltLayer> RetryInSpareAsync(string what, Func<Task<BuiltLayer>> make)
     {
-        if (place is null || files.Sum(file => file.Size) < WorthRemembering)
+        var tried = store.Target;
+        try
         {
-            return Build(files, expected, new FreshBlocks(encoding), cancellationToken);
+            return await make();
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (store.GiveUpOn(tried, e))
+            {
+                return await RetryInSpareAsync(what, make);
+            }
 
-        using var blocks = await ReusedBlocks.OpenAsync(encoding, store, place, cancellationToken);
-        var layer = Build(files, expected, blocks, cancellationToken);
-        blocks.Remember(layer.Blob);
-        return layer;
-    }
-
-    private BuiltLayer Build(IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, CancellationToken cancellationToken)
-    {
-        var state = expected is null ? stats.KeyOf(files) : null;
-        var layer = Pack(
-            encoder,
-            output => LayerTar.Write(output, files, encoding.BlockSize, cancellationToken),
-            actual => expected is null || actual == expected
-                ? null
-                : new ContainerizeException(
-                    ErrorCodes.FileChanged,
-                    $"Packing a layer of {files.Count} files: one of them changed while it was being read. Publish again when nothing else writes to the publish directory."));
-        Remember(files, state, new SizedDigest(layer.DiffId, layer.Size));
-        return layer;
+            throw new ContainerizeException(
+                ErrorCodes.CacheUnusable,
+                $"Writing {what} into the cache {store.Root}: {Excerpt.Of(e.Message).TrimEnd('.')}. "
+                + "Make room, or set ContainerizeCacheDirectory to a folder that has some.",
+                e);
+        }
     }
 
     /// <summary>Compresses a tar stream into the store, hashing it before and after.</summary>
     /// <param name="write">Writes the tar.</param>
-    /// <param name="fault">What is wrong with a layer of this diffID; then nothing is kept.</param>
-    private BuiltLayer Pack(IBlockEncoder encoder, Action<Stream> write, Func<Digest, ContainerizeException?> fault)
+    /// <param name="expected">The tar's hash, where it is known; nothing is kept of a tar with another.</param>
+    /// <param name="unexpected">The error for a tar with the hash that it is given.</param>
+    private BuiltLayer Pack(IBlockEncoder encoder, Action<Stream> write, Digest? expected, Func<Digest, ContainerizeException> unexpected)
     {
         using var draft = store.CreateDraft();
         using var compressed = new HashingStream(draft.Stream);
@@ -180,13 +179,14 @@ internal sealed class LayerBuilder
         blocks.Finish();
 
         var diffId = tar.Finish();
-        if (fault(diffId) is { } wrong)
+        if (expected is not null && diffId != expected)
         {
-            throw wrong;
+            throw unexpected(diffId);
         }
 
-        var layer = new BuiltLayer(diffId, tar.BytesWritten, new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten), FromCache: false);
-        draft.Keep(layer.Blob.Digest);
+        var blob = new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten);
+        draft.Keep(blob.Digest);
+        var layer = new BuiltLayer(diffId, tar.BytesWritten, blob, FromCache: false);
         cache.Remember(layer, encoding);
         return layer;
     }

@@ -7,12 +7,8 @@ namespace Containerize.Layers;
 /// Remembers which blob a tar stream was compressed to: (diffID, encoder) to (digest, size). The key is a hash of the content, so a
 /// wrong entry can only come from a broken disk or a hostile writer, and then the blob's own digest gives it away when it is opened.
 /// </summary>
-internal sealed class LayerCache
+internal sealed class LayerCache(ContentStore store)
 {
-    private readonly ContentStore store;
-
-    public LayerCache(ContentStore store) => this.store = store;
-
     public bool IsEmpty(LayerEncoding encoding) => !store.HasNotes(KindOf(encoding));
 
     public BuiltLayer? Find(Digest diffId, long size, LayerEncoding encoding)
@@ -23,5 +19,5 @@ internal sealed class LayerCache
     public void Remember(BuiltLayer layer, LayerEncoding encoding)
         => store.TryWriteNote(KindOf(encoding), layer.DiffId.Hex, new SizedDigest(layer.Blob.Digest, layer.Blob.Size).ToString());
 
-    private static string KindOf(LayerEncoding encoding) => Path.Join("layers", encoding.Id);
+    private static NoteKind KindOf(LayerEncoding encoding) => NoteKind.Layers.Within(encoding.Id);
 }

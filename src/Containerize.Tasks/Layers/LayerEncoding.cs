@@ -41,7 +41,8 @@ internal abstract class LayerEncoding
             (2, "zstd", >= 1 and <= 19) => new ZstdEncoding(level.Value),
             _ => throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
-                $"Reading ContainerizeCompression: '{Excerpt.Of(text)}' is not a compression. Use gzip or gzip:LEVEL (0 stores, 9 is smallest), zstd or zstd:LEVEL (1 to 19), or none."),
+                $"Reading ContainerizeCompression: '{Excerpt.Of(text)}' is not a compression. "
+                + "Use gzip or gzip:LEVEL (0 stores, 9 is smallest), zstd or zstd:LEVEL (1 to 19), or none."),
         };
     }
 }

@@ -14,7 +14,7 @@ internal static class LayerTar
     {
         var tar = new TarStreamWriter(output);
         var boundaries = new BlockBoundaries(blockSize);
-        foreach (var (path, file) in Entries(files))
+        foreach (var (path, file) in Arrange(files))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (file is null)
@@ -47,7 +47,7 @@ internal static class LayerTar
         tar.Complete();
     }
 
-    private static SortedDictionary<string, LayerFile?> Entries(IReadOnlyList<LayerFile> files)
+    private static SortedDictionary<string, LayerFile?> Arrange(IReadOnlyList<LayerFile> files)
     {
         var entries = new SortedDictionary<string, LayerFile?>(StringComparer.Ordinal);
         foreach (var file in files)

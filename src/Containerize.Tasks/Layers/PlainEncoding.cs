@@ -12,7 +12,6 @@ internal sealed class PlainEncoding : LayerEncoding
 
     public override int BlockSize => 256 * 1024;
 
-
     public override PooledBuffer Encode(ReadOnlySpan<byte> block)
     {
         var same = new PooledBuffer(block.Length);

@@ -26,7 +26,7 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         this.places = places ?? [];
     }
 
-    private string Kind => Path.Join("blocks", encoding.Id);
+    private NoteKind Kind => NoteKind.Blocks.Within(encoding.Id);
 
     /// <param name="place">Names what the layer is the next version of: a project's layer of some class.</param>
     public static async Task<ReusedBlocks> OpenAsync(LayerEncoding encoding, ContentStore store, string place, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         return new EncodedBlock(copy, hash);
     }
 
-    public void Written(EncodedBlock block) => table.Add(block);
+    public void OnWritten(EncodedBlock block) => table.Add(block);
 
     /// <summary>Makes the finished layer the predecessor of the next.</summary>
     public void Remember(Descriptor blob)

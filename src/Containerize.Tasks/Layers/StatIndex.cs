@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Containerize.Host;
+using Containerize.Host.Files;
 using Containerize.Storage;
 
 namespace Containerize.Layers;
@@ -10,26 +10,17 @@ namespace Containerize.Layers;
 /// Remembers the diffID of a whole layer by what the file system says of its files, so that unchanged ones are not even read. It trusts
 /// nothing that is too fresh: a file changed again within the clock's tick would look the same (git calls such entries racy).
 /// </summary>
-internal sealed class StatIndex
+internal sealed class StatIndex(ContentStore store, TimeProvider clock)
 {
-    private const string Kind = "stats";
-
     /// <summary>Coarser than the time stamps of any file system in use (FAT's two seconds).</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
-    /// <summary>Enough where time stamps are finer than <see cref="Tick"/>: they come from the kernel's clock then, which ticks every 10 ms at the slowest.</summary>
+    /// <summary>
+    /// Enough where time stamps are finer than <see cref="Tick"/>: they come from the kernel's clock then, which ticks every 10 ms at the slowest.
+    /// </summary>
     private static readonly TimeSpan FineSettled = TimeSpan.FromMilliseconds(100);
 
     private const long Tick = 10_000_000;
-
-    private readonly ContentStore store;
-    private readonly TimeProvider clock;
-
-    public StatIndex(ContentStore store, TimeProvider clock)
-    {
-        this.store = store;
-        this.clock = clock;
-    }
 
     /// <summary>Names the state of a layer's files; null when it cannot be told, or may still be moving.</summary>
     public string? KeyOf(IReadOnlyList<LayerFile> files)
@@ -46,7 +37,7 @@ internal sealed class StatIndex
                 continue;
             }
 
-            if (FileIdentity.Of(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
+            if (FileIdentity.Read(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
             {
                 return null;
             }
@@ -64,9 +55,9 @@ internal sealed class StatIndex
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public SizedDigest? Find(string key) => SizedDigest.Parse(store.ReadNote(Kind, key));
+    public SizedDigest? Find(string key) => SizedDigest.Parse(store.ReadNote(NoteKind.Stats, key));
 
-    public void Remember(string key, SizedDigest layer) => store.TryWriteNote(Kind, key, layer.ToString());
+    public void Remember(string key, SizedDigest layer) => store.TryWriteNote(NoteKind.Stats, key, layer.ToString());
 
     /// <param name="now">Nanoseconds since the epoch, like the file's times.</param>
     private static bool IsSettled(FileIdentity file, long now)

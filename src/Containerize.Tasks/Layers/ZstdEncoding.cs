@@ -9,16 +9,13 @@ namespace Containerize.Layers;
 /// A row of zstd frames (RFC 8878, section 3: frames follow one another). Smaller and faster to unpack than gzip, but Docker before 23 and
 /// some tools do not read it. The compressor is the same code on every system, so its version names its output.
 /// </summary>
-internal sealed class ZstdEncoding : LayerEncoding
+/// <param name="level">1 to 19.</param>
+internal sealed class ZstdEncoding(int level) : LayerEncoding
 {
     public const int DefaultLevel = 3;
 
     // A compressor's memory is large and worth keeping; it serves one block at a time.
     private readonly ConcurrentBag<Compressor> idle = [];
-    private readonly int level;
-
-    /// <param name="level">1 to 19.</param>
-    public ZstdEncoding(int level) => this.level = level;
 
     public override string Id
         => string.Create(CultureInfo.InvariantCulture, $"zstd-{level}-{BlockSize / 1024}kf-{typeof(Compressor).Assembly.GetName().Version!.ToString(3)}");
@@ -26,7 +23,6 @@ internal sealed class ZstdEncoding : LayerEncoding
     public override string MediaType => MediaTypes.OciLayerZstd;
 
     public override int BlockSize => 512 * 1024;
-
 
     public override PooledBuffer Encode(ReadOnlySpan<byte> block)
     {

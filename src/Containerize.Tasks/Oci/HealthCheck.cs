@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Containerize.Oci;
 
@@ -55,15 +54,8 @@ internal sealed record HealthCheck(IReadOnlyList<string> Command)
     /// <summary>As Go writes it, in the largest units that say it exactly.</summary>
     public static string Format(TimeSpan duration)
     {
-        var text = new StringBuilder();
-        foreach (var (unit, number) in new[] { ("h", (int)duration.TotalHours), ("m", duration.Minutes), ("s", duration.Seconds), ("ms", duration.Milliseconds) })
-        {
-            if (number > 0)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{number}{unit}");
-            }
-        }
-
-        return text.ToString();
+        (int Number, string Unit)[] parts =
+            [((int)duration.TotalHours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms")];
+        return string.Concat(parts.Where(part => part.Number > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Number}{part.Unit}")));
     }
 }

@@ -12,7 +12,7 @@ internal sealed record ImageIndex(string MediaType, IReadOnlyList<Descriptor> Ma
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.RegistryAnswer"/>.</exception>
     public static ImageIndex Parse(ReadOnlySpan<byte> utf8, string mediaType, string whatItIs)
     {
-        var json = OciJson.ParseObject(utf8, ErrorCodes.RegistryAnswer, whatItIs);
+        var json = StrictJson.ParseObject(utf8, ErrorCodes.RegistryAnswer, whatItIs);
         ImageManifest.RequireType(json, mediaType, whatItIs);
         if (json["manifests"] is not JsonArray manifests)
         {
@@ -29,7 +29,7 @@ internal sealed record ImageIndex(string MediaType, IReadOnlyList<Descriptor> Ma
     /// <summary>The image for a platform: the first that serves it, which is the publisher's order of preference.</summary>
     public Descriptor? Find(Platform platform) => Images.FirstOrDefault(m => platform.IsServedBy(m.Platform!));
 
-    public byte[] ToBytes() => OciJson.Write(json =>
+    public byte[] ToBytes() => StrictJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 2);
@@ -41,7 +41,7 @@ internal sealed record ImageIndex(string MediaType, IReadOnlyList<Descriptor> Ma
         }
 
         json.WriteEndArray();
-        OciJson.WriteAnnotations(json, Annotations);
+        ImageManifest.WriteAnnotations(json, Annotations);
         json.WriteEndObject();
     });
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 
@@ -12,7 +13,7 @@ internal sealed record ImageManifest(string MediaType, Descriptor Config, IReadO
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.BaseImageUnusable"/> or <see cref="ErrorCodes.RegistryAnswer"/>.</exception>
     public static ImageManifest Parse(ReadOnlySpan<byte> utf8, string mediaType, string whatItIs)
     {
-        var json = OciJson.ParseObject(utf8, ErrorCodes.RegistryAnswer, whatItIs);
+        var json = StrictJson.ParseObject(utf8, ErrorCodes.RegistryAnswer, whatItIs);
         RequireType(json, mediaType, whatItIs);
         if (json["layers"] is not JsonArray layers)
         {
@@ -25,7 +26,7 @@ internal sealed record ImageManifest(string MediaType, Descriptor Config, IReadO
             [.. layers.Select((layer, i) => Descriptor.Parse(layer, $"layer {i} of {whatItIs}"))]);
     }
 
-    public byte[] ToBytes() => OciJson.Write(json =>
+    public byte[] ToBytes() => StrictJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", 2);
@@ -39,7 +40,7 @@ internal sealed record ImageManifest(string MediaType, Descriptor Config, IReadO
         }
 
         json.WriteEndArray();
-        OciJson.WriteAnnotations(json, Annotations);
+        WriteAnnotations(json, Annotations);
         json.WriteEndObject();
     });
 
@@ -52,5 +53,22 @@ internal sealed record ImageManifest(string MediaType, Descriptor Config, IReadO
                 ErrorCodes.RegistryAnswer,
                 $"Reading {whatItIs}: it was served as {Excerpt.Of(mediaType)} but calls itself {Excerpt.Of(own)}.");
         }
+    }
+
+    /// <summary>Nothing where there are none: then the bytes are those of content without annotations.</summary>
+    internal static void WriteAnnotations(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> annotations)
+    {
+        if (annotations.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("annotations");
+        foreach (var (name, value) in annotations)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -28,13 +28,10 @@ internal sealed partial record RuntimeIdentifier(Platform Platform, CLibrary? Li
             return identifier;
         }
 
-        var why = text.Contains("bionic", StringComparison.Ordinal) ? "is Android's, whose programs need a C library that no container image has"
-            : text.AsSpan().ContainsAny(";,") ? "names several platforms, and this property one: several go into ContainerRuntimeIdentifiers"
-            : FromPlatform(text) is { } same ? $"is what container tools call {same}"
-            : "is no runtime identifier that a container image could run";
         throw new ContainerizeException(
             ErrorCodes.InvalidPlatform,
-            $"Choosing the platform: '{Excerpt.Of(text)}' {why}. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64, linux-arm64 or linux-musl-x64.");
+            $"Choosing the platform: '{Excerpt.Of(text)}' {ExplainUnfit(text)}. "
+            + "Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64, linux-arm64 or linux-musl-x64.");
     }
 
     public static bool TryParse(string text, [NotNullWhen(true)] out RuntimeIdentifier? identifier)
@@ -57,6 +54,22 @@ internal sealed partial record RuntimeIdentifier(Platform Platform, CLibrary? Li
         };
         identifier = known is { } on ? new RuntimeIdentifier(new Platform(on.Os, architecture.Name, architecture.Variant), on.Library) : null;
         return identifier is not null;
+    }
+
+    /// <summary>What is wrong with a text that is none, with the text as its subject.</summary>
+    private static string ExplainUnfit(string text)
+    {
+        if (text.Contains("bionic", StringComparison.Ordinal))
+        {
+            return "is Android's, whose programs need a C library that no container image has";
+        }
+
+        if (text.AsSpan().ContainsAny(";,"))
+        {
+            return "names several platforms, and this property one: several go into ContainerRuntimeIdentifiers";
+        }
+
+        return FromPlatform(text) is { } same ? $"is what container tools call {same}" : "is no runtime identifier that a container image could run";
     }
 
     /// <summary>The identifier for what docker calls <c>linux/amd64</c>, however it is separated; null for anything else.</summary>
@@ -84,7 +97,13 @@ internal sealed partial record RuntimeIdentifier(Platform Platform, CLibrary? Li
         _ => null,
     };
 
-    /// <summary>System, its version, the library or <c>aot</c>, the architecture, as the SDK's graph of them has it (PortableRuntimeIdentifierGraph.json, RuntimeIdentifierGraph.json).</summary>
-    [GeneratedRegex(@"^(?<system>[a-z]+[0-9]*)(\.[0-9]+(\.[0-9]+)*)?(-(?<library>[a-z]+[a-z0-9]*))?-(?<architecture>x64|x86|arm64|armv6|arm|ppc64le|s390x|riscv64|loongarch64)(-aot)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    /// <summary>
+    /// System, its version, the library or <c>aot</c>, the architecture, as the SDK's graph of them has it (PortableRuntimeIdentifierGraph.json,
+    /// RuntimeIdentifierGraph.json).
+    /// </summary>
+    [GeneratedRegex(
+        @"^(?<system>[a-z]+[0-9]*)(\.[0-9]+(\.[0-9]+)*)?(-(?<library>[a-z]+[a-z0-9]*))?"
+        + @"-(?<architecture>x64|x86|arm64|armv6|arm|ppc64le|s390x|riscv64|loongarch64)(-aot)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

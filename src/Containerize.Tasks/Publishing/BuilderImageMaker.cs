@@ -1,4 +1,3 @@
-using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Engines;

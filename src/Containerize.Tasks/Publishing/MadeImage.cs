@@ -1,4 +1,3 @@
-using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Layering;

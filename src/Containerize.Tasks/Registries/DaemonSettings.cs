@@ -29,7 +29,7 @@ internal sealed class DaemonSettings
         {
             try
             {
-                settings.Add(OciJson.ParseObject(File.ReadAllBytes(path), ErrorCodes.Unexpected, path));
+                settings.Add(StrictJson.ParseObject(File.ReadAllBytes(path), ErrorCodes.Unexpected, path));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ContainerizeException)
             {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Containerize.Diagnostics;
-using Containerize.Host;
 using Containerize.Oci;
 using Containerize.Registries.Addresses;
 using Containerize.Registries.Authentication;

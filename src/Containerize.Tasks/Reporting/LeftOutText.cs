@@ -1,4 +1,3 @@
-using Containerize.Diagnostics;
 using Containerize.Layering;
 
 namespace Containerize.Reporting;

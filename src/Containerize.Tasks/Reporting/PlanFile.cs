@@ -20,7 +20,7 @@ internal static class PlanFile
         ReportFile.Write("the plan", path + ".txt", Encoding.UTF8.GetBytes(text));
     }
 
-    internal static byte[] ToJson(ImagePlan plan) => OciJson.Write(json =>
+    internal static byte[] ToJson(ImagePlan plan) => StrictJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Containerize.Destinations;
-using Containerize.Diagnostics;
 using Containerize.Layering;
 
 namespace Containerize.Reporting;

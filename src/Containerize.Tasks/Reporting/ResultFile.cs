@@ -12,7 +12,7 @@ internal static class ResultFile
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
     public static void Write(string path, PublishResult result) => ReportFile.Write("the result of the publish", path, ToJson(result));
 
-    internal static byte[] ToJson(PublishResult result) => OciJson.Write(json =>
+    internal static byte[] ToJson(PublishResult result) => StrictJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);

@@ -8,7 +8,7 @@ internal static class CacheLocation
     private const string Name = "containerize";
 
     /// <summary>XDG_CACHE_HOME or ~/.cache on Linux, ~/Library/Caches on macOS, LOCALAPPDATA on Windows; null where there is no home.</summary>
-    public static string? Default(HostEnvironment host)
+    public static string? Find(HostEnvironment host)
     {
         if (OperatingSystem.IsWindows())
         {

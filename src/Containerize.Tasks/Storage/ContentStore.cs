@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Containerize.Host.Files;
 using Containerize.Oci;
 
 namespace Containerize.Storage;
@@ -8,17 +10,25 @@ namespace Containerize.Storage;
 /// any number of builds at once, and are hashed again before they are used: a torn or altered entry is removed, never believed. What is
 /// used gets a new time stamp once a day, so that <see cref="StorePruner"/> knows what nobody needs any more.
 /// </summary>
+/// <remarks>
+/// All members may be called from several threads at once: layers are fetched side by side while others are made. What they hand out, a draft
+/// or a stream, belongs to whoever asked for it.
+/// </remarks>
 internal sealed class ContentStore
 {
     /// <summary>Begins the names of files that are not finished.</summary>
     internal const string TemporaryPrefix = ".tmp-";
+
+    /// <summary>What all blobs lie in, relative to the root; notes have folders of their own (<see cref="NoteKind"/>).</summary>
+    internal const string BlobsFolder = "blobs";
 
     private static readonly TimeSpan StampEvery = TimeSpan.FromDays(1);
 
     private readonly string blobs;
     private readonly ContentStore? spare;
     private readonly Action<Exception>? onGivingUp;
-    private bool writesToSpare;
+    private volatile ContentStore target;
+    private volatile bool hasGrown;
 
     /// <param name="root">Absolute path; made when first written to.</param>
     /// <param name="spare">Where to write when this store cannot be written or is full.</param>
@@ -28,24 +38,33 @@ internal sealed class ContentStore
         this.spare = spare;
         this.onGivingUp = onGivingUp;
         Root = root;
-        blobs = Path.Join(root, "blobs", "sha256");
+        target = this;
+        blobs = Path.Join(root, BlobsFolder, "sha256");
     }
 
     public string Root { get; }
 
     /// <summary>Whether anything was added since the store was opened.</summary>
-    public bool HasGrown { get; private set; }
+    public bool HasGrown => hasGrown;
 
-    /// <summary>After a failed write: writes go to the spare from now on. False when there is none, or it is the spare that failed.</summary>
-    public bool GiveUpOn(Exception why)
+    /// <summary>Where writes go now: here, or to the spare.</summary>
+    public ContentStore Target => target;
+
+    /// <summary>After a failed write: writes go to the spare from now on.</summary>
+    /// <param name="failed">The <see cref="Target"/> from before the write: another writer may have given up meanwhile.</param>
+    /// <returns>Whether to write once more; false when there is no spare, or it is the spare that failed.</returns>
+    public bool GiveUpOn(ContentStore failed, Exception why)
     {
-        if (spare is null || writesToSpare)
+        if (spare is null || failed != this)
         {
             return false;
         }
 
-        writesToSpare = true;
-        onGivingUp?.Invoke(why);
+        if (Interlocked.CompareExchange(ref target, spare, this) == this)
+        {
+            onGivingUp?.Invoke(why);
+        }
+
         return true;
     }
 
@@ -69,45 +88,6 @@ internal sealed class ContentStore
 
     /// <summary>A blob that this process wrote a moment ago and hashed while writing: there is no point in hashing it again. Null when it is gone.</summary>
     public FileStream? OpenFresh(Digest digest) => TryOpen(PathOf(digest)) ?? spare?.OpenFresh(digest);
-
-    private static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<FileStream?> OpenOwnAsync(Digest digest, long size, CancellationToken cancellationToken)
-    {
-        var path = PathOf(digest);
-        if (TryOpen(path) is not { } stream)
-        {
-            return null;
-        }
-
-        try
-        {
-            if (stream.Length == size && Digest.FromHash(await SHA256.HashDataAsync(stream, cancellationToken)) == digest)
-            {
-                stream.Position = 0;
-                return stream;
-            }
-        }
-        catch
-        {
-            await stream.DisposeAsync();
-            throw;
-        }
-
-        await stream.DisposeAsync();
-        TryDelete(path);
-        return null;
-    }
 
     /// <summary>The bytes of a small blob (a manifest, a configuration), verified; null when it is not here.</summary>
     public async Task<byte[]?> ReadAsync(Digest digest, CancellationToken cancellationToken)
@@ -151,6 +131,7 @@ internal sealed class ContentStore
     /// <exception cref="IOException">Neither this store nor a spare can be written.</exception>
     public async Task FetchAsync(Digest digest, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
     {
+        var tried = Target;
         try
         {
             await using var content = await open(cancellationToken);
@@ -158,7 +139,7 @@ internal sealed class ContentStore
             await content.CopyToAsync(draft.Stream, cancellationToken);
             draft.Keep(digest);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && GiveUpOn(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && GiveUpOn(tried, e))
         {
             await FetchAsync(digest, open, cancellationToken);
         }
@@ -169,23 +150,22 @@ internal sealed class ContentStore
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public BlobDraft CreateDraft()
     {
-        if (writesToSpare)
+        if (Target is var writable && writable != this)
         {
-            return spare!.CreateDraft();
+            return writable.CreateDraft();
         }
 
-        HasGrown = true;
+        hasGrown = true;
         Directory.CreateDirectory(blobs);
-        return new BlobDraft(this, Path.Join(blobs, TemporaryPrefix + Path.GetRandomFileName()));
+        return new BlobDraft(this, NewDraft(blobs));
     }
 
     /// <summary>A short text kept under a name; null when there is none.</summary>
-    /// <param name="kind">A folder of the store, one for each kind of note.</param>
-    public string? ReadNote(string kind, string name)
+    public string? ReadNote(NoteKind kind, string name)
     {
         try
         {
-            var file = new FileInfo(Path.Join(Root, kind, name));
+            var file = new FileInfo(Path.Join(Root, kind.Folder, name));
             var text = File.ReadAllText(file.FullName);
             Stamp(file);
             return text;
@@ -197,33 +177,72 @@ internal sealed class ContentStore
     }
 
     /// <summary>Whether a note of that kind was ever written.</summary>
-    public bool HasNotes(string kind) => Directory.Exists(Path.Join(Root, kind)) || spare?.HasNotes(kind) == true;
+    public bool HasNotes(NoteKind kind) => Directory.Exists(Path.Join(Root, kind.Folder)) || spare?.HasNotes(kind) == true;
 
     /// <summary>Keeps a short text. One that cannot be written costs the next build some work, nothing else.</summary>
-    public void TryWriteNote(string kind, string name, string text)
+    public void TryWriteNote(NoteKind kind, string name, string text)
     {
-        if (writesToSpare)
+        if (Target is var writable && writable != this)
         {
-            spare!.TryWriteNote(kind, name, text);
+            writable.TryWriteNote(kind, name, text);
             return;
         }
 
-        HasGrown = true;
-        var path = Path.Join(Root, kind, name);
-        var draft = Path.Join(Root, kind, TemporaryPrefix + Path.GetRandomFileName());
+        hasGrown = true;
+        var folder = Path.Join(Root, kind.Folder);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(draft, text);
-            File.Move(draft, path, overwrite: true);
+            Directory.CreateDirectory(folder);
+            WholeFile.Write(Path.Join(folder, name), Encoding.UTF8.GetBytes(text), NewDraft(folder));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TryDelete(draft);
+            // See the summary.
         }
     }
 
     public string PathOf(Digest digest) => Path.Join(blobs, digest.Hex);
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, useAsync: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FileStream?> OpenOwnAsync(Digest digest, long size, CancellationToken cancellationToken)
+    {
+        var path = PathOf(digest);
+        if (TryOpen(path) is not { } stream)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (stream.Length == size && Digest.FromHash(await SHA256.HashDataAsync(stream, cancellationToken)) == digest)
+            {
+                stream.Position = 0;
+                return stream;
+            }
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+
+        await stream.DisposeAsync();
+        TryDelete(path);
+        return null;
+    }
+
+    private static string NewDraft(string folder) => Path.Join(folder, TemporaryPrefix + Path.GetRandomFileName());
 
     private static void Stamp(FileInfo file)
     {

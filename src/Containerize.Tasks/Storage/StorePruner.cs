@@ -10,7 +10,7 @@ internal static class StorePruner
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     /// <summary>What lies below a store's root, whether blob, note or unfinished; other files there are not the store's and are never touched.</summary>
-    private static readonly string[] Folders = ["bases", "blobs", "blocks", "folders", "layers", "stats"];
+    private static readonly string[] Folders = [ContentStore.BlobsFolder, .. NoteKind.All.Select(kind => kind.Folder)];
 
     /// <summary>
     /// Removes what has to go. Safe beside other builds: a blob that one of them was about to use is made again, and what is open stays
@@ -23,7 +23,7 @@ internal static class StorePruner
     public static (int Files, long Bytes) Prune(string root, long limit, DateTime now)
     {
         var (files, bytes) = (0, 0L);
-        var contents = Contents(root).ToLookup(entry => entry.File.Name.StartsWith(ContentStore.TemporaryPrefix, StringComparison.Ordinal));
+        var contents = ReadContents(root).ToLookup(entry => entry.File.Name.StartsWith(ContentStore.TemporaryPrefix, StringComparison.Ordinal));
         foreach (var unfinished in contents[true].Where(entry => now - entry.Written > Abandoned))
         {
             Remove(unfinished);
@@ -54,7 +54,7 @@ internal static class StorePruner
         }
     }
 
-    private static Entry[] Contents(string root)
+    private static Entry[] ReadContents(string root)
     {
         try
         {
@@ -64,7 +64,7 @@ internal static class StorePruner
                     .Select(folder => new DirectoryInfo(Path.Join(root, folder)))
                     .Where(folder => folder.Exists)
                     .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories))
-                    .Select(Look)
+                    .Select(ReadEntry)
                     .OfType<Entry>(),
             ];
         }
@@ -76,7 +76,7 @@ internal static class StorePruner
     }
 
     /// <summary>Null where another build has finished or removed the file meanwhile.</summary>
-    private static Entry? Look(FileInfo file)
+    private static Entry? ReadEntry(FileInfo file)
     {
         try
         {

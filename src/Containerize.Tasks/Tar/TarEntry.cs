@@ -1,6 +1,9 @@
 namespace Containerize.Tar;
 
-/// <summary>One entry of a tar stream. Owner and group are 0 and the time is <see cref="TarEntry.Time"/> unless the image itself wants others: nothing of the host gets in.</summary>
+/// <summary>
+/// One entry of a tar stream. Owner and group are 0 and the time is <see cref="TarEntry.Time"/> unless the image itself wants others: nothing of the
+/// host gets in.
+/// </summary>
 /// <param name="Path">Relative, with <c>/</c> between parts; a directory ends in <c>/</c>.</param>
 /// <param name="Mode">Permission bits only, for example octal 0644.</param>
 /// <param name="Size">Bytes of content that follow the header; 0 for a directory or a link.</param>

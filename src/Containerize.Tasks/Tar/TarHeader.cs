@@ -41,7 +41,12 @@ internal static class TarHeader
 
     private static bool FitsLink(TarEntry entry) => entry.LinkTarget is not { } target || (Ascii.IsValid(target) && target.Length <= NameLength);
 
-    private static byte TypeOf(TarEntry entry) => entry.IsDirectory ? (byte)'5' : entry.LinkTarget is not null ? (byte)'2' : (byte)'0';
+    private static byte TypeOf(TarEntry entry) => entry switch
+    {
+        { IsDirectory: true } => (byte)'5',
+        { LinkTarget: not null } => (byte)'2',
+        _ => (byte)'0',
+    };
 
     /// <summary>Records in the order of their keys, as Go's writer has them.</summary>
     private static byte[] EncodeWithPax(TarEntry entry, bool recordPath)
@@ -74,7 +79,8 @@ internal static class TarHeader
 
         var content = Encoding.UTF8.GetBytes(records.ToString());
         var headers = new byte[BlockSize + content.Length + PaddingAfter(content.Length) + BlockSize];
-        Fill(headers.AsSpan(0, BlockSize), PaxHeaderName(entry.Path), string.Empty, (byte)'x', new TarEntry(string.Empty, 0, content.Length) { Modified = DateTimeOffset.UnixEpoch });
+        var pax = new TarEntry(string.Empty, 0, content.Length) { Modified = DateTimeOffset.UnixEpoch };
+        Fill(headers.AsSpan(0, BlockSize), PaxHeaderName(entry.Path), string.Empty, (byte)'x', pax);
         content.CopyTo(headers.AsSpan(BlockSize));
         Fill(headers.AsSpan(headers.Length - BlockSize), Shorten(ToAscii(entry.Path)), string.Empty, TypeOf(entry), entry);
         return headers;

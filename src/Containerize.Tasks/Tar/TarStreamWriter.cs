@@ -3,15 +3,11 @@ using System.Buffers;
 namespace Containerize.Tar;
 
 /// <summary>Writes entries one after the other, content copied through one pooled buffer: memory does not grow with what is written.</summary>
-internal sealed class TarStreamWriter
+internal sealed class TarStreamWriter(Stream output)
 {
     private const int CopyBufferSize = 128 * 1024;
 
     private static readonly byte[] Zeros = new byte[TarHeader.BlockSize];
-
-    private readonly Stream output;
-
-    public TarStreamWriter(Stream output) => this.output = output;
 
     public void WriteDirectory(string path) => WriteHeader(TarEntry.Directory(path));
 

@@ -24,7 +24,7 @@ public sealed class BuildContainerImage : DockerfileTask
 
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var builder = BuilderClient.Named(Builder, Host, log);
+        var builder = BuilderClient.Create(Builder, Host, log);
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         var definition = session.Order.ForDockerfile;

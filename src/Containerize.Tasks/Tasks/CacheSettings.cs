@@ -15,7 +15,7 @@ internal sealed class CacheSettings
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public CacheSettings(ImageProperties properties, HostEnvironment host)
     {
-        root = properties.Path("CacheDirectory") ?? CacheLocation.Default(host);
+        root = properties.Path("CacheDirectory") ?? CacheLocation.Find(host);
         limit = properties["CacheSize"] switch
         {
             null => UsualLimit,

@@ -41,7 +41,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             Projects = projects,
             Tests = tests,
             RestoreInputs = [.. items[ItemKind.BuildInput].Select(item => items.Paths.MakeAbsolute(item.ItemSpec))],
-            Output = new ForeseenOutput
+            Output = new ExpectedOutput
             {
                 Packages = [.. ReadPackageFiles()],
                 Projects = projects,
@@ -51,7 +51,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 HasPackagedAssets = dockerfile.IsTrue("HasPackagedAssets"),
             },
             SdkImage = ReadSdkImage(),
-            HasKnownBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
+            CanAssumeBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
             PinsBase = dockerfile.IsTrue("PinBase"),
             Configuration = dockerfile.Required("Configuration"),

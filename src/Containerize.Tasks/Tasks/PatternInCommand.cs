@@ -1,5 +1,3 @@
-using Containerize.Diagnostics;
-
 namespace Containerize.Tasks;
 
 /// <summary>A word of a command that a project file has and the command has not.</summary>

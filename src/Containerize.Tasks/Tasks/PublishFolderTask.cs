@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Host;
+using Containerize.Host.Files;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;

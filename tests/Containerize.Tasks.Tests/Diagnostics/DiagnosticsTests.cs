@@ -1,5 +1,6 @@
 using System.Reflection;
 using Containerize.Diagnostics;
+using Containerize.Diagnostics.Wording;
 using Shouldly;
 using Xunit;
 

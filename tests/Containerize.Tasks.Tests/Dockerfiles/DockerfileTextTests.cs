@@ -17,48 +17,48 @@ public sealed class DockerfileTextTests
     [Theory]
     [MemberData(nameof(Awkward))]
     [InlineData("")]
-    public void A_value_reads_back_as_it_was(string value) => BuilderReading.Unquote(DockerfileText.Value(value), spacesEndIt: true).ShouldBe(value);
+    public void A_value_reads_back_as_it_was(string value) => BuilderReading.Unquote(DockerfileText.FormatValue(value), spacesEndIt: true).ShouldBe(value);
 
     [Theory]
     [InlineData("http://+:8080")]
     [InlineData("1.0.0-rc.1")]
     [InlineData("a,b;c=d@e_f%")]
-    public void A_plain_value_has_no_quotes(string value) => DockerfileText.Value(value).ShouldBe(value);
+    public void A_plain_value_has_no_quotes(string value) => DockerfileText.FormatValue(value).ShouldBe(value);
 
     [Theory]
     [InlineData("org.opencontainers.image.title", "org.opencontainers.image.title")]
     [InlineData("my label", "\"my label\"")]
     [InlineData("a=b", "\"a=b\"")]
-    public void A_label_has_its_name_in_quotes_only_if_it_needs_them(string name, string expected) => DockerfileText.Name(name).ShouldBe(expected);
+    public void A_label_has_its_name_in_quotes_only_if_it_needs_them(string name, string expected) => DockerfileText.FormatName(name).ShouldBe(expected);
 
     [Theory]
     [MemberData(nameof(Awkward))]
-    public void A_path_reads_back_as_it_was(string path) => BuilderReading.Unquote(DockerfileText.Word(path)).ShouldBe(path);
+    public void A_path_reads_back_as_it_was(string path) => BuilderReading.Unquote(DockerfileText.FormatPath(path)).ShouldBe(path);
 
     [Theory]
     [MemberData(nameof(Awkward))]
     public void A_source_matches_itself_and_nothing_else(string path)
-        => BuilderReading.OnlyMatch(BuilderReading.Unquote(DockerfileText.Source(path))).ShouldBe(path);
+        => BuilderReading.OnlyMatch(BuilderReading.Unquote(DockerfileText.FormatSource(path))).ShouldBe(path);
 
     [Theory]
     [InlineData("src/Shop/Shop.csproj", "src/Shop/Shop.csproj")]
     [InlineData("a]b", "a]b")]
     [InlineData("x[0].txt", "x[[]0].txt")]
-    public void A_source_changes_only_where_it_is_a_pattern(string path, string expected) => DockerfileText.Source(path).ShouldBe(expected);
+    public void A_source_changes_only_where_it_is_a_pattern(string path, string expected) => DockerfileText.FormatSource(path).ShouldBe(expected);
 
     [Theory]
     [MemberData(nameof(Awkward))]
     public void The_exec_form_reads_back_wherever_the_word_stands(string word)
     {
-        JsonSerializer.Deserialize<string[]>(DockerfileText.Exec([word, "", word])).ShouldBe([word, "", word]);
-        JsonSerializer.Deserialize<string[]>(DockerfileText.Exec([word])).ShouldBe([word]);
+        JsonSerializer.Deserialize<string[]>(DockerfileText.FormatExec([word, "", word])).ShouldBe([word, "", word]);
+        JsonSerializer.Deserialize<string[]>(DockerfileText.FormatExec([word])).ShouldBe([word]);
     }
 
     [Theory]
     [InlineData("""["dotnet", "Shop.dll"]""", "dotnet", "Shop.dll")]
     [InlineData("""["/app/Grüße & <Co>"]""", "/app/Grüße & <Co>")]
     [InlineData("[]")]
-    public void The_exec_form_is_made_for_readers(string expected, params string[] words) => DockerfileText.Exec(words).ShouldBe(expected);
+    public void The_exec_form_is_made_for_readers(string expected, params string[] words) => DockerfileText.FormatExec(words).ShouldBe(expected);
 
     [Theory]
     [InlineData("plain/path.csproj", "plain/path.csproj")]
@@ -72,7 +72,7 @@ public sealed class DockerfileTextTests
     [InlineData("*", "'*'")]
     [InlineData("{a,b}", "'{a,b}'")]
     [InlineData("Grüße", "'Grüße'")]
-    public void A_word_for_the_shell_is_quoted_where_the_shell_would_see_more_in_it(string word, string expected) => DockerfileText.Shell(word).ShouldBe(expected);
+    public void A_word_for_the_shell_is_quoted_where_the_shell_would_see_more_in_it(string word, string expected) => DockerfileText.QuoteForShell(word).ShouldBe(expected);
 
     [Theory]
     [InlineData("dotnet publish A.csproj -c Release --no-restore", "dotnet publish A.csproj|-c Release|--no-restore")]
@@ -80,7 +80,7 @@ public sealed class DockerfileTextTests
     [InlineData(@"echo ""a \"" -b"" -c", @"echo ""a \"" -b""|-c")]
     [InlineData("none at all", "none at all")]
     public void A_long_command_is_cut_before_its_options_and_nowhere_in_quotes(string command, string lines)
-        => string.Join('|', DockerfileText.Options(command)).ShouldBe(lines);
+        => string.Join('|', DockerfileText.SplitAtOptions(command)).ShouldBe(lines);
 
     [Theory]
     [InlineData("$TARGETARCH", "\"$TARGETARCH\"")]
@@ -90,7 +90,7 @@ public sealed class DockerfileTextTests
     [InlineData("say \"$A\"", "\"say \\\"$A\\\"\"")]
     [InlineData(@"\$A", @"""\\$A""")]
     [InlineData("`id`", "\"\\`id\\`\"")]
-    public void A_word_for_the_shell_may_keep_its_variables(string word, string expected) => DockerfileText.Shell(word, expand: true).ShouldBe(expected);
+    public void A_word_for_the_shell_may_keep_its_variables(string word, string expected) => DockerfileText.QuoteForShell(word, expand: true).ShouldBe(expected);
 
     [Theory]
     [InlineData("a\nb")]
@@ -113,12 +113,12 @@ public sealed class DockerfileTextTests
     [InlineData(@"find . -exec a {} \;", @"find . -exec a {} \;")]
     [InlineData(@"b; find . -exec a {} \;", @"{ b; find . -exec a {} \;; }")]
     [InlineData("if a; then b; fi", "{ if a; then b; fi; }")]
-    public void A_command_that_is_a_list_is_one_step_among_others(string command, string expected) => DockerfileText.Step(command).ShouldBe(expected);
+    public void A_command_that_is_a_list_is_one_step_among_others(string command, string expected) => DockerfileText.FormatStep(command).ShouldBe(expected);
 
     [Fact]
     public void Mounts_name_their_kind_first()
     {
-        DockerfileText.Mount(new Mount.Cache("/root/.nuget/packages")).ShouldBe("--mount=type=cache,target=/root/.nuget/packages");
-        DockerfileText.Mount(new Mount.Secret("nuget")).ShouldBe("--mount=type=secret,id=nuget");
+        DockerfileText.FormatMount(new Mount.Cache("/root/.nuget/packages")).ShouldBe("--mount=type=cache,target=/root/.nuget/packages");
+        DockerfileText.FormatMount(new Mount.Secret("nuget")).ShouldBe("--mount=type=secret,id=nuget");
     }
 }

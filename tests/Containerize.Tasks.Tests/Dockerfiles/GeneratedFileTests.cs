@@ -15,7 +15,7 @@ public sealed class GeneratedFileTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("Dockerfile", content);
 
-        GeneratedFile.At(path).Says(text).ShouldBeTrue();
+        GeneratedFile.Open(path).Says(text).ShouldBeTrue();
     }
 
     [Theory]
@@ -28,9 +28,9 @@ public sealed class GeneratedFileTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("Dockerfile", content);
 
-        var file = GeneratedFile.At(path);
+        var file = GeneratedFile.Open(path);
 
         file.Says(text).ShouldBeFalse();
-        file.FirstDifference(text).ShouldBe(line);
+        file.FindFirstDifference(text).ShouldBe(line);
     }
 }

@@ -15,7 +15,7 @@ public sealed class WholeFoldersTests : IDisposable
     {
         string[] files = [.. Write("shared/data", WholeFolders.Many), .. Write("shared/other", 2)];
 
-        var (folders, rest) = WholeFolders.Of(files, folder.Root);
+        var (folders, rest) = WholeFolders.Fold(files, folder.Root);
 
         folders.ShouldBe([folder.At("shared")]);
         rest.ShouldBeEmpty();
@@ -28,7 +28,7 @@ public sealed class WholeFoldersTests : IDisposable
         string[] others = [.. Write("shared", 3)];
         folder.Write("shared/secret.txt", "not of the build");
 
-        var (folders, rest) = WholeFolders.Of([.. whole, .. others], folder.Root);
+        var (folders, rest) = WholeFolders.Fold([.. whole, .. others], folder.Root);
 
         folders.ShouldBe([folder.At("shared/data")]);
         rest.ShouldBe(others);
@@ -39,7 +39,7 @@ public sealed class WholeFoldersTests : IDisposable
     {
         string[] files = [.. Write("shared", WholeFolders.Many - 1)];
 
-        WholeFolders.Of(files, folder.Root).Files.ShouldBe(files);
+        WholeFolders.Fold(files, folder.Root).Files.ShouldBe(files);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class WholeFoldersTests : IDisposable
     {
         string[] files = [.. Write("data", WholeFolders.Many), .. Write("data-more", 2)];
 
-        var (folders, rest) = WholeFolders.Of(files, folder.Root);
+        var (folders, rest) = WholeFolders.Fold(files, folder.Root);
 
         folders.ShouldBe([folder.At("data")]);
         rest.Length.ShouldBe(2);
@@ -58,7 +58,7 @@ public sealed class WholeFoldersTests : IDisposable
     {
         string[] files = [.. Write("data", WholeFolders.Many)];
 
-        WholeFolders.Of(files, folder.At("data")).Folders.ShouldBeEmpty();
+        WholeFolders.Fold(files, folder.At("data")).Folders.ShouldBeEmpty();
     }
 
     private IEnumerable<string> Write(string place, int count) => Enumerable.Range(0, count).Select(number => folder.Write($"{place}/{number}.txt", "text"));

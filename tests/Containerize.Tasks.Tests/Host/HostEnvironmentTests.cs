@@ -1,4 +1,5 @@
 using Containerize.Host;
+using Containerize.Registries;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;

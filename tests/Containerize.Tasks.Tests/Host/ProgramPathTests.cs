@@ -1,4 +1,4 @@
-using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;
@@ -63,7 +63,7 @@ public sealed class ProgramPathTests : IDisposable
     [InlineData("docker.cmd", ".COM;.EXE;.CMD", "docker.cmd")]
     [InlineData("git", "", "git")]
     public void On_Windows_a_program_has_one_of_the_systems_extensions(string program, string? extensions, string expected)
-        => string.Join(' ', ProgramPath.FileNames(program, extensions)).ShouldBe(expected);
+        => string.Join(' ', ProgramPath.ListFileNames(program, extensions)).ShouldBe(expected);
 
     [Theory]
     [InlineData("./git")]
@@ -87,7 +87,7 @@ public sealed class ProgramPathTests : IDisposable
         Plant(here);
         try
         {
-            (await ProgramRunner.RunAsync("containerize-planted-too", [], null, folder.Root, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeNull();
+            (await ProgramRunner.RunAsync(new ProgramCall("containerize-planted-too", [], TimeSpan.FromSeconds(30)) { WorkingDirectory = folder.Root }, TestContext.Current.CancellationToken)).ShouldBeNull();
         }
         finally
         {
@@ -97,7 +97,7 @@ public sealed class ProgramPathTests : IDisposable
 
     [Fact]
     public async Task A_program_on_PATH_is_run()
-        => (await ProgramRunner.RunAsync("true", [], null, null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldNotBeNull().Succeeded.ShouldBeTrue();
+        => (await ProgramRunner.RunAsync(new ProgramCall("true", [], TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken)).ShouldNotBeNull().Succeeded.ShouldBeTrue();
 
     private static string? Find(string program, params string[] folders) => ProgramPath.Find(program, string.Join(Path.PathSeparator, folders));
 

@@ -1,4 +1,4 @@
-using Containerize.Host;
+using Containerize.Host.Programs;
 using Shouldly;
 using Xunit;
 
@@ -32,14 +32,15 @@ public sealed class ProgramRunnerTests : IDisposable
 
     [Fact]
     public async Task A_program_that_is_not_there_is_null_and_no_error()
-        => (await ProgramRunner.RunAsync(folder.At("nothing"), [], null, null, Ample, Cancellation)).ShouldBeNull();
+        => (await ProgramRunner.RunAsync(new ProgramCall(folder.At("nothing"), [], Ample), Cancellation)).ShouldBeNull();
 
     [Fact]
     public async Task Arguments_arrive_as_they_are()
     {
         string[] given = ["two words", "\"quoted\"", "$HOME", "", "*", "é"];
 
-        var result = await ProgramRunner.RunAsync("/bin/sh", ["-c", "for a in \"$@\"; do printf '<%s>' \"$a\"; done", "sh", .. given], null, null, Ample, Cancellation);
+        var result = await ProgramRunner.RunAsync(
+            new ProgramCall("/bin/sh", ["-c", "for a in \"$@\"; do printf '<%s>' \"$a\"; done", "sh", .. given], Ample), Cancellation);
 
         result!.Output.ShouldBe(string.Concat(given.Select(a => $"<{a}>")));
     }
@@ -81,7 +82,7 @@ public sealed class ProgramRunnerTests : IDisposable
     public async Task A_program_past_its_time_is_ended_and_its_name_is_told()
     {
         var error = await Should.ThrowAsync<TimeoutException>(() => ProgramRunner.RunAsync(
-            "/bin/sh", ["-c", $"echo $$ > {folder.At("pid")}; exec sleep 600"], null, null, TimeSpan.FromSeconds(1), Cancellation));
+            new ProgramCall("/bin/sh", ["-c", $"echo $$ > {folder.At("pid")}; exec sleep 600"], TimeSpan.FromSeconds(1)), Cancellation));
 
         error.Message.ShouldStartWith("sh did not finish");
         ShouldEnd();
@@ -107,7 +108,7 @@ public sealed class ProgramRunnerTests : IDisposable
 
     [Fact]
     public async Task It_runs_in_the_folder_it_is_told_to()
-        => (await ProgramRunner.RunAsync("/bin/sh", ["-c", "pwd -P"], null, folder.Root, Ample, Cancellation))!.Output.Trim().ShouldEndWith(Path.GetFileName(folder.Root));
+        => (await ProgramRunner.RunAsync(new ProgramCall("/bin/sh", ["-c", "pwd -P"], Ample) { WorkingDirectory = folder.Root }, Cancellation))!.Output.Trim().ShouldEndWith(Path.GetFileName(folder.Root));
 
     /// <summary>Killed, the process is gone as soon as the kernel has seen to it.</summary>
     private void ShouldEnd()
@@ -130,5 +131,5 @@ public sealed class ProgramRunnerTests : IDisposable
     }
 
     private static Task<ProgramResult?> ShellAsync(string script, Func<Stream, CancellationToken, Task>? feed = null, CancellationToken? cancellation = null)
-        => ProgramRunner.RunAsync("/bin/sh", ["-c", script], feed, null, Ample, cancellation ?? Cancellation);
+        => ProgramRunner.RunAsync(new ProgramCall("/bin/sh", ["-c", script], Ample) { Input = feed }, cancellation ?? Cancellation);
 }

@@ -28,7 +28,7 @@ public sealed class LayerPlannerTests
     {
         var models = new LayerClass("models", 201, "files of your choice");
 
-        LayerPlanner.IdlePatterns([File("models/a.onnx", new FileOrigin.App())], [new LayerRule(models, ["*.onnx", "modles/*"]), new LayerRule(LayerClass.Assets, ["data/*"])])
+        LayerPlanner.FindIdlePatterns([File("models/a.onnx", new FileOrigin.App())], [new LayerRule(models, ["*.onnx", "modles/*"]), new LayerRule(LayerClass.Assets, ["data/*"])])
             .Select(idle => (idle.Class.Name, idle.Pattern)).ShouldBe([("models", "modles/*"), ("assets", "data/*")]);
     }
 

@@ -111,7 +111,7 @@ public sealed class BlockFailureTests
             return result;
         }
 
-        public void Written(EncodedBlock block)
+        public void OnWritten(EncodedBlock block)
         {
         }
     }

@@ -137,7 +137,7 @@ public sealed class LayerTarTests : IDisposable
         LayerFile[] files = [File("app/a")];
         var built = builder.Build(files, builder.Find(files, CancellationToken.None).DiffId, CancellationToken.None);
         store.TryWriteNote(
-            Path.Join("layers", encoding.Id),
+            NoteKind.Layers.Within(encoding.Id),
             built.DiffId.Hex,
             note.Replace("{digest}", built.Blob.Digest.ToString(), StringComparison.Ordinal).Replace("{size}", built.Blob.Size.ToString(), StringComparison.Ordinal));
 

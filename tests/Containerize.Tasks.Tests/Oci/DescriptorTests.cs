@@ -20,7 +20,7 @@ public sealed class DescriptorTests
 
         descriptor.Size.ShouldBe(long.MaxValue);
         descriptor.Platform.ShouldBe(new Platform("linux", "arm64", "v8"));
-        Encoding.UTF8.GetString(OciJson.Write(descriptor.WriteTo)).ShouldBe(Json);
+        Encoding.UTF8.GetString(StrictJson.Write(descriptor.WriteTo)).ShouldBe(Json);
     }
 
     public static TheoryData<string> Hostile =>

@@ -41,7 +41,7 @@ public sealed class ImageConfigTests
     {
         var layer = new LayerRecord(Digest.Of("ours"u8), "app: the application", "containerize");
 
-        var config = Parse(Rich).With(Time, [layer]);
+        var config = WithLayers(Parse(Rich), layer);
 
         config.DiffIds.ShouldBe([BaseLayer, layer.DiffId]);
         var json = JsonNode.Parse(config.ToBytes())!;
@@ -58,7 +58,7 @@ public sealed class ImageConfigTests
     {
         var config = Parse($$$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{{BaseLayer}}}","{{{BaseLayer}}}"]},"history":[{"created_by":"only one"}]}""");
 
-        var json = JsonNode.Parse(config.With(Time, [new LayerRecord(BaseLayer, "ours", "c")]).ToBytes())!;
+        var json = JsonNode.Parse(WithLayers(config, new LayerRecord(BaseLayer, "ours", "c")).ToBytes())!;
 
         json["history"]!.AsArray().Select(h => (string?)h!["created_by"]).ShouldBe(["only one", "(base image layer without history)", "ours"]);
     }
@@ -69,7 +69,7 @@ public sealed class ImageConfigTests
         var config = Parse(Rich);
         var before = config.ToBytes();
 
-        config.With(Time, [new LayerRecord(BaseLayer, "ours", "c")]);
+        WithLayers(config, new LayerRecord(BaseLayer, "ours", "c"));
 
         config.ToBytes().ShouldBe(before);
     }
@@ -88,11 +88,12 @@ public sealed class ImageConfigTests
     [Fact]
     public void A_variable_that_was_set_reads_back_even_where_the_base_has_it_twice()
     {
-        var config = Parse(Rich);
+        var builder = Parse(Rich).ToBuilder();
 
-        config.SetEnvironment("A", "new");
-        config.SetEnvironment("B", "x=y");
+        builder.SetEnvironment("A", "new");
+        builder.SetEnvironment("B", "x=y");
 
+        var config = builder.Build();
         config.Environment("A").ShouldBe("new");
         config.Environment("B").ShouldBe("x=y");
         config.Environment("PATH").ShouldBe("/bin");
@@ -101,14 +102,14 @@ public sealed class ImageConfigTests
     [Fact]
     public void An_entrypoint_of_ours_drops_the_bases_command()
     {
-        var config = Parse(Rich);
+        var builder = Parse(Rich).ToBuilder();
 
-        config.SetEntrypoint(["dotnet", "/app/a.dll"]);
+        builder.SetEntrypoint(["dotnet", "/app/a.dll"]);
 
-        config.Entrypoint.ShouldBe(["dotnet", "/app/a.dll"]);
-        JsonNode.Parse(config.ToBytes())!["config"]!.AsObject().ContainsKey("Cmd").ShouldBeFalse();
-        config.SetCommand(["--x"]);
-        JsonNode.Parse(config.ToBytes())!["config"]!["Cmd"]!.ToJsonString().ShouldBe("""["--x"]""");
+        builder.Build().Entrypoint.ShouldBe(["dotnet", "/app/a.dll"]);
+        JsonNode.Parse(builder.Build().ToBytes())!["config"]!.AsObject().ContainsKey("Cmd").ShouldBeFalse();
+        builder.SetCommand(["--x"]);
+        JsonNode.Parse(builder.Build().ToBytes())!["config"]!["Cmd"]!.ToJsonString().ShouldBe("""["--x"]""");
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class ImageConfigTests
     {
         byte[] Made(params int[] ports)
         {
-            var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+            var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
             foreach (var port in ports)
             {
                 config.AddPort($"{port}/tcp");
@@ -124,7 +125,8 @@ public sealed class ImageConfigTests
                 config.AddVolume($"/v{port}");
             }
 
-            return config.With(Time, []).ToBytes();
+            config.AddLayers(Time, []);
+            return config.Build().ToBytes();
         }
 
         Made(1, 2, 3).ShouldBe(Made(3, 1, 2));
@@ -183,13 +185,14 @@ public sealed class ImageConfigTests
     {
         try
         {
-            var config = Parse(json);
+            var config = Parse(json).ToBuilder();
             config.SetEnvironment("A", "1");
             config.SetLabel("l", "1");
             config.AddPort("1/tcp");
             config.AddVolume("/v");
             config.SetEntrypoint(["x"]);
-            var made = ImageConfig.Parse(config.With(Time, [new LayerRecord(BaseLayer, "ours", "c")]).ToBytes(), "the result");
+            config.AddLayers(Time, [new LayerRecord(BaseLayer, "ours", "c")]);
+            var made = ImageConfig.Parse(config.Build().ToBytes(), "the result");
             made.Environment("A").ShouldBe("1");
             made.DiffIds.ShouldBe([BaseLayer]);
         }
@@ -201,7 +204,14 @@ public sealed class ImageConfigTests
 
     [Fact]
     public void Times_are_written_in_UTC_to_the_second()
-        => ImageConfig.Rfc3339(new DateTimeOffset(2026, 12, 31, 23, 59, 59, 999, TimeSpan.FromHours(-5))).ShouldBe("2027-01-01T04:59:59Z");
+        => ImageConfig.FormatTime(new DateTimeOffset(2026, 12, 31, 23, 59, 59, 999, TimeSpan.FromHours(-5))).ShouldBe("2027-01-01T04:59:59Z");
+
+    private static ImageConfig WithLayers(ImageConfig config, params LayerRecord[] layers)
+    {
+        var builder = config.ToBuilder();
+        builder.AddLayers(Time, layers);
+        return builder.Build();
+    }
 
     private static ImageConfig Parse(string json) => ImageConfig.Parse(Encoding.UTF8.GetBytes(json), "a test");
 }

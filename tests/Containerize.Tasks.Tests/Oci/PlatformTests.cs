@@ -60,7 +60,7 @@ public sealed class PlatformTests
     {
         var platform = new Platform("windows", "amd64", OsVersion: "10.0.26100.1");
 
-        var json = OciJson.Write(platform.WriteTo);
+        var json = StrictJson.Write(platform.WriteTo);
 
         Platform.FromJson((JsonObject)JsonNode.Parse(json)!).ShouldBe(platform);
     }

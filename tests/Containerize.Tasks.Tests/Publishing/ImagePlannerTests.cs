@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Diagnostics.Wording;
 using Containerize.Layering;
 using Containerize.Reporting;
 using Shouldly;

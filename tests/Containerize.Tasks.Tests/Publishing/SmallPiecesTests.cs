@@ -2,6 +2,7 @@ using System.Text;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.Oci;
 using Containerize.TestKit;
 using Shouldly;
@@ -22,20 +23,20 @@ public sealed class SmallPiecesTests
     [InlineData("ASPNETCORE_HTTP_PORTS", "x;0;70000;-1", "")]
     public void A_web_apps_ports_are_those_that_AspNetCore_will_listen_on(string variable, string value, string expected)
     {
-        var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+        var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
         config.SetEnvironment(variable, value);
 
-        string.Join(' ', PortInference.Infer(config)).ShouldBe(expected);
+        string.Join(' ', PortInference.Infer(config.Build())).ShouldBe(expected);
     }
 
     [Fact]
     public void Urls_go_before_ports()
     {
-        var config = ImageConfig.Empty(new Platform("linux", "amd64"));
+        var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
         config.SetEnvironment("ASPNETCORE_HTTP_PORTS", "8080");
         config.SetEnvironment("ASPNETCORE_URLS", "http://*:5000");
 
-        PortInference.Infer(config).ShouldBe(["5000/tcp"]);
+        PortInference.Infer(config.Build()).ShouldBe(["5000/tcp"]);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class SmallPiecesTests
 
     private static async Task<string> Git(TemporaryFolder folder, params string[] arguments)
     {
-        var result = await ProgramRunner.RunAsync("git", arguments, null, folder.Root, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var result = await ProgramRunner.RunAsync(new ProgramCall("git", arguments, TimeSpan.FromSeconds(30)) { WorkingDirectory = folder.Root }, TestContext.Current.CancellationToken);
         Assert.SkipWhen(result is null, "git is not installed");
         result!.Succeeded.ShouldBeTrue(result.Error);
         return result.Output.Trim();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Containerize.Describing;
 using Containerize.Host;
+using Containerize.Host.Programs;
 using Shouldly;
 using Xunit;
 
@@ -51,7 +52,7 @@ public sealed class SourceDateInRepositoryTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can give files away");
         await CommitAsync("repo");
-        (await ProgramRunner.RunAsync("/bin/chown", ["-R", "12345:12345", folder.At("repo")], null, null, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))!.Succeeded.ShouldBeTrue();
+        (await ProgramRunner.RunAsync(new ProgramCall("/bin/chown", ["-R", "12345:12345", folder.At("repo")], TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken))!.Succeeded.ShouldBeTrue();
 
         (await FindAsync("repo")).ShouldBe(Committed);
     }

@@ -97,7 +97,7 @@ public sealed class VariableTextTests
         var reference = new ImageReference { Registry = "r.example", Repository = "dotnet/runtime", Tag = "10.0" };
         var definition = Definition(("PATH", "$PATH:/opt/tool"), ("SECRET", "pa$word")) with { GeneratedLabels = new ImageLabels { Created = false, BaseName = false, BaseDigest = false } };
 
-        FinalStage.Describe(definition, FinalStage.AssumeDotnet(reference, definition.Platform, 10), isKnown: false, DateTimeOffset.UnixEpoch)
+        FinalStage.Describe(definition, FinalStage.AssumeDotnet(reference, definition.Platform, 10), isAssumed: true, DateTimeOffset.UnixEpoch)
             .OfType<Instruction.Env>().Select(env => $"{env.Name}={env.Value}").ShouldBe(["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/tool", "SECRET=pa$word"]);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Containerize.Diagnostics;
+using Containerize.Diagnostics.Wording;
 using Containerize.Oci;
 using Containerize.Registries;
 using Containerize.Registries.Authentication;
@@ -127,12 +128,14 @@ public sealed class FuzzTests : IDisposable
                 index.ToBytes();
                 break;
             case "configuration":
-                var config = ImageConfig.Parse(utf8, what).Copy();
+                var config = ImageConfig.Parse(utf8, what).ToBuilder();
                 config.SetEnvironment("A", "b");
                 config.SetLabel("a", "b");
                 config.AddPort("8080/tcp");
-                _ = (config.LayerComments, config.Entrypoint, config.User, config.DiffIds);
-                config.With(DateTimeOffset.UnixEpoch, []).ToBytes();
+                config.AddLayers(DateTimeOffset.UnixEpoch, []);
+                var made = config.Build();
+                _ = (made.LayerComments, made.Entrypoint, made.User, made.DiffIds);
+                made.ToBytes();
                 break;
             case "media type":
                 MediaTypes.OfManifest(utf8);

@@ -84,21 +84,34 @@ public sealed class ContentStoreTests : IDisposable
         var blocked = new ContentStore(folder.At("file/store"), spare, why => told.Add(why.Message));
         var failure = Should.Throw<IOException>(() => blocked.CreateDraft());
 
-        blocked.GiveUpOn(failure).ShouldBeTrue();
-        blocked.GiveUpOn(failure).ShouldBeFalse();
+        blocked.GiveUpOn(blocked.Target, failure).ShouldBeTrue();
+        blocked.GiveUpOn(blocked.Target, failure).ShouldBeFalse();
         blocked.TryKeep(Name, Content);
-        blocked.TryWriteNote("kind", "name", "text");
+        blocked.TryWriteNote(NoteKind.Layers, "name", "text");
 
         told.ShouldHaveSingleItem();
         blocked.Contains(Name, Content.Length).ShouldBeTrue();
         (await blocked.ReadAsync(Name, TestContext.Current.CancellationToken)).ShouldBe(Content);
-        blocked.ReadNote("kind", "name").ShouldBe("text");
+        blocked.ReadNote(NoteKind.Layers, "name").ShouldBe("text");
         (await spare.ReadAsync(Name, TestContext.Current.CancellationToken)).ShouldBe(Content);
     }
 
     [Fact]
+    public void Writers_that_fail_at_once_all_write_to_the_spare_and_one_says_so()
+    {
+        var told = new List<string>();
+        var full = new ContentStore(folder.At("store"), new ContentStore(folder.At("spare")), why => told.Add(why.Message));
+        var (one, other) = (full.Target, full.Target);
+
+        full.GiveUpOn(one, new IOException("full")).ShouldBeTrue();
+        full.GiveUpOn(other, new IOException("full")).ShouldBeTrue();
+
+        told.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void A_store_without_a_spare_is_not_given_up_on()
-        => store.GiveUpOn(new IOException("full")).ShouldBeFalse();
+        => store.GiveUpOn(store, new IOException("full")).ShouldBeFalse();
 
     [Fact]
     public void What_is_used_is_stamped_when_its_stamp_is_old()
@@ -114,10 +127,10 @@ public sealed class ContentStoreTests : IDisposable
     [Fact]
     public void A_note_is_read_back_and_a_missing_one_is_none()
     {
-        store.TryWriteNote("kind", "name", "text");
+        store.TryWriteNote(NoteKind.Layers, "name", "text");
 
-        store.ReadNote("kind", "name").ShouldBe("text");
-        store.ReadNote("kind", "other").ShouldBeNull();
+        store.ReadNote(NoteKind.Layers, "name").ShouldBe("text");
+        store.ReadNote(NoteKind.Layers, "other").ShouldBeNull();
         folder.Files().ShouldHaveSingleItem();
     }
 
@@ -130,7 +143,7 @@ public sealed class ContentStoreTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has XDG folders");
 
-        CacheLocation.Default(new HostEnvironment(name => name == "XDG_CACHE_HOME" ? xdg : null, home)).ShouldBe(expected);
+        CacheLocation.Find(new HostEnvironment(name => name == "XDG_CACHE_HOME" ? xdg : null, home)).ShouldBe(expected);
     }
 
     private void Keep()

@@ -90,7 +90,7 @@ public sealed class SharedStoreTests : IDisposable
         var blocked = new ContentStore(folder.At("file"));
 
         blocked.TryKeep(Name, Content);
-        blocked.TryWriteNote("kind", "name", "text");
+        blocked.TryWriteNote(NoteKind.Layers, "name", "text");
 
         blocked.Contains(Name, Content.Length).ShouldBeFalse();
         folder.Files().ShouldBe(["file"]);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Containerize.Oci;
 using Containerize.Storage;
 using Shouldly;
@@ -67,17 +68,33 @@ public sealed class StorePrunerTests : IDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            store.TryWriteNote("layers", $"note{i}", "text");
+            store.TryWriteNote(NoteKind.Layers, $"note{i}", "text");
         }
 
         StorePruner.Prune(folder.Root, 20_000, now).Files.ShouldBeInRange(5, 6);
     }
 
     [Fact]
+    public void Notes_of_every_kind_go()
+    {
+        var kinds = typeof(NoteKind).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (NoteKind)field.GetValue(null)!).ToArray();
+        foreach (var kind in kinds)
+        {
+            store.TryWriteNote(kind, "name", "text");
+            store.TryWriteNote(kind.Within("part"), "name", "text");
+        }
+
+        StorePruner.Prune(folder.Root, 0, now).Files.ShouldBe(kinds.Length * 2);
+
+        kinds.ShouldNotBeEmpty();
+        folder.Files().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void With_no_room_at_all_everything_of_the_stores_goes_and_nothing_else()
     {
         Keep(1, daysAgo: 0);
-        store.TryWriteNote("stats", "name", "text");
+        store.TryWriteNote(NoteKind.Stats, "name", "text");
         folder.Write("keep.txt", "somebody else's");
         folder.Write("photos/keep.jpg", "somebody else's");
 

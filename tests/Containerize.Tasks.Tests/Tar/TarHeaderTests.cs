@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
-using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.Tar;
 using Shouldly;
 using Xunit;
@@ -175,11 +175,13 @@ public sealed class TarHeaderTests
         }
 
         var listed = (await ProgramRunner.RunAsync(
-            "/usr/bin/tar",
-            ["--utc", "--full-time", "--quoting-style=literal", "--numeric-owner", "-tvf", folder.At("a.tar")],
-            null,
-            folder.Root,
-            TimeSpan.FromSeconds(30),
+            new ProgramCall(
+                "/usr/bin/tar",
+                ["--utc", "--full-time", "--quoting-style=literal", "--numeric-owner", "-tvf", folder.At("a.tar")],
+                TimeSpan.FromSeconds(30))
+            {
+                WorkingDirectory = folder.Root,
+            },
             TestContext.Current.CancellationToken))!;
 
         listed.Error.ShouldBeEmpty();

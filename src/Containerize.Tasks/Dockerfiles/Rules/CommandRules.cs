@@ -12,7 +12,8 @@ internal static class CommandRules
 
     public static IEnumerable<Fault> NoChangeOfFolder(Dockerfile file) => Where(file, command => command.Program == "cd", _ => "cd instead of WORKDIR");
 
-    public static IEnumerable<Fault> NoSudo(Dockerfile file) => Where(file, command => command.Program == "sudo", _ => "sudo in a build, where USER says who runs it");
+    public static IEnumerable<Fault> NoSudo(Dockerfile file)
+        => Where(file, command => command.Program == "sudo", _ => "sudo in a build, where USER says who runs it");
 
     public static IEnumerable<Fault> HighUserIdsAreNotLogged(Dockerfile file)
         => Where(
@@ -24,7 +25,8 @@ internal static class CommandRules
     /// <summary>A shell answers with the last command's exit code unless it is told.</summary>
     public static IEnumerable<Fault> PipesFailAsAWhole(Dockerfile file)
         => Walk.Sites<Instruction.Run>(file)
-            .Where(site => CommandsOf(site.Instruction).Any(command => command.IsPiped) && !CommandsOf(site.Instruction).Any(command => command.Program == "set" && command.Has("pipefail")))
+            .Where(site => CommandsOf(site.Instruction).Any(command => command.IsPiped))
+            .Where(site => !CommandsOf(site.Instruction).Any(command => command.Program == "set" && command.Has("pipefail")))
             .Select(site => site.Fault("a pipe hides that its first command failed: set -o pipefail"));
 
     internal static IEnumerable<ShellCommand> CommandsOf(Instruction.Run run) => run.Commands.SelectMany(ShellReader.Read);

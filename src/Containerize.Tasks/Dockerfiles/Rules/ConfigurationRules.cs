@@ -26,21 +26,24 @@ internal static partial class ConfigurationRules
 
         var last = file.Stages[^1];
         var user = Walk.Lineage(file, last).SelectMany(stage => Walk.Sites<Instruction.User>(file, stage)).LastOrDefault();
-        return user is null ? [Walk.Fault(last, "does not say which user runs the app")]
-            : user.Instruction.Name.Split(':')[0] is "root" or "0" ? [user.Fault("the app is run as root")]
-            : [];
+        if (user is null)
+        {
+            return [Walk.Fault(last, "does not say which user runs the app")];
+        }
+
+        return user.Instruction.Name.Split(':')[0] is "root" or "0" ? [user.Fault("the app is run as root")] : [];
     }
 
     public static IEnumerable<Fault> PortsArePorts(Dockerfile file)
-        => ConstantPorts(file).Where(site => !PortPattern().IsMatch(site.Instruction.Port)).Select(site => site.Fault($"{site.Instruction.Port} is not PORT[-PORT][/PROTOCOL]"));
+        => ConstantPorts(file).Where(site => !PortPattern().IsMatch(site.Instruction.Port))
+            .Select(site => site.Fault($"{site.Instruction.Port} is not PORT[-PORT][/PROTOCOL]"));
 
     public static IEnumerable<Fault> ProtocolsAreLowercase(Dockerfile file)
         => ConstantPorts(file).Where(site => site.Instruction.Port.Any(char.IsUpper)).Select(site => site.Fault($"{site.Instruction.Port} has capitals"));
 
     public static IEnumerable<Fault> PortsAreInRange(Dockerfile file)
         => ConstantPorts(file)
-            .Where(site => site.Instruction.Port.Split('/')[0].Split('-')
-                .Any(port => port.Length > 0 && port.All(char.IsAsciiDigit) && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= HighestPort)))
+            .Where(site => site.Instruction.Port.Split('/')[0].Split('-').Any(IsTooHigh))
             .Select(site => site.Fault($"{site.Instruction.Port} is above {HighestPort}"));
 
     public static IEnumerable<Fault> CommandsAreGivenOnce(Dockerfile file) => CmdIsGivenOnce(file).Concat(EntrypointIsGivenOnce(file));
@@ -55,6 +58,10 @@ internal static partial class ConfigurationRules
             .Select(site => site.Fault($"'{site.Instruction.Name}' is no key for a label"));
 
     internal static bool IsAbsolute(string path) => path.StartsWith('/');
+
+    private static bool IsTooHigh(string port)
+        => port.Length > 0 && port.All(char.IsAsciiDigit)
+            && !(int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= HighestPort);
 
     private static IEnumerable<Site<Instruction.WorkingDirectory>> RelativeFolders(Dockerfile file)
         => Walk.Sites<Instruction.WorkingDirectory>(file).Where(site => !IsAbsolute(site.Instruction.Path));

@@ -15,12 +15,15 @@ internal static class PackageRules
         => file.Stages.Where((stage, i) => i == file.Stages.Count - 1 || file.Stages.Any(other => ReferenceEquals(Walk.Base(file, other), stage)))
             .SelectMany(stage => Walk.Sites<Instruction.Run>(file, stage))
             .Where(site => CommandRules.CommandsOf(site.Instruction).Any(command => Does(command, "apt-get", "update"))
-                && !CommandRules.CommandsOf(site.Instruction).Any(command => command.Program == "rm" && command.Words.Any(word => word.StartsWith(AptLists, StringComparison.Ordinal)))
+                && !CommandRules.CommandsOf(site.Instruction).Any(RemovesAptLists)
                 && !HasCache(site.Instruction, AptLists))
             .Select(site => site.Fault($"{AptLists} stays in the layer"));
 
     public static IEnumerable<Fault> AptDoesNotAsk(Dockerfile file)
-        => CommandRules.Where(file, command => Does(command, "apt-get", "install") && !command.Words.Any(IsYes), _ => "apt-get install without -y waits for an answer");
+        => CommandRules.Where(
+            file,
+            command => Does(command, "apt-get", "install") && !command.Words.Any(IsYes),
+            _ => "apt-get install without -y waits for an answer");
 
     public static IEnumerable<Fault> AptInstallsNoRecommendations(Dockerfile file)
         => CommandRules.Where(
@@ -40,8 +43,12 @@ internal static class PackageRules
     public static IEnumerable<Fault> PackagesAreSorted(Dockerfile file)
         => CommandRules.Where(
             file,
-            command => (Does(command, "apt-get", "install") || Does(command, "apk", "add")) && !Packages(command).SequenceEqual(Packages(command).Order(StringComparer.Ordinal), StringComparer.Ordinal),
+            command => (Does(command, "apt-get", "install") || Does(command, "apk", "add"))
+                && !Packages(command).SequenceEqual(Packages(command).Order(StringComparer.Ordinal), StringComparer.Ordinal),
             command => $"{string.Join(' ', Packages(command))} are not in order");
+
+    private static bool RemovesAptLists(ShellCommand command)
+        => command.Program == "rm" && command.Words.Any(word => word.StartsWith(AptLists, StringComparison.Ordinal));
 
     private static bool Does(ShellCommand command, string program, string verb)
         => command.Program == program && command.Operands(OptionsWithValue).FirstOrDefault() == verb;
@@ -49,9 +56,17 @@ internal static class PackageRules
     private static IEnumerable<string> Packages(ShellCommand command) => command.Operands(OptionsWithValue).Skip(1);
 
     /// <summary>Being quiet twice means yes (apt-get(8)).</summary>
-    private static bool IsYes(string word) => word is "--yes" or "--assume-yes" or "-q=2"
-        || (word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && (word.Contains('y', StringComparison.Ordinal) || word.Count(c => c == 'q') > 1));
+    private static bool IsYes(string word)
+    {
+        if (word.StartsWith("--", StringComparison.Ordinal))
+        {
+            return word is "--yes" or "--assume-yes";
+        }
 
-    private static bool HasCache(Instruction.Run run, string folder)
-        => run.Mounts.OfType<Mount.Cache>().Any(cache => folder == cache.Target.TrimEnd('/') || folder.StartsWith(cache.Target.TrimEnd('/') + "/", StringComparison.Ordinal));
+        return word is "-q=2" || (word.StartsWith('-') && (word.Contains('y', StringComparison.Ordinal) || word.Count(c => c == 'q') > 1));
+    }
+
+    private static bool HasCache(Instruction.Run run, string folder) => run.Mounts.OfType<Mount.Cache>()
+        .Select(cache => cache.Target.TrimEnd('/'))
+        .Any(target => folder == target || folder.StartsWith(target + "/", StringComparison.Ordinal));
 }

@@ -8,9 +8,14 @@ internal static partial class SecretRules
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     public static IEnumerable<Fault> NoVariableIsNamedLikeASecret(Dockerfile file)
-        => file.Arguments.Where(argument => IsSecret(argument.Name)).Select(argument => new Fault("head", $"ARG {argument.Name} looks like a secret"))
-            .Concat(Walk.Sites<Instruction.Arg>(file).Where(site => IsSecret(site.Instruction.Name)).Select(site => site.Fault($"{site.Instruction.Name} looks like a secret")))
-            .Concat(Walk.Sites<Instruction.Env>(file).Where(site => IsSecret(site.Instruction.Name)).Select(site => site.Fault($"{site.Instruction.Name} looks like a secret")));
+        =>
+        [
+            .. file.Arguments.Where(argument => IsSecret(argument.Name)).Select(argument => new Fault("head", $"ARG {argument.Name} looks like a secret")),
+            .. Walk.Sites<Instruction.Arg>(file).Where(site => IsSecret(site.Instruction.Name))
+                .Select(site => site.Fault($"{site.Instruction.Name} looks like a secret")),
+            .. Walk.Sites<Instruction.Env>(file).Where(site => IsSecret(site.Instruction.Name))
+                .Select(site => site.Fault($"{site.Instruction.Name} looks like a secret")),
+        ];
 
     public static IEnumerable<Fault> NoLabelIsNamedLikeASecret(Dockerfile file)
         => Walk.Sites<Instruction.Label>(file).Where(site => IsSecret(site.Instruction.Name.Replace('.', '_').Replace('-', '_')))
@@ -18,8 +23,13 @@ internal static partial class SecretRules
 
     /// <summary>.NET's connection strings have names that say nothing (<c>ConnectionStrings__Shop</c>).</summary>
     public static IEnumerable<Fault> NoValueHoldsAPassword(Dockerfile file)
-        => file.Arguments.Where(argument => PasswordInValue().IsMatch(argument.Value ?? string.Empty)).Select(argument => new Fault("head", $"ARG {argument.Name} holds a password"))
-            .Concat(Walk.Sites<Instruction>(file).Where(site => PasswordInValue().IsMatch(ValueOf(site.Instruction) ?? string.Empty)).Select(site => site.Fault("holds a password")));
+        =>
+        [
+            .. file.Arguments.Where(argument => PasswordInValue().IsMatch(argument.Value ?? string.Empty))
+                .Select(argument => new Fault("head", $"ARG {argument.Name} holds a password")),
+            .. Walk.Sites<Instruction>(file).Where(site => PasswordInValue().IsMatch(ValueOf(site.Instruction) ?? string.Empty))
+                .Select(site => site.Fault("holds a password")),
+        ];
 
     private static string? ValueOf(Instruction instruction) => instruction switch
     {

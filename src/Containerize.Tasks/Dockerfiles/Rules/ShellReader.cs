@@ -149,5 +149,7 @@ internal sealed class ShellReader
     }
 
     private static bool IsAssignment(string word)
-        => word.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && word.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0 && !char.IsAsciiDigit(word[0]);
+        => word.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+            && word.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0
+            && !char.IsAsciiDigit(word[0]);
 }

@@ -13,10 +13,15 @@ internal static class TextRules
 
     /// <summary>An instruction ends with its line: what follows would be another one.</summary>
     public static IEnumerable<Fault> InstructionsAreOneLine(Dockerfile file)
-        => file.Header.Where(IsBroken).Select(_ => new Fault("head", "a comment has a line break"))
-            .Concat(file.Arguments.Where(argument => TextsOf(argument).Any(IsBroken)).Select(argument => new Fault("head", $"ARG {argument.Name} has a line break")))
-            .Concat(file.Stages.Where(stage => IsBroken(stage.Name) || IsBroken(stage.Image) || IsBroken(stage.Platform ?? string.Empty)).Select(stage => Walk.Fault(stage, "has a line break in its FROM")))
-            .Concat(Walk.Sites<Instruction>(file).Where(site => TextsOf(site.Instruction).Any(IsBroken)).Select(site => site.Fault("has a line break")));
+        =>
+        [
+            .. file.Header.Where(IsBroken).Select(_ => new Fault("head", "a comment has a line break")),
+            .. file.Arguments.Where(argument => TextsOf(argument).Any(IsBroken))
+                .Select(argument => new Fault("head", $"ARG {argument.Name} has a line break")),
+            .. file.Stages.Where(stage => IsBroken(stage.Name) || IsBroken(stage.Image) || IsBroken(stage.Platform ?? string.Empty))
+                .Select(stage => Walk.Fault(stage, "has a line break in its FROM")),
+            .. Walk.Sites<Instruction>(file).Where(site => TextsOf(site.Instruction).Any(IsBroken)).Select(site => site.Fault("has a line break")),
+        ];
 
     /// <summary>Otherwise the user's lines would be lost the next time.</summary>
     public static IEnumerable<Fault> RegionsCanBeReadBack(Dockerfile file)
@@ -37,7 +42,8 @@ internal static class TextRules
     }
 
     private static bool CanBeReadBack(string name)
-        => !IsBroken(name) && CustomRegions.Read($"{CustomRegions.Begin(name)}\nx\n{CustomRegions.End(name)}").Names.Contains(name, StringComparer.Ordinal);
+        => !IsBroken(name)
+            && CustomRegions.Read($"{CustomRegions.FormatBegin(name)}\nx\n{CustomRegions.FormatEnd(name)}").Names.Contains(name, StringComparer.Ordinal);
 
     private static bool IsBroken(string text) => !DockerfileText.CanSay(text);
 
@@ -45,7 +51,7 @@ internal static class TextRules
     {
         Instruction.Arg argument => [argument.Name, argument.Value ?? string.Empty],
         Instruction.Copy copy => [.. copy.Sources, copy.Destination, copy.From ?? string.Empty, copy.Owner ?? string.Empty],
-        Instruction.Run run => [.. run.Commands, .. run.Mounts.Select(DockerfileText.Mount)],
+        Instruction.Run run => [.. run.Commands, .. run.Mounts.Select(DockerfileText.FormatMount)],
         Instruction.WorkingDirectory folder => [folder.Path],
         Instruction.Env variable => [variable.Name, variable.Value],
         Instruction.Expose port => [port.Port],

@@ -5,7 +5,9 @@ namespace Containerize.Dockerfiles.Rules;
 
 internal static partial class VariableRules
 {
-    /// <summary>What FROM knows without an ARG (Dockerfile reference, "Automatic platform ARGs in the global scope"), with values to stand for the machine's.</summary>
+    /// <summary>
+    /// What FROM knows without an ARG (Dockerfile reference, "Automatic platform ARGs in the global scope"), with values to stand for the machine's.
+    /// </summary>
     private static readonly Dictionary<string, string> OfTheBuilder = new(StringComparer.Ordinal)
     {
         ["BUILDPLATFORM"] = "linux/amd64",
@@ -39,7 +41,8 @@ internal static partial class VariableRules
             .Select(name => site.Fault($"uses {name}, which nothing above has set")));
 
     public static IEnumerable<Fault> NamesAreOneWord(Dockerfile file)
-        => file.Arguments.Where(argument => !IsOneWord(argument.Name)).Select(argument => new Fault("head", $"ARG '{argument.Name}' is not named with one word"))
+        => file.Arguments.Where(argument => !IsOneWord(argument.Name))
+            .Select(argument => new Fault("head", $"ARG '{argument.Name}' is not named with one word"))
             .Concat(Walk.Sites<Instruction>(file).Where(site => DefinedBy(site.Instruction) is { } name && !IsOneWord(name))
                 .Select(site => site.Fault($"'{DefinedBy(site.Instruction)}' is not one word")));
 

@@ -5,7 +5,8 @@ namespace Containerize.Dockerfiles.Rules;
 /// <summary>Variables as instructions other than RUN know them (Dockerfile reference, "Environment replacement").</summary>
 internal static partial class Variables
 {
-    public static IEnumerable<string> NamesIn(string? text) => Pattern().Matches(text ?? string.Empty).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> NamesIn(string? text)
+        => Pattern().Matches(text ?? string.Empty).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
 
     /// <param name="values">What is not among them is empty.</param>
     public static string Expand(string text, IReadOnlyDictionary<string, string> values) => Pattern().Replace(text, match =>
@@ -21,6 +22,8 @@ internal static partial class Variables
         };
     });
 
-    [GeneratedRegex(@"(?<!\\)\$(\{(?<name>[A-Za-z_]\w*)((?<colon>:)?(?<operator>[-+?])(?<word>[^}]*))?\}|(?<name>[A-Za-z_]\w*))", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<!\\)\$(\{(?<name>[A-Za-z_]\w*)((?<colon>:)?(?<operator>[-+?])(?<word>[^}]*))?\}|(?<name>[A-Za-z_]\w*))",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

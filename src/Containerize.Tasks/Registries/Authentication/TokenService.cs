@@ -160,7 +160,7 @@ internal sealed class TokenService(RegistryEndpoint endpoint, HttpClient http, T
     private static async Task<AccessToken> ReadTokenAsync(HttpResponseMessage answer, string doing, CancellationToken cancellationToken)
     {
         var bytes = await BoundedRead.BytesAsync(answer, LongestAnswer, cancellationToken);
-        var body = OciJson.ParseObject(bytes, ErrorCodes.RegistryAnswer, "the answer of the token service");
+        var body = StrictJson.ParseObject(bytes, ErrorCodes.RegistryAnswer, "the answer of the token service");
         try
         {
             var token = (string?)body["token"] is { Length: > 0 } plain ? plain : (string?)body["access_token"];

@@ -50,7 +50,7 @@ internal sealed class CredentialFile
         {
             return string.IsNullOrWhiteSpace(text)
                 ? null
-                : new CredentialFile(path, OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, whatItIs));
+                : new CredentialFile(path, StrictJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, whatItIs));
         }
         catch (ContainerizeException e)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Programs;
 using Containerize.Oci;
 
 namespace Containerize.Registries.Credentials;
@@ -33,15 +34,14 @@ internal static class CredentialHelper
         ProgramResult? result;
         try
         {
+            var call = new ProgramCall(path, ["get"], limit)
+            {
+                Input = (input, token) => input.WriteAsync(Encoding.UTF8.GetBytes(CredentialFile.HelperKey(registry)), token).AsTask(),
+                LongestOutput = LongestAnswer,
+            };
             result = await ProgramRunner.RunAsync(
-                path,
-                ["get"],
-                (input, token) => input.WriteAsync(Encoding.UTF8.GetBytes(CredentialFile.HelperKey(registry)), token).AsTask(),
-                workingDirectory: null,
-                limit,
-                cancellationToken,
-                host["PATH"] is { } search ? new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = search } : null,
-                longestOutput: LongestAnswer);
+                host["PATH"] is { } search ? call with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = search } } : call,
+                cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -70,7 +70,7 @@ internal static class CredentialHelper
         var text = output.Trim().TrimStart('\uFEFF');
         try
         {
-            var answer = OciJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "the answer");
+            var answer = StrictJson.ParseObject(Encoding.UTF8.GetBytes(text), ErrorCodes.CredentialsUnreadable, "the answer");
             var user = (string?)answer["Username"] ?? string.Empty;
             var secret = (string?)answer["Secret"] ?? string.Empty;
             return (user, secret) switch

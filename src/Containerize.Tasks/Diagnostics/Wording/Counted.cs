@@ -1,4 +1,4 @@
-namespace Containerize.Diagnostics;
+namespace Containerize.Diagnostics.Wording;
 
 /// <summary>Numbers of things as people read them.</summary>
 internal static class Counted

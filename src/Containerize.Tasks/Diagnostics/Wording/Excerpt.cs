@@ -1,4 +1,4 @@
-namespace Containerize.Diagnostics;
+namespace Containerize.Diagnostics.Wording;
 
 /// <summary>Foreign text made fit for one line of a log.</summary>
 internal static class Excerpt

@@ -1,4 +1,4 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Programs;
 
 /// <param name="InputTaken">False when the program closed its standard input before everything was written.</param>
 internal sealed record ProgramResult(int ExitCode, string Output, string Error, bool InputTaken)

@@ -1,4 +1,4 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Programs;
 
 /// <summary>
 /// Finds a program as a shell would. The platform's own search begins in the current directory, where a project that was merely cloned could
@@ -25,13 +25,13 @@ internal static class ProgramPath
             : (searchPath ?? string.Empty)
                 .Split(Path.PathSeparator)
                 .Where(Path.IsPathFullyQualified)
-                .SelectMany(folder => FileNames(program, OperatingSystem.IsWindows() ? extensions : string.Empty).Select(name => Path.Join(folder, name)))
+                .SelectMany(folder => ListFileNames(program, OperatingSystem.IsWindows() ? extensions : string.Empty).Select(name => Path.Join(folder, name)))
                 .FirstOrDefault(IsProgram);
     }
 
     /// <summary>What a program may be called in a folder, in the order in which the system looks.</summary>
     /// <param name="extensions">With semicolons, as in PATHEXT; null for the usual ones, empty where names have none.</param>
-    public static IReadOnlyList<string> FileNames(string program, string? extensions)
+    public static IReadOnlyList<string> ListFileNames(string program, string? extensions)
     {
         if (extensions?.Length == 0)
         {

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Containerize.Host;
+namespace Containerize.Registries;
 
 /// <summary>This tool's version, without the commit it was built from.</summary>
 internal static class ProductVersion

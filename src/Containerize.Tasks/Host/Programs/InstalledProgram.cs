@@ -1,22 +1,22 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Programs;
 
 /// <summary>
-/// Finds the program of an engine, or a helper of one, where people have it: on PATH, else in the folders that engines are installed into. What is started from a
-/// desktop, an IDE above all, has not the PATH of its user's terminal.
+/// Finds the program of an engine, or a helper of one, where people have it: on PATH, else in the folders that engines are installed into. What is
+/// started from a desktop, an IDE above all, does not have the PATH of its user's terminal.
 /// </summary>
 internal static class InstalledProgram
 {
     /// <param name="name">Without folder or ending.</param>
     /// <returns>An absolute path; null when there is none.</returns>
     public static string? Find(string name, HostEnvironment host)
-        => ProgramPath.Find(name, host["PATH"], host["PATHEXT"]) ?? ProgramPath.Find(name, string.Join(Path.PathSeparator, Folders(host)), host["PATHEXT"]);
+        => ProgramPath.Find(name, host["PATH"], host["PATHEXT"]) ?? ProgramPath.Find(name, string.Join(Path.PathSeparator, ListFolders(host)), host["PATHEXT"]);
 
     /// <summary>In the order in which they are searched; none has to exist. A PATH without <c>/usr/bin</c> is somebody's will, and stays without it.</summary>
-    internal static IEnumerable<string> Folders(HostEnvironment host)
+    internal static IEnumerable<string> ListFolders(HostEnvironment host)
     {
         if (OperatingSystem.IsWindows())
         {
-            return OnWindows(host).OfType<string>();
+            return ListWindowsFolders(host).OfType<string>();
         }
 
         var root = host.RootDirectory;
@@ -31,7 +31,7 @@ internal static class InstalledProgram
         return own.Select(folder => Below(host.HomeDirectory, folder)).OfType<string>().Concat(machine.Select(folder => Path.Join(root, folder)));
     }
 
-    private static string?[] OnWindows(HostEnvironment host) =>
+    private static string?[] ListWindowsFolders(HostEnvironment host) =>
     [
         Below(host["ProgramFiles"], @"Docker\Docker\resources\bin"),
         Below(host["LOCALAPPDATA"], @"Programs\DockerDesktop\resources\bin"),

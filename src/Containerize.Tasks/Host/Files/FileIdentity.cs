@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Containerize.Host;
+namespace Containerize.Host.Files;
 
 /// <summary>
 /// What the file system says of a file's history. The time of the last write can be set, and is: copying keeps it, and packages carry made-up ones.
@@ -18,7 +18,7 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, 
 
     /// <summary>Null where the system has no such call (only Linux is asked), or the file is gone.</summary>
     /// <param name="path">Absolute.</param>
-    public static FileIdentity? Of(string path) => Ask(path) is { } found
+    public static FileIdentity? Read(string path) => Ask(path) is { } found
         ? new FileIdentity(
             ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
             found.Inode,

@@ -1,4 +1,4 @@
-namespace Containerize.Host;
+namespace Containerize.Host.Files;
 
 /// <summary>A number that follows from a path alone, the same on every machine and in every version: what is decided by it shows in digests.</summary>
 internal static class PathHash

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Containerize.Diagnostics;
+namespace Containerize.Diagnostics.Wording;
 
 /// <summary>Sizes as people read them: decimal units, as registries and disks count.</summary>
 internal static class ByteSize
@@ -26,8 +26,12 @@ internal static class ByteSize
     {
         var unit = text.TrimStart("0123456789.".ToCharArray());
         var power = Array.FindIndex(Units, known => unit.Trim().Equals(known, StringComparison.OrdinalIgnoreCase));
-        return power >= 0 && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * Math.Pow(1000, power) < long.MaxValue
-            ? (long)(value * Math.Pow(1000, power))
-            : null;
+        if (power < 0 || !double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            return null;
+        }
+
+        var bytes = value * Math.Pow(1000, power);
+        return bytes < long.MaxValue ? (long)bytes : null;
     }
 }

@@ -8,7 +8,7 @@ using Containerize.Diagnostics;
 namespace Containerize.Oci;
 
 /// <summary>How we read and write JSON: bounded depth, no duplicate trust, and equal values give equal bytes.</summary>
-internal static class OciJson
+internal static class StrictJson
 {
     private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
@@ -60,23 +60,7 @@ internal static class OciJson
         }
     }
 
-    /// <summary>Nothing where there are none: then the bytes are those of content without annotations.</summary>
-    public static void WriteAnnotations(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> annotations)
-    {
-        if (annotations.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartObject("annotations");
-        foreach (var (name, value) in annotations)
-        {
-            json.WriteString(name, value);
-        }
-
-        json.WriteEndObject();
-    }
-
+    /// <summary>The same bytes for the same calls.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);

@@ -1,0 +1,33 @@
+namespace Containerize.Storage;
+
+/// <summary>
+/// A kind of note that a store keeps, and the folder that its notes lie in. A note can be written of the kinds declared here only, so that
+/// <see cref="StorePruner"/> knows every folder of a store.
+/// </summary>
+internal sealed class NoteKind
+{
+    /// <summary>What a tag of a base image led to.</summary>
+    public static readonly NoteKind Bases = new("bases");
+
+    /// <summary>Which blocks the last version of a layer was made of.</summary>
+    public static readonly NoteKind Blocks = new("blocks");
+
+    /// <summary>What a base image's file system says of folders and users.</summary>
+    public static readonly NoteKind Folders = new("folders");
+
+    /// <summary>Which blob a tar was compressed to.</summary>
+    public static readonly NoteKind Layers = new("layers");
+
+    /// <summary>Which tar files made that look as they looked then.</summary>
+    public static readonly NoteKind Stats = new("stats");
+
+    private NoteKind(string folder) => Folder = folder;
+
+    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Layers, Stats];
+
+    /// <summary>Relative to the store's root.</summary>
+    public string Folder { get; }
+
+    /// <summary>Those of the kind that belong together: they have a folder in its folder.</summary>
+    public NoteKind Within(string part) => new(Path.Join(Folder, part));
+}
