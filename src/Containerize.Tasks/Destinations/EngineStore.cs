@@ -10,12 +10,15 @@ internal abstract class EngineStore
 
     protected EngineClient Engine { get; }
 
-    public static EngineStore Create(EngineClient engine) => engine.Kind switch
+    public static EngineStore Create(EngineClient engine)
     {
-        EngineKind.Podman => new PodmanStore(engine),
-        EngineKind.Nerdctl => new NerdctlStore(engine),
-        _ => new DockerStore(engine),
-    };
+        if (engine.Kind == EngineKind.Podman)
+        {
+            return new PodmanStore(engine);
+        }
+
+        return engine.Kind == EngineKind.Nerdctl ? new NerdctlStore(engine) : new DockerStore(engine);
+    }
 
     /// <summary>Whether one name can lead to images of several platforms.</summary>
     public abstract Task<bool> TakesIndexesAsync(CancellationToken cancellationToken);

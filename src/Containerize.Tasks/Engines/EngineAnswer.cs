@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Containerize.Host;
 using Containerize.Host.Programs;
 
@@ -24,7 +22,7 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Fa
     /// <param name="name">An engine's name, or the absolute path of a program.</param>
     public static async Task<EngineAnswer> AskAsync(string name, HostEnvironment host, CancellationToken cancellationToken)
     {
-        var named = KindByName(name);
+        var named = EngineKind.FindByName(name);
         var program = Path.IsPathFullyQualified(name) ? (File.Exists(name) ? name : null) : InstalledProgram.Find(name, host);
         if (program is null)
         {
@@ -33,12 +31,11 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Fa
 
         try
         {
-            // Not {{.Server.Version}}: podman that is called docker has no server to tell of.
-            var result = await ProgramRunner.RunAsync(new ProgramCall(program, ["version", "--format", "{{json .}}"], Limit), cancellationToken);
+            var result = await ProgramRunner.RunAsync(new ProgramCall(program, named.Question, Limit), cancellationToken);
             return result switch
             {
                 null => new EngineAnswer(program, named, "it cannot be run"),
-                { Succeeded: true } => new EngineAnswer(program, KindBySelf(result.Output) ?? named, null),
+                { Succeeded: true } => new EngineAnswer(program, EngineKind.FindByAnswer(result.Output) ?? named, null),
                 _ => new EngineAnswer(program, named, Excerpt.Of(result.LastErrorLine).TrimEnd('.')),
             };
         }
@@ -47,36 +44,4 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Fa
             return new EngineAnswer(program, named, e.Message);
         }
     }
-
-    private static EngineKind KindByName(string name) => Path.GetFileNameWithoutExtension(name).ToUpperInvariant() switch
-    {
-        var upper when upper.Contains("PODMAN", StringComparison.Ordinal) => EngineKind.Podman,
-        var upper when upper.Contains("NERDCTL", StringComparison.Ordinal) || upper == "FINCH" => EngineKind.Nerdctl,
-        _ => EngineKind.Docker,
-    };
-
-    /// <summary>podman alone has <c>OsArch</c>, and a server that is containerd alone is nerdctl's.</summary>
-    private static EngineKind? KindBySelf(string version)
-    {
-        try
-        {
-            var answer = JsonNode.Parse(version) as JsonObject;
-            return (answer?["Client"], answer?["Server"]) switch
-            {
-                (JsonObject client, _) when client.ContainsKey("OsArch") => EngineKind.Podman,
-                (_, JsonObject server) when ReadComponents(server) is { Count: > 0 } names
-                    => names.Contains("Engine") || !names.Contains("containerd") ? EngineKind.Docker : EngineKind.Nerdctl,
-                (JsonObject client, _) when client.ContainsKey("ApiVersion") => EngineKind.Docker,
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static HashSet<string> ReadComponents(JsonObject server) => (server["Components"] as JsonArray ?? [])
-        .Select(component => (string?)component?["Name"] ?? string.Empty)
-        .ToHashSet(StringComparer.Ordinal);
 }

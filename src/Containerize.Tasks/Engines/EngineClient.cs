@@ -90,18 +90,19 @@ internal sealed class EngineClient
         }
     }
 
-    private static string ParseName(string wanted) => Path.IsPathFullyQualified(wanted) ? wanted : wanted.ToUpperInvariant() switch
+    private static string ParseName(string wanted)
     {
-        "DOCKER" => "docker",
-        "PODMAN" => "podman",
-        "NERDCTL" => "nerdctl",
-        "FINCH" => "finch",
-        _ => throw new ContainerizeException(
+        if (Path.IsPathFullyQualified(wanted))
+        {
+            return wanted;
+        }
+
+        return EngineKind.FindProgram(wanted) ?? throw new ContainerizeException(
             ErrorCodes.InvalidOption,
             $"Reading LocalRegistry: '{Excerpt.Of(wanted)}' is not an engine. "
-            + "Use Docker, Podman, nerdctl, finch, or the path of a program that takes docker's commands, "
-            + "or leave it empty to take the first of docker and podman that answers."),
-    };
+            + $"Use {string.Join(", ", EngineKind.AllNames)}, or the path of a program that takes docker's commands, "
+            + "or leave it empty to take the first of docker and podman that answers.");
+    }
 
     private static string Remedy(EngineAnswer answer) => answer.Program is null
         ? "Install it, or set ContainerRegistry or ContainerArchiveOutputPath instead."
