@@ -99,8 +99,8 @@ dotnet_layers() {
     archive_dotnet aspnet "shared/Microsoft.AspNetCore.App/$aspnet_version"
     seal aspnet "COPY /shared/Microsoft.AspNetCore.App /usr/share/dotnet/shared/Microsoft.AspNetCore.App"
     # Without what no build of ours reads, two fifths of it: every builder of every lab unpacks this.
-    archive_dotnet sdk --exclude="sdk/$sdk_version/DotnetTools" --exclude="sdk/$sdk_version/TestHostNetFramework" \
-        --exclude-from=<(printf '*/%s\n' cs de es fr it ja ko pl pt-BR ru tr zh-Hans zh-Hant) "sdk/$sdk_version" packs sdk-manifests
+    archive_dotnet sdk --exclude="sdk/$sdk_version/DotnetTools" --exclude="sdk/$sdk_version/TestHostNetFramework" --exclude='*.resources.dll' \
+        "sdk/$sdk_version" packs sdk-manifests
     seal sdk "COPY /sdk /usr/share/dotnet/sdk"
 }
 

@@ -123,7 +123,9 @@ stop() {
         local init=''
         [[ ! -s $modern/init ]] || init=$(<"$modern/init")
         kill_server "$modern/pid" "$here/modern.sh"
-        while [[ $init ]] && is_server "$init" "$modern/daemon.json"; do sleep 0.01; done
+        # Not for ever: of a checkout other than the one that started them it ends nothing.
+        local tries=0
+        while [[ $init ]] && is_server "$init" "$modern/daemon.json" && ((++tries < 3000)); do sleep 0.01; done
     fi
     ip link delete "$bridge" 2>/dev/null || true
 }

@@ -34,14 +34,6 @@ public sealed partial class ArchitectureTests
         ["Diagnostics"],
     ];
 
-    /// <summary>Folders below src in which a line may still be longer; none is to be added.</summary>
-    private static readonly string[] WithLongLines =
-    [
-        "Containerize.Sdk",
-        .. new[] { "BaseImages", "Describing", "Destinations", "Images", "Publishing", "Registries", "Reporting", "Tasks" }
-            .Select(room => $"Containerize.Tasks/{room}"),
-    ];
-
     private static readonly string Source = Path.Join(PackedPackage.RepositoryRoot, "src");
 
     private static readonly string Rooms = Path.Join(Source, "Containerize.Tasks");
@@ -144,11 +136,11 @@ public sealed partial class ArchitectureTests
             .ShouldBeEmpty();
     }
 
+    /// <summary>Of C# only: what MSBuild is told stands in attributes, which have no line ends.</summary>
     [Fact]
     public void No_line_is_longer_than_a_reader_can_see()
     {
-        Sources()
-            .Where(file => !WithLongLines.Any(folder => file.StartsWith(Path.Join(Source, folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+        Sources().Where(file => Path.GetExtension(file) == ".cs")
             .SelectMany(file => File.ReadLines(file).Select((line, i) => (Place: $"{Path.GetRelativePath(Source, file)}:{i + 1}", line.Length)))
             .Where(line => line.Length > LongestLine)
             .Select(line => $"{line.Place} has {line.Length} columns")

@@ -22,9 +22,12 @@ internal sealed class StaticSiteProvenance(string app, IReadOnlyCollection<strin
         var name = relativePath[Framework.Length..];
         // Shop.Shared.dll is no part of Shop.dll, though its name begins so.
         var assembly = references.Append(app).Where(candidate => IsOf(candidate, name)).MaxBy(candidate => candidate.Length);
-        return assembly == app || IsList(name) ? new FileOrigin.App()
-            : assembly is not null ? new FileOrigin.Project()
-            : new FileOrigin.RuntimePack();
+        if (assembly == app || IsList(name))
+        {
+            return new FileOrigin.App();
+        }
+
+        return assembly is null ? new FileOrigin.RuntimePack() : new FileOrigin.Project();
     }
 
     public bool ChangesWithApp(string relativePath) => false;

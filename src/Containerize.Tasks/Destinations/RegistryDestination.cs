@@ -42,9 +42,12 @@ internal sealed class RegistryDestination : IImageDestination
     public async Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         await known.LookIntoIndexAsync(cancellationToken);
-        return known.Has(blob.Descriptor.Digest) || await repository.HasBlobAsync(blob.Descriptor, cancellationToken) ? BlobOutcome.Present
-            : FindMountSource(blob) is not null ? BlobOutcome.Mounted
-            : BlobOutcome.Uploaded;
+        if (known.Has(blob.Descriptor.Digest) || await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
+        {
+            return BlobOutcome.Present;
+        }
+
+        return FindMountSource(blob) is null ? BlobOutcome.Uploaded : BlobOutcome.Mounted;
     }
 
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)

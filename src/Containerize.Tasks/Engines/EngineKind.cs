@@ -12,7 +12,10 @@ internal sealed class EngineKind
     /// <summary>
     /// A client of containerd: <c>nerdctl</c>, and <c>finch</c>, which runs it in a machine of its own. A server that is containerd alone is its.
     /// </summary>
-    public static readonly EngineKind Nerdctl = new("nerdctl", "finch") { Answers = (_, server) => server.Contains("containerd") && !server.Contains("Engine") };
+    public static readonly EngineKind Nerdctl = new("nerdctl", "finch")
+    {
+        Answers = (_, server) => server.Contains("containerd") && !server.Contains("Engine"),
+    };
 
     /// <summary>Docker's own client, or one that answers like it.</summary>
     public static readonly EngineKind Docker = new("Docker") { Answers = (client, server) => server.Count > 0 || client.ContainsKey("ApiVersion") };

@@ -41,5 +41,6 @@ internal static class BoundedRead
 
     private static ContainerizeException TooLarge(HttpResponseMessage answer, int limit) => new(
         ErrorCodes.AnswerTooLarge,
-        $"Reading from {answer.RequestMessage?.RequestUri?.Authority}: the answer is longer than {ByteSize.Format(limit)}, which no sound registry sends here.");
+        $"Reading from {answer.RequestMessage?.RequestUri?.Authority}: the answer is longer than {ByteSize.Format(limit)}, which no sound registry "
+            + "sends here.");
 }

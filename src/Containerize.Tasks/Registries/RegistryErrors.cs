@@ -18,14 +18,16 @@ internal static class RegistryErrors
 
     /// <summary>The error for an answer that was not hoped for.</summary>
     /// <param name="doing">What was being done, as a participle: <c>Pushing the manifest of ghcr.io/acme/shop:latest</c>.</param>
-    public static async Task<ContainerizeException> OfAnswerAsync(HttpResponseMessage answer, string doing, string registry, CancellationToken cancellationToken)
+    public static async Task<ContainerizeException> OfAnswerAsync(
+        HttpResponseMessage answer, string doing, string registry, CancellationToken cancellationToken)
     {
         var said = await WhatItSaysAsync(answer, cancellationToken);
         var line = $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
         var told = said.Length > 0 ? $"{line}: {said}" : line;
         return answer.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => new ContainerizeException(ErrorCodes.RegistryUnauthorized, LoginNote.Refusal(LoginNote.Of(answer), doing, registry, told)),
+            HttpStatusCode.Unauthorized => new ContainerizeException(
+                ErrorCodes.RegistryUnauthorized, LoginNote.Refusal(LoginNote.Of(answer), doing, registry, told)),
             HttpStatusCode.Forbidden => new ContainerizeException(ErrorCodes.RegistryDenied, LoginNote.Denial(LoginNote.Of(answer), doing, registry, told)),
             HttpStatusCode.MethodNotAllowed => new ContainerizeException(
                 ErrorCodes.RegistryAnswer,
@@ -34,7 +36,9 @@ internal static class RegistryErrors
                 ErrorCodes.RegistryAnswer,
                 $"{doing}: the content is too large for {registry} or a proxy before it ({told}). Raise its limit on request bodies."),
             var status => new ContainerizeException(
-                ErrorCodes.RegistryAnswer, $"{doing}: {registry} answered {told}.", new HttpRequestException(HttpRequestError.Unknown, told, inner: null, status)),
+                ErrorCodes.RegistryAnswer,
+                $"{doing}: {registry} answered {told}.",
+                new HttpRequestException(HttpRequestError.Unknown, told, inner: null, status)),
         };
     }
 
@@ -50,7 +54,9 @@ internal static class RegistryErrors
     /// <param name="shortest">The length of the shortest chunks tried; null where the blob was sent in one piece only.</param>
     public static ContainerizeException OfLostUploads(ContainerizeException last, string doing, string registry, long? shortest) => new(
         ErrorCodes.RegistryUnreachable,
-        $"{doing}: {registry}, or something before it, closes the connection in the middle of the upload, time and again{(shortest is { } bytes ? $", also in chunks of {ByteSize.Format(bytes)}" : string.Empty)} ({Why(last)}). Look for a limit on uploads in the proxy or firewall before it, and into the registry's log.",
+        $"{doing}: {registry}, or something before it, closes the connection in the middle of the upload, time and again"
+            + $"{(shortest is { } bytes ? $", also in chunks of {ByteSize.Format(bytes)}" : string.Empty)} ({Why(last)}). "
+            + "Look for a limit on uploads in the proxy or firewall before it, and into the registry's log.",
         last);
 
     /// <summary>Whether an exchange got lost while a body that might have been too long for somebody was on its way.</summary>
@@ -69,7 +75,10 @@ internal static class RegistryErrors
     {
         for (Exception? e = failure; e is not null; e = e.InnerException)
         {
-            if (e is HttpRequestException { StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout })
+            if (e is HttpRequestException
+                {
+                    StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+                })
             {
                 return true;
             }
@@ -86,11 +95,14 @@ internal static class RegistryErrors
         failure.StatusCode switch
         {
             HttpStatusCode.ProxyAuthenticationRequired =>
-                $"{doing}: the proxy {failure.Proxy} wants credentials (407), or others than it was given. Put them into HTTPS_PROXY: http://user:password@{failure.Proxy}.",
+                $"{doing}: the proxy {failure.Proxy} wants credentials (407), or others than it was given. Put them into HTTPS_PROXY: "
+                    + $"http://user:password@{failure.Proxy}.",
             { } status =>
-                $"{doing}: the proxy {failure.Proxy} did not open a way to {registry}: it answered {(int)status}. Have it allowed there, or name {registry} in NO_PROXY if it is reachable without a proxy.",
+                $"{doing}: the proxy {failure.Proxy} did not open a way to {registry}: it answered {(int)status}. "
+                    + $"Have it allowed there, or name {registry} in NO_PROXY if it is reachable without a proxy.",
             null =>
-                $"{doing}: cannot reach the proxy {failure.Proxy} on the way to {registry}: {Why(failure)}. Check HTTPS_PROXY, or name {registry} in NO_PROXY if it is reachable without a proxy.",
+                $"{doing}: cannot reach the proxy {failure.Proxy} on the way to {registry}: {Why(failure)}. "
+                    + $"Check HTTPS_PROXY, or name {registry} in NO_PROXY if it is reachable without a proxy.",
         },
         failure);
 
@@ -105,11 +117,14 @@ internal static class RegistryErrors
 
     public static ContainerizeException OfPlainHttp(string doing, string registry) => new(
         ErrorCodes.RegistryPlainHttp,
-        $"{doing}: {registry} answers plain HTTP, not HTTPS. If that is intended, add {registry} to ContainerizeInsecureRegistry; credentials and images then travel unencrypted.");
+        $"{doing}: {registry} answers plain HTTP, not HTTPS. If that is intended, add {registry} to ContainerizeInsecureRegistry; credentials and "
+            + "images then travel unencrypted.");
 
     public static ContainerizeException OfTls(HttpRequestException failure, string doing, string registry) => new(
         ErrorCodes.RegistryTls,
-        $"{doing}: no trusted TLS connection to {registry}: {Excerpt.Of(Innermost(failure).Message).TrimEnd('.')}. Install the registry's CA certificate on this machine or as /etc/docker/certs.d/{registry}/ca.crt, or name the registry in ContainerizeInsecureRegistry to go without.",
+        $"{doing}: no trusted TLS connection to {registry}: {Excerpt.Of(Innermost(failure).Message).TrimEnd('.')}. "
+            + $"Install the registry's CA certificate on this machine or as /etc/docker/certs.d/{registry}/ca.crt, or name the registry in "
+            + "ContainerizeInsecureRegistry to go without.",
         failure);
 
     /// <summary>The error for an answer that broke off.</summary>

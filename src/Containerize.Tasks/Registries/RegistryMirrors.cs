@@ -25,7 +25,9 @@ internal sealed class RegistryMirrors
             {
                 throw new ContainerizeException(
                     ErrorCodes.InvalidOption,
-                    $"Reading ContainerizeRegistryMirror: '{Excerpt.Of(entry)}' does not say which registry stands in for which. Use registry=mirror, such as docker.io=mirror.example.com:5000 or mcr.microsoft.com=mirror.example.com/mcr, without https://.");
+                    $"Reading ContainerizeRegistryMirror: '{Excerpt.Of(entry)}' does not say which registry stands in for which. "
+                        + "Use registry=mirror, such as docker.io=mirror.example.com:5000 or mcr.microsoft.com=mirror.example.com/mcr, without "
+                        + "https://.");
             }
 
             parsed.Add(DockerHub.Canonical(sides[0]), mirror);

@@ -45,7 +45,10 @@ internal sealed class VerifyingStream(RegistryAnswer answer, Stream body, Descri
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            throw new ContainerizeException(ErrorCodes.RegistryUnreachable, $"{answer.Doing}: the connection broke after {ByteSize.Format(read)} of {ByteSize.Format(expected.Size)}. Publish again.", e);
+            throw new ContainerizeException(
+                ErrorCodes.RegistryUnreachable,
+                $"{answer.Doing}: the connection broke after {ByteSize.Format(read)} of {ByteSize.Format(expected.Size)}. Publish again.",
+                e);
         }
 
         watch.Alive();

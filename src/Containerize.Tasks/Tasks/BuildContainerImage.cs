@@ -42,7 +42,8 @@ public sealed class BuildContainerImage : DockerfileTask
         [
             .. revision.Commit is { } commit ? ["--build-arg", $"{MultiStageDockerfile.RevisionArgument}={commit}"] : Array.Empty<string>(),
             .. revision.Remote is { } remote ? ["--build-arg", $"{MultiStageDockerfile.RepositoryArgument}={remote}"] : Array.Empty<string>(),
-            .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable)).SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
+            .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))
+                .SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
             .. ListText.ReadArguments(BuilderArguments),
         ];
         var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, options, generated.Layers) { WhyEpoch = date.WhyEpoch };

@@ -32,7 +32,8 @@ internal sealed class CacheSettings
         ? new ContentStore(spare)
         : new ContentStore(root, new ContentStore(spare), why => log.Warn(
             ErrorCodes.CacheUnusable,
-            $"Writing to the cache {root}: {Excerpt.Of(why.Message).TrimEnd('.')}. Using {spare} instead; set ContainerizeCacheDirectory to a folder that can be written and has room."));
+            $"Writing to the cache {root}: {Excerpt.Of(why.Message).TrimEnd('.')}. "
+                + $"Using {spare} instead; set ContainerizeCacheDirectory to a folder that can be written and has room."));
 
     /// <summary>Brings the cache below its limit.</summary>
     public void Prune(BuildLog log)

@@ -67,6 +67,7 @@ public sealed class ClaimImageNames : ContainerizeTask
         string[] projects = [.. new[] { ProjectFile, other }.Order(StringComparer.Ordinal)];
         return new ContainerizeException(
             ErrorCodes.NameTaken,
-            $"Naming the image: {projects[0]} and {projects[1]} of this build would both write {name}, and the later one would take the place of the earlier. {ImageNames.WayOut(name)}.");
+            $"Naming the image: {projects[0]} and {projects[1]} of this build would both write {name}, and the later one would take the place of the "
+                + $"earlier. {ImageNames.WayOut(name)}.");
     }
 }

@@ -10,7 +10,8 @@ internal static class CommandLineLists
 {
     private static readonly string[] Properties =
     [
-        "ContainerRuntimeIdentifiers", "ContainerImageTags", "ContainerizeCacheFrom", "ContainerizeInsecureRegistry", "ContainerizeRegistryMirror", "ContainerizeBuilderArguments",
+        "ContainerRuntimeIdentifiers", "ContainerImageTags", "ContainerizeCacheFrom", "ContainerizeInsecureRegistry", "ContainerizeRegistryMirror",
+        "ContainerizeBuilderArguments",
     ];
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidList"/>.</exception>

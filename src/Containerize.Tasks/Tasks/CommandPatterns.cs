@@ -88,7 +88,9 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
             {
                 properties.TryAdd(element.Name.LocalName, element.Value);
             }
-            else if (element.Parent?.Name.LocalName == "ItemGroup" && commands.TryGetValue(element.Name.LocalName, out var words) && element.Attribute("Include") is { } include)
+            else if (element.Parent?.Name.LocalName == "ItemGroup"
+                && commands.TryGetValue(element.Name.LocalName, out var words)
+                && element.Attribute("Include") is { } include)
             {
                 Look(element, include.Value, words, path);
             }
@@ -97,7 +99,8 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
 
     private void Look(XElement element, string include, string[] words, string path)
     {
-        foreach (var word in Property().Replace(include, match => properties.GetValueOrDefault(match.Groups["name"].Value, string.Empty)).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var expanded = Property().Replace(include, match => properties.GetValueOrDefault(match.Groups["name"].Value, string.Empty));
+        foreach (var word in expanded.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (IsMisread(word, HasValue(element)) && !words.Contains(Unescaped(word), StringComparer.Ordinal))
             {
@@ -117,11 +120,14 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
     private bool IsGiven(string include) => Property().Matches(include).All(match => globals.ContainsKey(match.Groups["name"].Value));
 
     private static bool DependsOnMore(XElement element)
-        => element.AncestorsAndSelf().Any(ancestor => ancestor.Attribute("Condition") is not null || ancestor.Name.LocalName is "When" or "Otherwise" or "Target");
+        => element.AncestorsAndSelf()
+            .Any(ancestor => ancestor.Attribute("Condition") is not null || ancestor.Name.LocalName is "When" or "Otherwise" or "Target");
 
     /// <summary>An item from other items is what they are. A name with metadata is only a name, but as a pattern it takes them along.</summary>
     private static bool IsMisread(string word, bool isName)
-        => !word.Contains("@(", StringComparison.Ordinal) && !word.Contains("%(", StringComparison.Ordinal) && word.AsSpan().ContainsAny('*', '?', isName ? '*' : '\\');
+        => !word.Contains("@(", StringComparison.Ordinal)
+            && !word.Contains("%(", StringComparison.Ordinal)
+            && word.AsSpan().ContainsAny('*', '?', isName ? '*' : '\\');
 
     private static bool HasValue(XElement element)
         => element.Attribute(MetadataOf(element)) is not null || element.Elements().Any(metadata => metadata.Name.LocalName == MetadataOf(element));
@@ -152,7 +158,10 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
         return null;
     }
 
-    [GeneratedRegex(@"<Import\s[^>]*?Project\s*=\s*[""'](?<file>[^""'<>]+)[""']", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"<Import\s[^>]*?Project\s*=\s*[""'](?<file>[^""'<>]+)[""']",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Import();
 
     [GeneratedRegex(@"\$\((?<name>[A-Za-z_][A-Za-z0-9_-]*)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

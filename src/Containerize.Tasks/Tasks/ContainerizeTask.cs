@@ -43,7 +43,10 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            log.Fail(ErrorCodes.Unexpected, $"Publishing the container image: {e.GetType().Name}: {Excerpt.Of(e.Message)} This is a defect in Containerize; please report it with the output of 'dotnet publish -v:detailed'.");
+            log.Fail(
+                ErrorCodes.Unexpected,
+                $"Publishing the container image: {e.GetType().Name}: {Excerpt.Of(e.Message)} "
+                    + "This is a defect in Containerize; please report it with the output of 'dotnet publish -v:detailed'.");
             log.Detail(e.ToString());
         }
 

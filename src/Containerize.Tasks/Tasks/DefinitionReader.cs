@@ -72,7 +72,10 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             Provenance = IsSite
                 ? new StaticSiteProvenance(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies"))
                 : new ItemProvenance(
-                    OfThisImage(ItemKind.PublishedFile), OfThisImage(ItemKind.RuntimePack), OfThisImage(ItemKind.ContentFile), properties.Paths("LinkedDirectories")),
+                    OfThisImage(ItemKind.PublishedFile),
+                    OfThisImage(ItemKind.RuntimePack),
+                    OfThisImage(ItemKind.ContentFile),
+                    properties.Paths("LinkedDirectories")),
         };
     }
 
@@ -96,14 +99,17 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
         string[] frameworks = IsWeb ? ["Microsoft.NETCore.App", AspNetFramework] : ["Microsoft.NETCore.App"];
         var needs = new AppNeeds
         {
-            Frameworks = properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || version is null ? [] : [.. frameworks.Select(name => KeyValuePair.Create(name, version))],
+            Frameworks = properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || version is null
+                ? []
+                : [.. frameworks.Select(name => KeyValuePair.Create(name, version))],
             RollForward = properties["RollForward"],
             Library = built is not null && RuntimeIdentifier.TryParse(built, out var identifier) ? identifier.Library : null,
             IsNative = RunsNatively,
             IsInvariant = properties["InvariantGlobalization"] is null ? null : properties.IsTrue("InvariantGlobalization"),
             BringsCultures = items[ItemKind.PublishedFile].Any(item => Path.GetFileName(item.ItemSpec).StartsWith("libicu", StringComparison.Ordinal)),
         };
-        return RuntimeConfig.Correct(needs, Path.Join(properties.Path("PublishDirectory"), Path.ChangeExtension(properties.Required("TargetFileName"), ".runtimeconfig.json")));
+        var runtimeConfig = Path.ChangeExtension(properties.Required("TargetFileName"), ".runtimeconfig.json");
+        return RuntimeConfig.Correct(needs, Path.Join(properties.Path("PublishDirectory"), runtimeConfig));
     }
 
     private ITaskItem[] OfThisImage(ItemKind kind)
@@ -126,7 +132,8 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
                 ? reference
                 : throw new ContainerizeException(
                     ErrorCodes.InvalidBaseImage,
-                    $"Reading ContainerBaseImage: '{Excerpt.Of(wanted)}' is not an image reference. Use registry/repository:tag or registry/repository@sha256:…, in lower case.");
+                    $"Reading ContainerBaseImage: '{Excerpt.Of(wanted)}' is not an image reference. "
+                        + "Use registry/repository:tag or registry/repository@sha256:…, in lower case.");
         }
 
         if (IsSite)
@@ -154,13 +161,18 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
 
     private static ImageReference FindServer(string registry) => ImageReference.TryParse($"{registry}/{StaticSite.Repository}:{StaticSite.Tag}", out var server)
         ? server
-        : throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. Give host[:port], and the path if the mirror has one.");
+        : throw new ContainerizeException(
+            ErrorCodes.InvalidRegistry,
+            $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. "
+            + "Give host[:port], and the path if the mirror has one.");
 
     private ImageFormat ReadFormat() => properties["ImageFormat"]?.ToUpperInvariant() switch
     {
         null or "OCI" => ImageFormat.Oci,
         "DOCKER" => ImageFormat.Docker,
-        _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
+        _ => throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
     };
 
     private KeyValuePair<string, string>[] ReadAnnotations()
@@ -170,7 +182,8 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             ? annotations
             : throw new ContainerizeException(
                 ErrorCodes.InvalidAnnotation,
-                $"Reading the ContainerAnnotation item '{Excerpt.Of(annotations[0].Key)}': ContainerImageFormat is Docker, whose manifests have no place for annotations. Use the format OCI, or a ContainerLabel instead.");
+                $"Reading the ContainerAnnotation item '{Excerpt.Of(annotations[0].Key)}': "
+                    + "ContainerImageFormat is Docker, whose manifests have no place for annotations. Use the format OCI, or a ContainerLabel instead.");
     }
 
     private LayeringChoice ReadLayering()
@@ -186,9 +199,11 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
         return properties["PackageLayers"] switch
         {
             null => new LayeringChoice(mode),
-            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is >= 1 and <= 64 => new LayeringChoice(mode, most),
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+                && most is >= 1 and <= 64 => new LayeringChoice(mode, most),
             var other => throw new ContainerizeException(
-                ErrorCodes.InvalidOption, $"Reading ContainerizePackageLayers: '{Excerpt.Of(other)}' is not a number from 1 to 64. It says how many layers ContainerizeLayering=fine may make of the packages."),
+                ErrorCodes.InvalidOption, $"Reading ContainerizePackageLayers: '{Excerpt.Of(other)}' is not a number from 1 to 64. "
+                    + "It says how many layers ContainerizeLayering=fine may make of the packages."),
         };
     }
 

@@ -16,10 +16,13 @@ namespace Containerize.Tasks;
 /// <param name="homeFolder">Absolute path of the user's own.</param>
 internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDictionary<string, string> globals, string homeFolder)
 {
-    /// <summary>Global properties that change what a restore or publish does. A user who gave one to us means the builder's publish as well; others stay here.</summary>
+    /// <summary>
+    /// Global properties that change what a restore or publish does. A user who gave one to us means the builder's publish as well; others stay here.
+    /// </summary>
     private static readonly string[] PassedOn =
     [
-        "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "ContainerizeKeepForeignRuntimes", "ContainerizeKeepSymbols", "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
+        "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "ContainerizeKeepForeignRuntimes", "ContainerizeKeepSymbols",
+        "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
         "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
     ];
 
@@ -51,7 +54,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 HasPackagedAssets = dockerfile.IsTrue("HasPackagedAssets"),
             },
             SdkImage = ReadSdkImage(),
-            CanAssumeBase = image["BaseImage"] is not { } named || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
+            CanAssumeBase = image["BaseImage"] is not { } named
+                || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
             PinsBase = dockerfile.IsTrue("PinBase"),
             Configuration = dockerfile.Required("Configuration"),
@@ -67,7 +71,9 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         };
     }
 
-    /// <summary>The output is for one platform, and no project or command line says which: the SDK would take its own, a builder takes the one it builds for.</summary>
+    /// <summary>
+    /// The output is for one platform, and no project or command line says which: the SDK would take its own, a builder takes the one it builds for.
+    /// </summary>
     private bool IsForTargetPlatform => dockerfile.IsTrue("UsesCurrentRuntimeIdentifier") && !globals.ContainsKey("RuntimeIdentifier");
 
     /// <summary>What <c>-a $TARGETARCH</c> can come to in the SDK's image, whose system decides on the C library.</summary>
@@ -101,7 +107,9 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     {
         null or "portable" => DockerfileProfile.Portable,
         "buildkit" => DockerfileProfile.BuildKit,
-        var other => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(other)}' is no profile. Use portable or buildkit."),
+        var other => throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(other)}' is no profile. Use portable or buildkit."),
     };
 
     private IEnumerable<string> ListArguments(bool isForTargetPlatform)
@@ -124,7 +132,9 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         {
             return ImageReference.TryParse(named, out var reference)
                 ? reference
-                : throw new ContainerizeException(ErrorCodes.InvalidBaseImage, $"Reading ContainerizeSdkImage: '{Excerpt.Of(named)}' is not an image reference. Use registry/repository:tag.");
+                : throw new ContainerizeException(
+                    ErrorCodes.InvalidBaseImage,
+                    $"Reading ContainerizeSdkImage: '{Excerpt.Of(named)}' is not an image reference. Use registry/repository:tag.");
         }
 
         var traits = new ProjectTraits
@@ -138,7 +148,9 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         return image["BaseRegistry"] is { } registry ? SdkImage.Infer(traits, pinned, registry) : SdkImage.Infer(traits, pinned);
     }
 
-    /// <summary>The version in the nearest global.json, unless it lets a later minor or feature release stand in, as the tag of the minor release would bring.</summary>
+    /// <summary>
+    /// The version in the nearest global.json, unless it lets a later minor or feature release stand in, as the tag of the minor release would bring.
+    /// </summary>
     private string? FindPinnedSdk()
     {
         var path = new ConfigurationFiles(homeFolder).ForRestore([items.Paths.Directory])
@@ -151,7 +163,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
 
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), lenient);
             if (!json.RootElement.TryGetProperty("sdk", out var sdk) || !sdk.TryGetProperty("version", out var version))
             {
                 return null;
@@ -189,18 +202,27 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         var name = item.ItemSpec;
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the ContainerizeBuildArgument item '{Excerpt.Of(name)}': it is not the name of a property. Put the value into its Value metadata.");
+            throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading the ContainerizeBuildArgument item '{Excerpt.Of(name)}': it is not the name of a property. "
+                + "Put the value into its Value metadata.");
         }
 
-        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument || name.StartsWith("TARGET", StringComparison.Ordinal) || name.StartsWith("BUILDPLATFORM", StringComparison.Ordinal))
+        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument
+            || name.StartsWith("TARGET", StringComparison.Ordinal)
+            || name.StartsWith("BUILDPLATFORM", StringComparison.Ordinal))
         {
-            throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the ContainerizeBuildArgument item '{name}': the Dockerfile has an argument of that name already. Leave the item out.");
+            throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading the ContainerizeBuildArgument item '{name}': the Dockerfile has an argument of that name already. Leave the item out.");
         }
 
         var value = item.GetMetadata("Value");
         if (!DockerfileText.CanSay(value))
         {
-            throw new ContainerizeException(ErrorCodes.NotInDockerfile, $"Reading the ContainerizeBuildArgument item '{name}': its value has a line break in it, which no Dockerfile instruction can have.");
+            throw new ContainerizeException(
+                ErrorCodes.NotInDockerfile,
+                $"Reading the ContainerizeBuildArgument item '{name}': its value has a line break in it, which no Dockerfile instruction can have.");
         }
 
         return new BuildArgument(name, value, ReadOneOf(item, "Stage", "restore", "publish") == "publish");
@@ -227,7 +249,9 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         var value = item.GetMetadata(name) is { Length: > 0 } given ? given : values[0];
         return values.Contains(value, StringComparer.Ordinal)
             ? value
-            : throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading the item '{Excerpt.Of(item.ItemSpec, 60)}': its {name} is '{Excerpt.Of(value)}'; it can be {string.Join(" or ", values)}.");
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading the item '{Excerpt.Of(item.ItemSpec, 60)}': its {name} is '{Excerpt.Of(value)}'; it can be {string.Join(" or ", values)}.");
     }
 
     private static string ReadCredentialSource(ITaskItem item)
@@ -235,5 +259,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             ? item.ItemSpec
             : throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
-                $"Reading the ContainerizeNuGetCredential item '{Excerpt.Of(item.ItemSpec)}': NuGet takes credentials from a variable named for the package source, and a shell's variables have letters, digits and underscores only. Rename the source in nuget.config.");
+                $"Reading the ContainerizeNuGetCredential item '{Excerpt.Of(item.ItemSpec)}': "
+                    + "NuGet takes credentials from a variable named for the package source, and a shell's variables have letters, digits and "
+                    + "underscores only. Rename the source in nuget.config.");
 }

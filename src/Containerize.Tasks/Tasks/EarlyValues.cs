@@ -38,7 +38,9 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
                 else if (items.TryGetValue(name, out var all) && (string?)element.Attribute("Include") is { } include
                     && all.LastOrDefault(item => item.ItemSpec == include) is { } item)
                 {
-                    Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", (string?)element.Attribute(Value) ?? element.Elements().FirstOrDefault(child => child.Name.LocalName == Value)?.Value ?? string.Empty, item.GetMetadata(Value));
+                    var inside = element.Elements().FirstOrDefault(child => child.Name.LocalName == Value)?.Value;
+                    var written = (string?)element.Attribute(Value) ?? inside ?? string.Empty;
+                    Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", written, item.GetMetadata(Value));
                 }
             }
         }
@@ -55,17 +57,26 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
         var line = ((IXmlLineInfo)element).LineNumber;
         throw new ContainerizeException(
             ErrorCodes.ValueTooEarly,
-            $"Reading {whatItIs}: {Path.GetFileName(file)}, line {line}, says '{Excerpt.Of(written.Trim())}', which was '{Excerpt.Of(value)}' when MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata(Value))}' later. Set it in a target of yours with BeforeTargets=\"ContainerizeImage\".");
+            $"Reading {whatItIs}: {Path.GetFileName(file)}, line {line}, says '{Excerpt.Of(written.Trim())}', which was '{Excerpt.Of(value)}' when "
+                + $"MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata(Value))}' later. "
+                + "Set it in a target of yours with BeforeTargets=\"ContainerizeImage\".");
 
         // What stands there, with the late properties as they were or are; others may be anything.
         bool Is(string? metadata) => Regex.IsMatch(
             value.Trim(),
-            "^" + string.Concat(Reference().Split(written.Trim()).Select((part, i) => i % 2 == 0 ? Regex.Escape(part)
-                : !late.TryGetValue(part, out var known) ? ".*"
-                : metadata is null ? string.Empty
-                : Regex.Escape(known.GetMetadata(metadata)))) + "$",
+            "^" + string.Concat(Reference().Split(written.Trim()).Select((part, i) => i % 2 == 0 ? Regex.Escape(part) : Meaning(part, metadata))) + "$",
             RegexOptions.Singleline | RegexOptions.CultureInvariant,
             TimeSpan.FromSeconds(1));
+
+        string Meaning(string name, string? metadata)
+        {
+            if (!late.TryGetValue(name, out var known))
+            {
+                return ".*";
+            }
+
+            return metadata is null ? string.Empty : Regex.Escape(known.GetMetadata(metadata));
+        }
     }
 
     /// <summary>Elements outside of targets, whose values are those of the evaluation. Most files name no such property, and need not be understood.</summary>

@@ -31,7 +31,10 @@ internal static class EntryProject
     }
 
     private static bool IsProject(string path)
-        => Path.GetExtension(path) is { Length: > 4 } ending && (ending.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || ending.Equals(".slnx", StringComparison.OrdinalIgnoreCase) || ending.Equals(".slnf", StringComparison.OrdinalIgnoreCase))
+        => Path.GetExtension(path) is { Length: > 4 } ending
+            && (ending.EndsWith("proj", StringComparison.OrdinalIgnoreCase)
+                || ending.Equals(".slnx", StringComparison.OrdinalIgnoreCase)
+                || ending.Equals(".slnf", StringComparison.OrdinalIgnoreCase))
             || path.EndsWith(".sln", StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(string one, string other)

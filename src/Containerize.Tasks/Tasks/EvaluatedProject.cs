@@ -24,7 +24,9 @@ internal static class EvaluatedProject
         return new SourceProject
         {
             Path = projectFile,
-            Imports = Sorted(evaluations.SelectMany(project => project.Imports).Select(import => import.ImportedProject.FullPath).Where(path => IsOwn(path) && !IsOneUsers(path))),
+            Imports = Sorted(evaluations.SelectMany(project => project.Imports)
+                .Select(import => import.ImportedProject.FullPath)
+                .Where(path => IsOwn(path) && !IsOneUsers(path))),
             Files =
             [
                 .. evaluations.SelectMany(project => project.AllEvaluatedItems)
@@ -55,7 +57,8 @@ internal static class EvaluatedProject
     /// <summary>Folders of the SDK, of packages and of restores; each ends in a separator.</summary>
     private static IEnumerable<string> ForeignRoots(Project project)
     {
-        string[] names = ["MSBuildToolsPath", "NetCoreRoot", "MSBuildUserExtensionsPath", "NuGetPackageRoot", "MSBuildProjectExtensionsPath", "BaseIntermediateOutputPath"];
+        string[] names = ["MSBuildToolsPath", "NetCoreRoot", "MSBuildUserExtensionsPath", "NuGetPackageRoot", "MSBuildProjectExtensionsPath",
+            "BaseIntermediateOutputPath"];
         return names.Select(project.GetPropertyValue)
             .Concat(project.GetPropertyValue("NuGetPackageFolders").Split(';'))
             // An SDK that NuGet brought comes from the packages' folder as well, even where no restore has named that folder yet.
@@ -90,7 +93,10 @@ internal static class EvaluatedProject
             yield return new SourceFile(path, item.ItemType, publishedAs, publishedAs is null ? 0 : new FileInfo(path).Length);
         }
 
-        if (item.ItemType == "Reference" && item.GetMetadataValue("HintPath") is { Length: > 0 } hint && Absolute(hint, directory) is var library && File.Exists(library))
+        if (item.ItemType == "Reference"
+            && item.GetMetadataValue("HintPath") is { Length: > 0 } hint
+            && Absolute(hint, directory) is var library
+            && File.Exists(library))
         {
             yield return new SourceFile(library, item.ItemType, null);
         }

@@ -18,9 +18,15 @@ internal sealed class FileChoiceReader(ImageProperties properties)
 
     /// <summary>As far as the project's own words make it certain.</summary>
     private static CLibrary? FindLibrary(string runtimeIdentifier, ImageReference? system)
-        => system?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true || RuntimeIdentifier.TryParse(runtimeIdentifier, out var identifier) && identifier.Library == CLibrary.Musl ? CLibrary.Musl
-            : system?.Tag is not null && BaseImageInference.IsDotnet(system) ? CLibrary.Glibc
-            : null;
+    {
+        if (system?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true
+            || (RuntimeIdentifier.TryParse(runtimeIdentifier, out var identifier) && identifier.Library == CLibrary.Musl))
+        {
+            return CLibrary.Musl;
+        }
+
+        return system?.Tag is not null && BaseImageInference.IsDotnet(system) ? CLibrary.Glibc : null;
+    }
 
     /// <summary>In a builder, which may make images for others than the platform it runs on, what the builder says; nothing where it does not.</summary>
     private string? FindArchitecture(string runtimeIdentifier)
@@ -44,6 +50,8 @@ internal sealed class FileChoiceReader(ImageProperties properties)
     {
         null or "FALSE" => false,
         "TRUE" => true,
-        _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading {property}: '{Excerpt.Of(properties[name])}' is neither true nor false. Use one of the two."),
+        _ => throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading {property}: '{Excerpt.Of(properties[name])}' is neither true nor false. Use one of the two."),
     };
 }

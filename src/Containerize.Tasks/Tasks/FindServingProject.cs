@@ -57,7 +57,8 @@ public sealed class FindServingProject : ContainerizeTask
         try
         {
             Microsoft.Build.Evaluation.Project[] evaluations = [.. evaluator.Evaluate(path)];
-            return new Seen(evaluations.Any(project => Is(project, "UsingMicrosoftNETSdkWeb") && !Is(project, "IsTestProject")), ProjectEvaluator.References(evaluations));
+            return new Seen(evaluations.Any(project => Is(project, "UsingMicrosoftNETSdkWeb") && !Is(project, "IsTestProject")),
+                ProjectEvaluator.References(evaluations));
         }
         catch (Exception e) when (e is InvalidProjectFileException or IOException or UnauthorizedAccessException)
         {
@@ -66,7 +67,8 @@ public sealed class FindServingProject : ContainerizeTask
             return new Seen(Serves: false, []);
         }
 
-        static bool Is(Microsoft.Build.Evaluation.Project project, string name) => string.Equals(project.GetPropertyValue(name), "true", StringComparison.OrdinalIgnoreCase);
+        static bool Is(Microsoft.Build.Evaluation.Project project, string name)
+            => string.Equals(project.GetPropertyValue(name), "true", StringComparison.OrdinalIgnoreCase);
     }
 
     private sealed record Seen(bool Serves, IReadOnlyList<string> References);

@@ -27,20 +27,27 @@ internal static class HealthCheckReader
 
         return check is { Interval: null, Timeout: null, StartPeriod: null, Retries: null }
             ? null
-            : throw new ContainerizeException(ErrorCodes.InvalidOption, "Reading ContainerHealthCheckInterval and its like: there is no ContainerHealthCheck item that says which command they are for. Add one, for example <ContainerHealthCheck Include=\"dotnet;/app/Probe.dll\" />.");
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                "Reading ContainerHealthCheckInterval and its like: there is no ContainerHealthCheck item that says which command they are for. "
+                + "Add one, for example <ContainerHealthCheck Include=\"dotnet;/app/Probe.dll\" />.");
     }
 
     private static TimeSpan? ReadDuration(ImageProperties properties, string name) => properties[name] switch
     {
         null => null,
         var text => HealthCheck.ParseDuration(text)
-            ?? throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading Container{name}: '{Excerpt.Of(text)}' is not a duration. Use a number with a unit, such as 30s, 1m30s or 500ms."),
+            ?? throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading Container{name}: '{Excerpt.Of(text)}' is not a duration. Use a number with a unit, such as 30s, 1m30s or 500ms."),
     };
 
     private static int? ReadRetries(string? text) => text switch
     {
         null => null,
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
-        _ => throw new ContainerizeException(ErrorCodes.InvalidOption, $"Reading ContainerHealthCheckRetries: '{Excerpt.Of(text)}' is not a number of attempts. Use 1 or more."),
+        _ => throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading ContainerHealthCheckRetries: '{Excerpt.Of(text)}' is not a number of attempts. Use 1 or more."),
     };
 }

@@ -15,9 +15,15 @@ internal static class ImageNames
     /// <summary>How two projects get names of their own.</summary>
     public static string WayOut(string name)
     {
-        const string Prefix = "name them in their projects with ContainerRepository, or set ContainerRepositoryPrefix for all of them and ContainerRepository for none";
-        return name.StartsWith("the archive ", StringComparison.Ordinal) ? $"End ContainerArchiveOutputPath in a slash, so that each gets a file named for its repository, and {Prefix}"
-            : name.StartsWith("the tag ", StringComparison.Ordinal) ? $"End ContainerLayoutOutputPath in a slash, so that each gets a folder named for its repository, and {Prefix}"
+        const string Prefix
+            = "name them in their projects with ContainerRepository, or set ContainerRepositoryPrefix for all of them and ContainerRepository for none";
+        if (name.StartsWith("the archive ", StringComparison.Ordinal))
+        {
+            return $"End ContainerArchiveOutputPath in a slash, so that each gets a file named for its repository, and {Prefix}";
+        }
+
+        return name.StartsWith("the tag ", StringComparison.Ordinal)
+            ? $"End ContainerLayoutOutputPath in a slash, so that each gets a folder named for its repository, and {Prefix}"
             : $"To tell them apart, {Prefix}";
     }
 }

@@ -9,7 +9,8 @@ internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
     /// <summary>A value; null when the property is not set or blank.</summary>
     public string? this[string name] => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 
-    public string Required(string name) => this[name] ?? throw new ContainerizeException(ErrorCodes.Unexpected, $"Reading the project's properties: {name} is empty.");
+    public string Required(string name)
+        => this[name] ?? throw new ContainerizeException(ErrorCodes.Unexpected, $"Reading the project's properties: {name} is empty.");
 
     public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
 

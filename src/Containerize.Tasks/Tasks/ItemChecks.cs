@@ -37,7 +37,8 @@ internal static class ItemChecks
                 var instead = others.Length > 0 ? $" (but {string.Join(", ", others.Order(StringComparer.Ordinal))})" : string.Empty;
                 log.Warn(
                     ErrorCodes.ValueMissing,
-                    $"Reading the {type} item '{Excerpt.Of(item.ItemSpec)}': it has no metadata Value{instead}, so its value is empty. Write Value=\"…\", or Value=\"\" if that is meant.");
+                    $"Reading the {type} item '{Excerpt.Of(item.ItemSpec)}': it has no metadata Value{instead}, so its value is empty. "
+                        + "Write Value=\"…\", or Value=\"\" if that is meant.");
             }
         }
     }

@@ -15,7 +15,8 @@ internal sealed class ItemProvenance : IFileProvenance
     /// <param name="published">ResolvedFileToPublish.</param>
     /// <param name="runtimePacks">ResolvedRuntimePack.</param>
     /// <param name="content">Items that are copied as they are; <c>TargetPath</c> or the identity is the path below the publish directory.</param>
-    /// <param name="linkedDirectories">Absolute paths of the linker's output and of what was compiled from it; files from there were rewritten for this very app.</param>
+    /// <param name="linkedDirectories">Absolute paths of the linker's output and of what was compiled from it; files from there were rewritten for
+    /// this very app.</param>
     public ItemProvenance(
         IReadOnlyList<ITaskItem> published, IReadOnlyList<ITaskItem> runtimePacks, IReadOnlyList<ITaskItem> content, IReadOnlyList<string> linkedDirectories)
     {

@@ -12,7 +12,8 @@ internal static class LayerRuleReader
     public static IReadOnlyList<LayerRule> Read(IReadOnlyList<ITaskItem> items)
     {
         LayerRule[] rules = [.. items.Select(Read)];
-        foreach (var sameName in rules.GroupBy(rule => rule.Class.Name, StringComparer.Ordinal).Where(group => group.DistinctBy(rule => rule.Class.Rank).Count() > 1))
+        foreach (var sameName in rules.GroupBy(rule => rule.Class.Name, StringComparer.Ordinal)
+            .Where(group => group.DistinctBy(rule => rule.Class.Rank).Count() > 1))
         {
             throw Invalid(sameName.Key, "two items of that name lie After different layers. Give both the same After");
         }
@@ -31,7 +32,7 @@ internal static class LayerRuleReader
         var patterns = PathText.ToSlashes(item.GetMetadata("Files")).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (patterns.Length == 0)
         {
-            throw Invalid(name, "it says not which files it takes. Set its Files metadata, for example Files=\"models/*\"");
+            throw Invalid(name, "it does not say which files it takes. Set its Files metadata, for example Files=\"models/*\"");
         }
 
         if (LayerClass.All.FirstOrDefault(known => known.Name == name) is { } builtIn)

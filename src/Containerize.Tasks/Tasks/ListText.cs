@@ -49,5 +49,6 @@ internal static class ListText
     public static ContainerizeException Cut(string? text, string property)
         => new(
             ErrorCodes.InvalidList,
-            $"Reading {property}: '{Excerpt.Of(text)}' has a quote on one side only, so the shell may have cut the list in two. Write it without quotes, and %3B for each semicolon: -p:{property}=one%3Btwo.");
+            $"Reading {property}: '{Excerpt.Of(text)}' has a quote on one side only, so the shell may have cut the list in two. "
+                + $"Write it without quotes, and %3B for each semicolon: -p:{property}=one%3Btwo.");
 }

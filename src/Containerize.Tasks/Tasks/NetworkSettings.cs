@@ -28,7 +28,8 @@ internal static class NetworkSettings
         {
             Insecure = insecure,
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
-            Mirrors = RegistryMirrors.Parse(string.Join(';', ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror")), daemon.RegistryMirrors),
+            Mirrors = RegistryMirrors.Parse(string.Join(';', ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror")),
+                daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
             Uploads = UploadHabits.Read(host),
             Proxy = RegistryProxy.From(host, FindSystemProxy),
@@ -40,7 +41,8 @@ internal static class NetworkSettings
             ? text
             : throw new ContainerizeException(
                 ErrorCodes.InvalidRegistry,
-                $"Reading ContainerizeInsecureRegistry: '{Excerpt.Of(text)}' is neither a registry nor a block of addresses. Use a host name with an optional port and no scheme, such as registry.local:5000, or 10.0.0.0/8.");
+                $"Reading ContainerizeInsecureRegistry: '{Excerpt.Of(text)}' is neither a registry nor a block of addresses. "
+                    + "Use a host name with an optional port and no scheme, such as registry.local:5000, or 10.0.0.0/8.");
 
     /// <summary>Elsewhere .NET knows nothing but the variables.</summary>
     private static IWebProxy? FindSystemProxy() => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? HttpClient.DefaultProxy : null;

@@ -8,9 +8,14 @@ namespace Containerize.Tasks;
 internal sealed record PatternInCommand(string Type, string Metadata, string Word, string Place, bool IsCertain)
 {
     public static string Message(PatternInCommand pattern)
-        => $"Reading the {pattern.Type} item '{Excerpt.Of(pattern.Word)}'{pattern.Place}: MSBuild takes it for a {What(pattern.Word)}. Write the word as metadata: <{pattern.Type} Include=\"{Excerpt.Of(Plain(pattern.Word), 30)}\" {pattern.Metadata}=\"{Excerpt.Of(pattern.Word)}\" />; or %2A for *, %3F for ?, %5C for \\.";
+        => $"Reading the {pattern.Type} item '{Excerpt.Of(pattern.Word)}'{pattern.Place}: MSBuild takes it for a {What(pattern.Word)}. "
+            + $"Write the word as metadata: <{pattern.Type} Include=\"{Excerpt.Of(Plain(pattern.Word), 30)}\" "
+            + $"{pattern.Metadata}=\"{Excerpt.Of(pattern.Word)}\" />; or %2A for *, %3F for ?, %5C for \\.";
 
-    private static string What(string word) => word.AsSpan().ContainsAny('*', '?') ? "pattern of files, so that the word is lost or files stand in its place" : "path and turns its \\ into /";
+    private static string What(string word) => word.AsSpan().ContainsAny('*', '?')
+        ? "pattern of files, so that the word is lost or files stand in its place"
+        : "path and turns its \\ into /";
 
-    private static string Plain(string word) => string.Concat(word.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')).Trim('.', '-') is { Length: > 0 } plain ? plain : "word";
+    private static string Plain(string word)
+        => string.Concat(word.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')).Trim('.', '-') is { Length: > 0 } plain ? plain : "word";
 }

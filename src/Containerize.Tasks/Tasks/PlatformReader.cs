@@ -8,7 +8,9 @@ internal static class PlatformReader
 {
     /// <returns>The runtime identifier that is named; else Linux on this machine's processor, as the .NET SDK has it.</returns>
     public static string ReadRuntimeIdentifier(ImageProperties properties)
-        => properties["RuntimeIdentifier"] is { } named && named != RuntimeIdentifier.Any ? named : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
+        => properties["RuntimeIdentifier"] is { } named && named != RuntimeIdentifier.Any
+            ? named
+            : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidPlatform"/>.</exception>
     public static Platform ReadPlatform(ImageProperties properties)
@@ -19,7 +21,8 @@ internal static class PlatformReader
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidPlatform,
-                $"Choosing the platform: ContainerRuntimeIdentifier is '{runtimeIdentifier}', but the app was published for RuntimeIdentifier '{built}' and would not run there. Set them alike, or leave ContainerRuntimeIdentifier out.");
+                $"Choosing the platform: ContainerRuntimeIdentifier is '{runtimeIdentifier}', but the app was published for RuntimeIdentifier '{built}' "
+                    + "and would not run there. Set them alike, or leave ContainerRuntimeIdentifier out.");
         }
 
         return platform;
@@ -36,7 +39,8 @@ internal static class PlatformReader
             {
                 throw new ContainerizeException(
                     ErrorCodes.InvalidPlatform,
-                    $"Choosing the platforms: ContainerRuntimeIdentifiers names {platform} twice, the second time as '{identifier}', and nobody could say which of the two an engine should run. Name each platform once.");
+                    $"Choosing the platforms: ContainerRuntimeIdentifiers names {platform} twice, the second time as '{identifier}', and nobody could "
+                        + "say which of the two an engine should run. Name each platform once.");
             }
 
             platforms.Add(platform);
@@ -50,6 +54,7 @@ internal static class PlatformReader
             ? platform
             : throw new ContainerizeException(
                 ErrorCodes.InvalidPlatform,
-                $"Choosing the platform: '{runtimeIdentifier}' makes a Windows container, which Containerize does not assemble. Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64.");
+                $"Choosing the platform: '{runtimeIdentifier}' makes a Windows container, which Containerize does not assemble. "
+                    + "Set ContainerRuntimeIdentifier to a Linux runtime identifier such as linux-x64.");
     }
 }

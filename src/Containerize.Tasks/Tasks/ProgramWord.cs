@@ -38,7 +38,8 @@ internal static class ProgramWord
     }
 
     private static string Message(string item, string program)
-        => $"Reading the {item} item '{Excerpt.Of(program)}': it is one word, and there is no program of that name with its blanks. Write a word to an item: <{item} Include=\"{Excerpt.Of(Separated(program))}\" />.";
+        => $"Reading the {item} item '{Excerpt.Of(program)}': it is one word, and there is no program of that name with its blanks. "
+            + $"Write a word to an item: <{item} Include=\"{Excerpt.Of(Separated(program))}\" />.";
 
     private static string Separated(string words) => string.Join(';', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -54,6 +54,7 @@ internal sealed class ProjectEvaluator : IDisposable
             properties["TargetFramework"] = framework;
         }
 
-        return new Project(projectFile, properties, toolsVersion: null, collection, ProjectLoadSettings.IgnoreMissingImports | ProjectLoadSettings.IgnoreInvalidImports | ProjectLoadSettings.IgnoreEmptyImports);
+        return new Project(projectFile, properties, toolsVersion: null, collection,
+            ProjectLoadSettings.IgnoreMissingImports | ProjectLoadSettings.IgnoreInvalidImports | ProjectLoadSettings.IgnoreEmptyImports);
     }
 }

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Containerize.Tasks;
 
-/// <summary>A project or what it imports as it is written, for what an evaluation does not tell. MSBuild has read it before us, and said what it had to say.</summary>
+/// <summary>
+/// A project or what it imports as it is written, for what an evaluation does not tell. MSBuild has read it before us, and said what it had to say.
+/// </summary>
 internal static class ProjectText
 {
     /// <returns>Null if there is nothing to read: the project of a program that is one file exists in memory only.</returns>

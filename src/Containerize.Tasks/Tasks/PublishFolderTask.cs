@@ -52,5 +52,7 @@ public abstract class PublishFolderTask : ContainerizeTask
     };
 
     private static string? PackageOf(ITaskItem item)
-        => item.GetMetadata("NuGetPackageId") is { Length: > 0 } id && item.GetMetadata("ReferenceSourceTarget") != "ProjectReference" ? $"{id}/{item.GetMetadata("NuGetPackageVersion")}" : null;
+        => item.GetMetadata("NuGetPackageId") is { Length: > 0 } id && item.GetMetadata("ReferenceSourceTarget") != "ProjectReference"
+            ? $"{id}/{item.GetMetadata("NuGetPackageVersion")}"
+            : null;
 }

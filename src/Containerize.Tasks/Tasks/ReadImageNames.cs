@@ -59,7 +59,10 @@ public sealed class ReadImageNames : ContainerizeTask
         return Task.CompletedTask;
     }
 
-    /// <summary>For example <c>&lt;ProjectConfiguration Project="{…}" AbsolutePath="/src/Shop/Shop.csproj" BuildProjectInSolution="True">Release|AnyCPU&lt;/ProjectConfiguration></c>.</summary>
+    /// <summary>
+    /// For example <c>&lt;ProjectConfiguration Project="{…}" AbsolutePath="/src/Shop/Shop.csproj"
+    /// BuildProjectInSolution="True">Release|AnyCPU&lt;/ProjectConfiguration></c>.
+    /// </summary>
     private IEnumerable<TaskItem> Projects()
     {
         if (Solution.Length == 0)
@@ -79,7 +82,9 @@ public sealed class ReadImageNames : ContainerizeTask
 
         foreach (var project in solution.Elements("ProjectConfiguration"))
         {
-            if ((string?)project.Attribute("AbsolutePath") is { } path && !string.Equals((string?)project.Attribute("BuildProjectInSolution"), "false", StringComparison.OrdinalIgnoreCase) && File.Exists(path))
+            if ((string?)project.Attribute("AbsolutePath") is { } path
+                && !string.Equals((string?)project.Attribute("BuildProjectInSolution"), "false", StringComparison.OrdinalIgnoreCase)
+                && File.Exists(path))
             {
                 var parts = project.Value.Split('|');
                 var item = new TaskItem(path);

@@ -45,7 +45,10 @@ public sealed class ReadPlatforms : ContainerizeTask
 
         if (Platforms.Length == 0)
         {
-            throw new ContainerizeException(ErrorCodes.InvalidList, $"Reading ContainerRuntimeIdentifiers: '{Excerpt.Of(Identifiers)}' names no platform. Use runtime identifiers with semicolons between them, such as linux-x64;linux-arm64.");
+            throw new ContainerizeException(
+                ErrorCodes.InvalidList,
+                $"Reading ContainerRuntimeIdentifiers: '{Excerpt.Of(Identifiers)}' names no platform. "
+                + "Use runtime identifiers with semicolons between them, such as linux-x64;linux-arm64.");
         }
 
         First = Platforms[0];

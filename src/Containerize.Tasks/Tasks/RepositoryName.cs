@@ -62,12 +62,16 @@ internal static partial class RepositoryName
             return text;
         }
 
-        var hint = text.AsSpan().ContainsAny(";,") ? "an image has one repository"
-            : property == "ContainerRepository" ? "a tag goes into ContainerImageTag, a registry into ContainerRegistry"
-            : "the registry goes into ContainerRegistry";
+        var hint = property switch
+        {
+            _ when text.AsSpan().ContainsAny(";,") => "an image has one repository",
+            "ContainerRepository" => "a tag goes into ContainerImageTag, a registry into ContainerRegistry",
+            _ => "the registry goes into ContainerRegistry",
+        };
         throw new ContainerizeException(
             ErrorCodes.InvalidRepository,
-            $"Reading {property}: '{Excerpt.Of(text)}' is not a repository name. Use lower-case letters and digits, parts separated by / . _ or -, such as '{FromAssemblyName(text)}'; {hint}.");
+            $"Reading {property}: '{Excerpt.Of(text)}' is not a repository name. Use lower-case letters and digits, parts separated by / . "
+                + $"_ or -, such as '{FromAssemblyName(text)}'; {hint}.");
     }
 
     [GeneratedRegex("[^a-z0-9_/-]", RegexOptions.CultureInvariant)]

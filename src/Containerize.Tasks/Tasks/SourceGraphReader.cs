@@ -38,7 +38,8 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
         {
             throw new ContainerizeException(
                 ErrorCodes.GraphUnreadable,
-                $"Reading the project graph: {referencedBy ?? projectFile} references {projectFile}, which does not exist. Correct or remove the ProjectReference.");
+                $"Reading the project graph: {referencedBy ?? projectFile} references {projectFile}, which does not exist. "
+                    + "Correct or remove the ProjectReference.");
         }
 
         Project[] evaluations;
@@ -48,7 +49,10 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
         }
         catch (Exception e) when (e is InvalidProjectFileException or IOException or UnauthorizedAccessException)
         {
-            throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading the project graph: {projectFile} cannot be evaluated: {Excerpt.Of(e.Message)}", e);
+            throw new ContainerizeException(
+                ErrorCodes.GraphUnreadable,
+                $"Reading the project graph: {projectFile} cannot be evaluated: {Excerpt.Of(e.Message)}",
+                e);
         }
 
         foreach (var reference in ProjectEvaluator.References(evaluations))

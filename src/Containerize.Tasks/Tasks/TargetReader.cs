@@ -53,7 +53,9 @@ internal sealed class TargetReader(ImageProperties properties)
         }
 
         var path = properties.Path("ArchivePath")!;
-        return EndsInSeparator(written) || Directory.Exists(path) || (!Path.HasExtension(path) && !File.Exists(path)) ? Path.Join(path, FileName(repository)) : path;
+        return EndsInSeparator(written) || Directory.Exists(path) || (!Path.HasExtension(path) && !File.Exists(path))
+            ? Path.Join(path, FileName(repository))
+            : path;
     }
 
     /// <summary>A path that ends in a separator gets a folder named for the repository: in one layout images are told apart by their tags only.</summary>
@@ -68,7 +70,8 @@ internal sealed class TargetReader(ImageProperties properties)
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
-                $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(written)}' and ContainerArchiveOutputPath '{Excerpt.Of(archive)}', but an image goes to one place. Set one of them.");
+                $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(written)}' and ContainerArchiveOutputPath "
+                    + $"'{Excerpt.Of(archive)}', but an image goes to one place. Set one of them.");
         }
 
         var path = properties.Path("LayoutPath")!;

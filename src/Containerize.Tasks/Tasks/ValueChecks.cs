@@ -1,3 +1,4 @@
+using System.Globalization;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Oci;
@@ -14,11 +15,18 @@ internal static class ValueChecks
             return DockerHub.Canonical(text);
         }
 
-        var hint = text.AsSpan().ContainsAny(";,") ? " An image goes to one registry: publish once for each."
-            : text.Contains("://", StringComparison.Ordinal) ? " Leave the scheme out: HTTPS is used, and HTTP on loopback or for ContainerizeInsecureRegistry."
-            : text.Contains('/', StringComparison.Ordinal) ? " Put what follows the slash into ContainerRepository."
-            : string.Empty;
-        throw new ContainerizeException(ErrorCodes.InvalidRegistry, $"Reading {property}: '{Excerpt.Of(text)}' is not a registry. Use a host name with an optional port, such as ghcr.io or localhost:5000.{hint}");
+        var hint = text switch
+        {
+            _ when text.AsSpan().ContainsAny(";,") => " An image goes to one registry: publish once for each.",
+            _ when text.Contains("://", StringComparison.Ordinal)
+                => " Leave the scheme out: HTTPS is used, and HTTP on loopback or for ContainerizeInsecureRegistry.",
+            _ when text.Contains('/', StringComparison.Ordinal) => " Put what follows the slash into ContainerRepository.",
+            _ => string.Empty,
+        };
+        throw new ContainerizeException(
+            ErrorCodes.InvalidRegistry,
+            $"Reading {property}: '{Excerpt.Of(text)}' is not a registry. Use a host name with an optional port, such as ghcr.io or "
+            + $"localhost:5000.{hint}");
     }
 
     public static string Tag(string text, string property)
@@ -28,12 +36,16 @@ internal static class ValueChecks
             return text;
         }
 
-        var hint = property == "ContainerImageTag" && text.AsSpan().ContainsAny(";,") ? " Several tags go into ContainerImageTags."
-            : SpellTag(text) is { } legal ? $" '{legal}' would be one."
-            : string.Empty;
+        var hint = SpellTag(text) is { } legal ? $" '{legal}' would be one." : string.Empty;
+        if (property == "ContainerImageTag" && text.AsSpan().ContainsAny(";,"))
+        {
+            hint = " Several tags go into ContainerImageTags.";
+        }
+
         throw new ContainerizeException(
             ErrorCodes.InvalidTag,
-            $"Reading {property}: '{Excerpt.Of(text)}' is not a tag. Use up to 128 letters, digits, underscores, periods and hyphens, not beginning with a period or hyphen.{hint}");
+            $"Reading {property}: '{Excerpt.Of(text)}' is not a tag. Use up to 128 letters, digits, underscores, periods and hyphens, not beginning "
+                + $"with a period or hyphen.{hint}");
     }
 
     /// <summary>What comes nearest: a hyphen for what no tag can have, as the + of a version's build metadata.</summary>
@@ -55,11 +67,14 @@ internal static class ValueChecks
         }
 
         protocol = protocol.Length == 0 ? "tcp" : protocol.ToLowerInvariant();
-        return ushort.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var port) && port > 0 && protocol is "tcp" or "udp"
+        return ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port > 0
+            && protocol is "tcp" or "udp"
             ? $"{port}/{protocol}"
             : throw new ContainerizeException(
                 ErrorCodes.InvalidPort,
-                $"Reading the ContainerPort item '{Excerpt.Of(text)}'{(type.Length > 0 ? $" with Type '{Excerpt.Of(type)}'" : string.Empty)}: it is not a port. Use a number from 1 to 65535, and tcp or udp as its Type.");
+                $"Reading the ContainerPort item '{Excerpt.Of(text)}'{(type.Length > 0 ? $" with Type '{Excerpt.Of(type)}'" : string.Empty)}: "
+                    + "it is not a port. Use a number from 1 to 65535, and tcp or udp as its Type.");
     }
 
     public static void EnvironmentVariable(string name, string value)
@@ -70,7 +85,8 @@ internal static class ValueChecks
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidEnvironmentVariable,
-                $"Reading the ContainerEnvironmentVariable item '{Excerpt.Of(name)}': it is not the name of a variable. Use letters, digits, underscores, periods and hyphens, not beginning with a digit, and put the value into its Value metadata.");
+                $"Reading the ContainerEnvironmentVariable item '{Excerpt.Of(name)}': it is not the name of a variable. "
+                    + "Use letters, digits, underscores, periods and hyphens, not beginning with a digit, and put the value into its Value metadata.");
         }
     }
 
@@ -80,7 +96,8 @@ internal static class ValueChecks
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidLabel,
-                $"Reading the ContainerLabel item '{Excerpt.Of(name)}': it is not the name of a label. Put the name into Include and the value ('{Excerpt.Of(value, 40)}') into its Value metadata.");
+                $"Reading the ContainerLabel item '{Excerpt.Of(name)}': it is not the name of a label. "
+                    + $"Put the name into Include and the value ('{Excerpt.Of(value, 40)}') into its Value metadata.");
         }
     }
 
@@ -90,17 +107,19 @@ internal static class ValueChecks
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidAnnotation,
-                $"Reading the ContainerAnnotation item '{Excerpt.Of(name)}': it is not the name of an annotation. Put the name into Include, as in com.example.team, and the value ('{Excerpt.Of(value, 40)}') into its Value metadata.");
+                $"Reading the ContainerAnnotation item '{Excerpt.Of(name)}': it is not the name of an annotation. "
+                    + $"Put the name into Include, as in com.example.team, and the value ('{Excerpt.Of(value, 40)}') into its Value metadata.");
         }
     }
 
     /// <param name="text">TargetFrameworkVersion, with or without its <c>v</c>.</param>
     public static int FrameworkMajor(string text)
-        => int.TryParse(text.TrimStart('v', 'V').Split('.')[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var major)
+        => int.TryParse(text.TrimStart('v', 'V').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
             ? major
             : throw new ContainerizeException(
                 ErrorCodes.BaseImageNotInferred,
-                $"Choosing the SDK's image: the project targets version '{Excerpt.Of(text)}' of its framework, which is no version. Set TargetFramework to one such as net10.0.");
+                $"Choosing the SDK's image: the project targets version '{Excerpt.Of(text)}' of its framework, which is no version. "
+                    + "Set TargetFramework to one such as net10.0.");
 
     /// <param name="text">A name or number, and after a colon a group; a variable of the image may stand for it. Null: not set.</param>
     public static string? User(string? text)
@@ -112,7 +131,8 @@ internal static class ValueChecks
 
         throw new ContainerizeException(
             ErrorCodes.InvalidUser,
-            $"Reading ContainerUser: '{Excerpt.Of(text)}' is not a user. Use a name or number that the image has, and a group after a colon if need be, such as app, 1654 or app:app.");
+            $"Reading ContainerUser: '{Excerpt.Of(text)}' is not a user. Use a name or number that the image has, and a group after a colon if need be, "
+                + "such as app, 1654 or app:app.");
     }
 
     /// <returns>An absolute path without a trailing slash.</returns>
@@ -124,9 +144,12 @@ internal static class ValueChecks
             return "/" + string.Join('/', parts);
         }
 
-        var hint = parts.Length == 0 ? "the root of the file system cannot be one"
-            : text.Contains(':', StringComparison.Ordinal) ? "what is mounted there is said when a container is run, with docker run -v"
-            : "it has to begin with / and lead nowhere else";
+        var hint = parts switch
+        {
+            [] => "the root of the file system cannot be one",
+            _ when text.Contains(':', StringComparison.Ordinal) => "what is mounted there is said when a container is run, with docker run -v",
+            _ => "it has to begin with / and lead nowhere else",
+        };
         throw new ContainerizeException(
             ErrorCodes.InvalidVolume,
             $"Reading the ContainerVolume item '{Excerpt.Of(text)}': it is not the path of a volume in a Linux container; {hint}. Use something like /data.");
@@ -185,12 +208,14 @@ internal static class ValueChecks
         var name = text.ToUpperInvariant();
         name = name.StartsWith("SIG", StringComparison.Ordinal) ? name[3..] : name;
         var (real, offset) = name.Split('+', '-') is [("RTMIN" or "RTMAX") and var first, var steps] ? (first, steps) : (name, "0");
-        return Signals.Contains(real, StringComparer.Ordinal) && int.TryParse(offset, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var many) && many <= 15;
+        return Signals.Contains(real, StringComparer.Ordinal)
+            && int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var many)
+            && many <= 15;
     }
 
     /// <summary>Kernels have numbers up to 2^31-1 for containers' users; names are what useradd takes, and what a variable stands for.</summary>
     private static bool IsAccount(string text)
         => text.All(char.IsAsciiDigit)
-            ? int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _)
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             : !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or '"' or '\'' or ',' or ';' or '=') && text[0] != '-';
 }

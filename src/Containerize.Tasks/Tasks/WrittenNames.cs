@@ -30,7 +30,8 @@ internal sealed partial class WrittenNames
             Read(text);
         }
 
-        return properties.Where(name => IsDoubtful(name, '$', known.Properties)).Select(name => Doubt(name, "property", "an item", known.Properties, known.Items))
+        return properties.Where(name => IsDoubtful(name, '$', known.Properties))
+            .Select(name => Doubt(name, "property", "an item", known.Properties, known.Items))
             .Concat(items.Where(name => IsDoubtful(name, '@', known.Items)).Select(name => Doubt(name, "item", "a property", known.Items, known.Properties)))
             .OfType<string>();
     }
@@ -57,11 +58,19 @@ internal sealed partial class WrittenNames
             && !texts.Any(text => text.Contains($"{reader}({name}", StringComparison.OrdinalIgnoreCase));
 
     private static string? Doubt(string name, string kind, string otherKind, IReadOnlySet<string> known, IReadOnlySet<string> others)
-        => others.Contains(name) ? $"{name} is {otherKind}, and has no effect as {(kind == "item" ? "an item" : "a property")}. See docs/properties.md for how it is written."
-            : Spelling.Nearest(name, known) is { } meant ? $"there is no {kind} {name}, and it has no effect. Did you mean {meant}?"
-            : Spelling.Nearest(name, others) is { } other ? $"there is no {kind} {name}, and it has no effect. Did you mean {other}, which is {otherKind}?"
-            : null;
+    {
+        if (others.Contains(name))
+        {
+            var here = kind == "item" ? "an item" : "a property";
+            return $"{name} is {otherKind}, and has no effect as {here}. See docs/properties.md for how it is written.";
+        }
 
-    [GeneratedRegex(@"<(?<name>Conta\w+)(?<item>\s+(Include|Update|Remove)\b)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+        var meant = Spelling.Nearest(name, known) ?? (Spelling.Nearest(name, others) is { } other ? $"{other}, which is {otherKind}" : null);
+        return meant is null ? null : $"there is no {kind} {name}, and it has no effect. Did you mean {meant}?";
+    }
+
+    [GeneratedRegex(
+        @"<(?<name>Conta\w+)(?<item>\s+(Include|Update|Remove)\b)?",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Element();
 }

@@ -22,8 +22,10 @@ internal sealed record LoginNote(CredentialSearch Search, bool WereSent)
         if (found is not null)
         {
             return note!.WereSent
-                ? $"{doing}: {registry} refused the login {Named(found)} ({told}). Check it: a password may be mistyped, a token may have expired or not allow this.{PassedOver(misses)}"
-                : $"{doing}: {registry} does not take a login of this kind: {Named(found)} ({told}). Log in with a user and a password or token.{PassedOver(misses)}";
+                ? $"{doing}: {registry} refused the login {Named(found)} ({told}). Check it: "
+                    + $"a password may be mistyped, a token may have expired or not allow this.{PassedOver(misses)}"
+                : $"{doing}: {registry} does not take a login of this kind: {Named(found)} ({told}). "
+                    + $"Log in with a user and a password or token.{PassedOver(misses)}";
         }
 
         var variables = note?.Search.Variables ?? "SDK_CONTAINER_REGISTRY";
@@ -34,14 +36,17 @@ internal sealed record LoginNote(CredentialSearch Search, bool WereSent)
         }
 
         var isHalf = misses.All(miss => miss.Code == ErrorCodes.CredentialsIncomplete);
-        return $"{doing}: {registry} wants credentials, and {(isHalf ? "there is only half of them" : "none could be had")} ({told}): {What(misses)}. {misses[0].Remedy} {(isHalf ? string.Empty : way)}".TrimEnd();
+        var (lack, also) = isHalf ? ("there is only half of them", string.Empty) : ("none could be had", " " + way);
+        return $"{doing}: {registry} wants credentials, and {lack} ({told}): {What(misses)}. {misses[0].Remedy}{also}";
     }
 
     /// <summary>The message for 403.</summary>
     public static string Denial(LoginNote? note, string doing, string registry, string told)
         => note?.Search.Found is { } found && note.WereSent
-            ? $"{doing}: {registry} does not allow it to the login {Named(found)} ({told}). Check that the account may use this repository.{PassedOver(note.Search.Misses)}"
-            : $"{doing}: {registry} does not allow it{(note is null ? string.Empty : " without a login")} ({told}). Check that the account may use this repository.{PassedOver(note?.Search.Misses ?? [])}";
+            ? $"{doing}: {registry} does not allow it to the login {Named(found)} ({told}). "
+                + $"Check that the account may use this repository.{PassedOver(note.Search.Misses)}"
+            : $"{doing}: {registry} does not allow it{(note is null ? string.Empty : " without a login")} ({told}). "
+                + $"Check that the account may use this repository.{PassedOver(note?.Search.Misses ?? [])}";
 
     private static string Named(Credential credential) => credential.UserName is { } user
         ? $"of the user '{Excerpt.Of(user, 60)}' from {credential.Source}"

@@ -174,7 +174,9 @@ internal sealed class TokenService(RegistryEndpoint endpoint, HttpClient http, T
             // Not a text: as good as none.
         }
 
-        throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{doing}: the token service {answer.RequestMessage?.RequestUri?.Authority} answered without a token.");
+        throw new ContainerizeException(
+            ErrorCodes.RegistryAnswer,
+            $"{doing}: the token service {answer.RequestMessage?.RequestUri?.Authority} answered without a token.");
     }
 
     private static TimeSpan LifetimeOf(JsonObject body)

@@ -35,7 +35,9 @@ internal sealed class CredentialFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            misses.Add(Unreadable($"the credentials file {path} cannot be read ({Excerpt.Of(e.Message).TrimEnd('.')})", $"See to it that you may read {path}, or remove it."));
+            misses.Add(Unreadable(
+                $"the credentials file {path} cannot be read ({Excerpt.Of(e.Message).TrimEnd('.')})",
+                $"See to it that you may read {path}, or remove it."));
         }
 
         return null;
@@ -147,7 +149,8 @@ internal sealed class CredentialFile
         if (colon < 0)
         {
             // Not told which of both, since it may be the secret one.
-            misses.Add(new CredentialMiss(ErrorCodes.CredentialsIncomplete, $"the auth entry of {source} has no colon between user and password", "Log in again."));
+            misses.Add(new CredentialMiss(
+                ErrorCodes.CredentialsIncomplete, $"the auth entry of {source} has no colon between user and password", "Log in again."));
             return null;
         }
 

@@ -38,7 +38,8 @@ internal sealed class ProxyAddress
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ProxyUnusable"/>: the variable's value is no address.</exception>
     public Uri Address => address ?? throw new ContainerizeException(
         ErrorCodes.ProxyUnusable,
-        $"Reading {variable}: its value is not the address of a proxy. Use http://host:port, or http://user:password@host:port with %40 for @ and the like in user and password.");
+        $"Reading {variable}: its value is not the address of a proxy. Use http://host:port, or http://user:password@host:port with %40 for @ and the "
+            + "like in user and password.");
 
     /// <summary>From the first variable that is set. The spelling in lower case goes before the other, as in curl and Go.</summary>
     public static ProxyAddress? Of(HostEnvironment host, params IEnumerable<string> names)

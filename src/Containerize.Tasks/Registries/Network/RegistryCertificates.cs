@@ -36,7 +36,9 @@ internal sealed class RegistryCertificates
                     break;
                 case ".cert":
                     var key = Path.ChangeExtension(file, ".key");
-                    var keyText = File.Exists(key) ? ReadText(key) : throw Unreadable(file, $"there is no {key} for it; certificates of authorities are called *.crt");
+                    var keyText = File.Exists(key)
+                        ? ReadText(key)
+                        : throw Unreadable(file, $"there is no {key} for it; certificates of authorities are called *.crt");
                     var text = ReadText(file);
                     clients.Add(Parse(file, () => ClientCertificate.Parse(text, keyText)));
                     break;
@@ -95,5 +97,8 @@ internal sealed class RegistryCertificates
     }
 
     private static ContainerizeException Unreadable(string path, string why, Exception? cause = null)
-        => new(ErrorCodes.CertificatesUnreadable, $"Reading the registry's certificates: {path} cannot be used: {Excerpt.Of(why).TrimEnd('.')}. Correct or remove it.", cause);
+        => new(
+            ErrorCodes.CertificatesUnreadable,
+            $"Reading the registry's certificates: {path} cannot be used: {Excerpt.Of(why).TrimEnd('.')}. Correct or remove it.",
+            cause);
 }

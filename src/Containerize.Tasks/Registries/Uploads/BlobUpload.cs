@@ -172,6 +172,8 @@ internal sealed class BlobUpload(UploadOrder order, Attempts attempts)
         await answer.RequireAsync(HttpStatusCode.Accepted);
         return UploadPlace.Of(answer.Message, connection.Root) is { Location: not null } place
             ? place
-            : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{order.Doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
+            : throw new ContainerizeException(
+                ErrorCodes.RegistryAnswer,
+                $"{order.Doing}: {connection.Registry} opened an upload but gave no address to send it to that can be trusted.");
     }
 }

@@ -33,7 +33,9 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
                 var length = await content.ReadAtLeastAsync(chunk.AsMemory(0, size), size, throwOnEndOfStream: false, cancellationToken);
                 if (length == 0)
                 {
-                    throw new ContainerizeException(ErrorCodes.CacheUnusable, $"{order.Doing}: there are {done} bytes where {blob.Size} were announced. Publish again.");
+                    throw new ContainerizeException(
+                        ErrorCodes.CacheUnusable,
+                        $"{order.Doing}: there are {done} bytes where {blob.Size} were announced. Publish again.");
                 }
 
                 if (await SendChunkAsync(place, new ArraySegment<byte>(chunk, 0, length), done, cancellationToken) is not { Location: not null } next)
@@ -173,7 +175,9 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
 
     private Task RequireRoomAsync(string why, CancellationToken cancellationToken) => attempts.MayReconnect
         ? attempts.PauseBeforeReconnectAsync(why, cancellationToken)
-        : throw new ContainerizeException(ErrorCodes.RegistryAnswer, $"{order.Doing}: {connection.Registry} takes it neither whole nor in chunks: {why}, time and again.");
+        : throw new ContainerizeException(
+            ErrorCodes.RegistryAnswer,
+            $"{order.Doing}: {connection.Registry} takes it neither whole nor in chunks: {why}, time and again.");
 
     /// <summary>Asks how far the session is (distribution spec, "GET upload status"); nothing where it is gone.</summary>
     private async Task<Standing> AskAsync(UploadPlace place, CancellationToken cancellationToken)
