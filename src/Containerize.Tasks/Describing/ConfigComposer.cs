@@ -39,12 +39,12 @@ internal static class ConfigComposer
 
         if (UserOf(definition, withVariables) is { } user)
         {
-            config.SetUser(user);
+            config.SetText("User", user);
         }
 
         if (definition.StopSignal is { } signal)
         {
-            config.SetStopSignal(signal);
+            config.SetText("StopSignal", signal);
         }
 
         if (definition.HealthCheck is { } check)
@@ -52,7 +52,7 @@ internal static class ConfigComposer
             config.SetHealthCheck(check);
         }
 
-        config.SetWorkingDirectory(definition.WorkingDirectory);
+        config.SetText("WorkingDir", definition.WorkingDirectory);
         SetCommand(definition, from.Config.Entrypoint, config);
         config.AddLayers(created, layers);
         return config.Build();

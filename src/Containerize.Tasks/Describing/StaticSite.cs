@@ -27,11 +27,11 @@ internal static class StaticSite
     public static Image AssumeServer(ImageReference reference, Platform platform)
     {
         var config = ImageConfig.Empty(platform).ToBuilder();
-        config.SetUser("101");
+        config.SetText("User", "101");
         config.SetEntrypoint(["/docker-entrypoint.sh"]);
         config.SetCommand(["nginx", "-g", "daemon off;"]);
         config.AddPort("8080/tcp");
-        config.SetStopSignal("SIGQUIT");
+        config.SetText("StopSignal", "SIGQUIT");
         return new Image { Reference = reference, Config = config.Build() };
     }
 

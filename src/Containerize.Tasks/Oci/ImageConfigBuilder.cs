@@ -69,9 +69,8 @@ internal sealed class ImageConfigBuilder
         }
     }
 
-    public void SetUser(string user) => Run["User"] = user;
-
-    public void SetWorkingDirectory(string path) => Run["WorkingDir"] = path;
+    /// <summary>A field of the <c>config</c> object that is a text, by the spec's name: <c>User</c>, <c>WorkingDir</c>, <c>StopSignal</c>.</summary>
+    public void SetText(string field, string value) => Run[field] = value;
 
     /// <summary>Times are in nanoseconds there.</summary>
     public void SetHealthCheck(HealthCheck check)
@@ -92,8 +91,6 @@ internal sealed class ImageConfigBuilder
 
         Run["Healthcheck"] = json;
     }
-
-    public void SetStopSignal(string signal) => Run["StopSignal"] = signal;
 
     /// <summary>An entrypoint of ours makes the base's command meaningless: it was meant as arguments to the base's own.</summary>
     public void SetEntrypoint(IReadOnlyList<string> entrypoint)
