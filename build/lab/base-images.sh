@@ -186,8 +186,8 @@ put_images() {
     local sdk="DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_NOLOGO=true DOTNET_SDK_VERSION=$sdk_version DOTNET_USE_POLLING_FILE_WATCHER=true NUGET_XMLDOC_MODE=skip"
     # Where nobody answers who revokes certificates, a restore in a build must not wait for them either: most of a minute, each.
     sdk+=${NUGET_CERT_REVOCATION_MODE:+ NUGET_CERT_REVOCATION_MODE=$NUGET_CERT_REVOCATION_MODE}
-    # Counting calls to compile better later is lost on commands that live for seconds.
-    sdk+=' DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=10000'
+    # Counting calls to compile better later is lost on commands that live for seconds, and so are servers that outlive them: a third of a publish.
+    sdk+=' DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=10000 DOTNET_PROCESSOR_COUNT=1 MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false'
     local os='os deps user' cut='chiseled user' cut_extra='chiseled extra user'
 
     put_image dotnet/sdk 10.0 debian "$os runtime aspnet sdk" "${common/8080/} $runtime $aspnet $sdk"

@@ -48,6 +48,8 @@ public sealed class BuildContainerImage : DockerfileTask
         ];
         var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, options, generated.Layers) { WhyEpoch = date.WhyEpoch };
         using var maker = new BuilderImageMaker(session.Order, recipe, builder, session.Services);
-        ContainerizedImages = [session.Finish(await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken))];
+        var result = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
+        session.PruneCache();
+        ContainerizedImages = [session.Telling.Tell(result)];
     }
 }

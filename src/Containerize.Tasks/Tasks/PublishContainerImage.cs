@@ -22,11 +22,13 @@ public sealed class PublishContainerImage : ImageTask
         MachinePaths.Tell(Items.Images.SelectMany(image => image.Paths("MappedAssemblies")), log);
         if (PlanOnly)
         {
-            session.Tell(await new ImagePlanner(session.Order, session.Services).PlanAsync(cancellationToken));
+            session.Telling.Tell(await new ImagePlanner(session.Order, session.Services).PlanAsync(cancellationToken));
             return;
         }
 
         var maker = new LayeringImageMaker(session.Order, session.Services);
-        ContainerizedImages = [session.Finish(await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken))];
+        var result = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
+        session.PruneCache();
+        ContainerizedImages = [session.Telling.Tell(result)];
     }
 }

@@ -5,13 +5,11 @@ using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
 using Containerize.Registries.Credentials;
-using Containerize.Reporting;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace Containerize.Tasks;
 
-/// <summary>What publishes of every kind need of this machine, from properties: registries, cache, compression; and how they end.</summary>
+/// <summary>What publishes of every kind need of this machine, from properties: registries, cache, compression.</summary>
 /// <param name="resultFolder">Absolute path of the folder for what other programs read.</param>
 internal sealed class PublishSession(
     PublishOrder order, string resultFolder, RegistryClient registries, CacheSettings cache, PublishServices services, BuildLog log) : IDisposable
@@ -57,51 +55,17 @@ internal sealed class PublishSession(
             .Find(Order.ForDockerfile.BaseImage)
             .ResolveAsync(Order.ForDockerfile.Platform, cancellationToken);
 
-    /// <summary>Tells of the image: to people, to other programs, and to MSBuild.</summary>
-    /// <returns>The item ContainerizedImage.</returns>
-    public ITaskItem Finish(PublishResult result)
+    /// <summary>How it ends for whoever asked.</summary>
+    public OutcomeTelling Telling => new(resultFolder, log);
+
+    /// <summary>Makes room in the cache where this publish has put something into it.</summary>
+    public void PruneCache()
     {
         if (Services.Store.HasGrown)
         {
             cache.Prune(log);
         }
-
-        ResultFile.Write(Path.Join(resultFolder, "image.json"), result);
-        foreach (var line in PublishSummary.FormatLines(result))
-        {
-            log.Say(line);
-        }
-
-        return Describe(result);
-    }
-
-    /// <summary>Tells of what would be done: in the log in short, in files beside the result's in full.</summary>
-    public void Tell(ImagePlan plan)
-    {
-        var path = Path.Join(resultFolder, "plan");
-        PlanFile.Write(path, plan);
-
-        // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
-        log.Say($"{plan.ProjectName} -> {path}.txt");
-        foreach (var line in PlanText.FormatLines(plan, withFiles: false))
-        {
-            log.Say("  " + line);
-        }
     }
 
     public void Dispose() => registries.Dispose();
-
-    private static TaskItem Describe(PublishResult result)
-    {
-        var reference = result.References[0];
-        var item = new TaskItem(result.Destination.IsShared ? $"{reference}@{result.Top.Digest}" : reference);
-        item.SetMetadata("Reference", reference);
-        item.SetMetadata("Digest", result.Top.Digest.ToString());
-        item.SetMetadata("ConfigDigest", string.Join(';', result.Images.Select(image => image.Config.Digest)));
-        item.SetMetadata("MediaType", result.Top.MediaType);
-        item.SetMetadata("Platform", string.Join(';', result.Images.Select(image => image.Platform)));
-        item.SetMetadata("Size", result.Size.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        item.SetMetadata("Tags", string.Join(';', result.Tags));
-        return item;
-    }
 }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Containerize.Reporting;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Containerize.Tasks;
+
+/// <summary>Tells what came of a publish, or would come of it: to people in the log, to other programs in files, and to MSBuild.</summary>
+/// <param name="resultFolder">Absolute path of the folder for what other programs read.</param>
+internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
+{
+    /// <returns>The item ContainerizedImage.</returns>
+    public ITaskItem Tell(PublishResult result)
+    {
+        ResultFile.Write(Path.Join(resultFolder, "image.json"), result);
+        foreach (var line in PublishSummary.FormatLines(result))
+        {
+            log.Say(line);
+        }
+
+        return Describe(result);
+    }
+
+    /// <summary>Tells of what would be done: in the log in short, in files beside the result's in full.</summary>
+    public void Tell(ImagePlan plan)
+    {
+        var path = Path.Join(resultFolder, "plan");
+        PlanFile.Write(path, plan);
+
+        // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
+        log.Say($"{plan.ProjectName} -> {path}.txt");
+        foreach (var line in PlanText.FormatLines(plan, withFiles: false))
+        {
+            log.Say("  " + line);
+        }
+    }
+
+    private static TaskItem Describe(PublishResult result)
+    {
+        var reference = result.References[0];
+        var item = new TaskItem(result.Destination.IsShared ? $"{reference}@{result.Top.Digest}" : reference);
+        item.SetMetadata("Reference", reference);
+        item.SetMetadata("Digest", result.Top.Digest.ToString());
+        item.SetMetadata("ConfigDigest", string.Join(';', result.Images.Select(image => image.Config.Digest)));
+        item.SetMetadata("MediaType", result.Top.MediaType);
+        item.SetMetadata("Platform", string.Join(';', result.Images.Select(image => image.Platform)));
+        item.SetMetadata("Size", result.Size.ToString(CultureInfo.InvariantCulture));
+        item.SetMetadata("Tags", string.Join(';', result.Tags));
+        return item;
+    }
+}
