@@ -7,8 +7,8 @@ internal sealed class ZstdTar : Stream
 {
     private readonly DecompressionStream inner;
 
-    /// <param name="compressed">Disposed of with this.</param>
-    public ZstdTar(Stream compressed) => inner = new DecompressionStream(compressed, leaveOpen: false);
+    /// <param name="compressed">Disposed of with this, unless it is left open; the library does that also when it is only collected.</param>
+    public ZstdTar(Stream compressed, bool leaveOpen) => inner = new DecompressionStream(compressed, leaveOpen: leaveOpen);
 
     public override bool CanRead => true;
 

@@ -120,7 +120,8 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
             return saved.Length;
         }
 
-        var tar = PackedTar.Unpack(saved, mediaType);
+        // Read once more from its beginning after this.
+        using var tar = PackedTar.Unpack(saved, mediaType, leaveOpen: true);
         using var hash = new HashingStream(Stream.Null);
         Copy(tar, hash, cancellationToken);
         return hash.Finish() is var actual && actual == diffId ? hash.BytesWritten : throw NotTheBuilders(diffId, $"the layer is {actual}");

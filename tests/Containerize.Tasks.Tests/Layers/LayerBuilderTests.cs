@@ -130,7 +130,7 @@ public sealed class LayerBuilderTests : IDisposable
         failure.Message.ShouldContain(folder.At("file"));
     }
 
-    private static Func<CancellationToken, Task<Stream>> Opening(string path) => _ => Task.FromResult<Stream>(System.IO.File.OpenRead(path));
+    private static Func<CancellationToken, Task<Stream>> Opening(string path) => _ => Task.FromResult<Stream>(new CollectingStream(path));
 
     private static byte[] Compressed(byte[] content, string compression)
     {
@@ -278,5 +278,20 @@ public sealed class LayerBuilderTests : IDisposable
     private sealed class LateClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddHours(1);
+    }
+
+    /// <summary>Read again from its beginning after a garbage collection: a decoder that nobody needs any more must not have closed it.</summary>
+    private sealed class CollectingStream(string path) : FileStream(path, FileMode.Open, FileAccess.Read)
+    {
+        public override long Position
+        {
+            get => base.Position;
+            set
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                base.Position = value;
+            }
+        }
     }
 }
