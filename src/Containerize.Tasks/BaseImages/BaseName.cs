@@ -7,6 +7,4 @@ namespace Containerize.BaseImages;
 internal record BaseName(ImageReference Reference)
 {
     public static implicit operator BaseName(ImageReference reference) => new(reference);
-
-    public sealed override string ToString() => Reference.ToString();
 }

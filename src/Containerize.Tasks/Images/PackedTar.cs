@@ -29,16 +29,16 @@ internal static class PackedTar
     }
 
     /// <summary>Reading what is returned fails with <see cref="InvalidDataException"/> where the bytes are not of that type.</summary>
-    /// <param name="layer">Disposed of with what is returned, unless it is left open.</param>
+    /// <param name="layer">Disposed of with what is returned.</param>
     /// <param name="mediaType">OCI's or Docker's name of it.</param>
     /// <returns>The layer itself where it is not compressed.</returns>
-    public static Stream Unpack(Stream layer, string mediaType, bool leaveOpen = false)
+    public static Stream Unpack(Stream layer, string mediaType)
     {
         if (mediaType.EndsWith("zstd", StringComparison.Ordinal))
         {
-            return new ZstdTar(layer, leaveOpen);
+            return new ZstdTar(layer);
         }
 
-        return mediaType.EndsWith("gzip", StringComparison.Ordinal) ? new GZipStream(layer, CompressionMode.Decompress, leaveOpen) : layer;
+        return mediaType.EndsWith("gzip", StringComparison.Ordinal) ? new GZipStream(layer, CompressionMode.Decompress) : layer;
     }
 }

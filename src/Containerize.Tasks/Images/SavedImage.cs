@@ -24,7 +24,7 @@ internal static class SavedImage
             var manifest = ReadManifest(await File.ReadAllBytesAsync(Path.Join(folder, "manifest.json"), cancellationToken));
             var configBytes = await File.ReadAllBytesAsync(PathIn(folder, (string?)manifest["Config"]), cancellationToken);
             var config = ImageConfig.Parse(configBytes, "the configuration of the built image");
-            string[] files = [.. (manifest["Layers"] as JsonArray ?? []).Select(layer => PathIn(folder, (string?)layer))];
+            string?[] files = [.. (manifest["Layers"] as JsonArray ?? []).Select(layer => (string?)layer)];
             if (files.Length != config.DiffIds.Count)
             {
                 throw new InvalidDataException($"it has {files.Length} layers, and its configuration tells of {config.DiffIds.Count}");
@@ -33,7 +33,7 @@ internal static class SavedImage
             var layers = new List<ImageBlob>();
             foreach (var (file, diffId) in files.Zip(config.DiffIds))
             {
-                layers.Add(await CreateBlobAsync(file, diffId, cancellationToken));
+                layers.Add(await CreateBlobAsync(PathIn(folder, file), ImageLayout.FindDigest(file!), diffId, cancellationToken));
             }
 
             return new Image { Config = config, ConfigBytes = configBytes, Layers = layers };
@@ -53,11 +53,12 @@ internal static class SavedImage
         : throw new InvalidDataException("its manifest.json does not name exactly one image");
 
     /// <summary>The digest of a tar is its diffID, as far as the configuration is right; who unpacks the layer finds out.</summary>
-    private static async Task<ImageBlob> CreateBlobAsync(string file, Digest diffId, CancellationToken cancellationToken)
+    /// <param name="named">What the file is called; null where its name is no digest.</param>
+    private static async Task<ImageBlob> CreateBlobAsync(string file, Digest? named, Digest diffId, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(file);
         var mediaType = PackedTar.MediaTypeOf(content);
-        var digest = mediaType == MediaTypes.OciLayer ? diffId : Digest.FromHash(await SHA256.HashDataAsync(content, cancellationToken));
+        var digest = named ?? (mediaType == MediaTypes.OciLayer ? diffId : Digest.FromHash(await SHA256.HashDataAsync(content, cancellationToken)));
         return new ImageBlob(new Descriptor(mediaType, digest, content.Length), $"layer {diffId}", Sources: [],
             _ => Task.FromResult<Stream>(File.OpenRead(file)));
     }

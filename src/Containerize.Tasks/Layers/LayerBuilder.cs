@@ -37,13 +37,13 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
         => RetryInSpareAsync($"a layer of {files.Count} files", () => PackFilesAsync(files, expected, place, cancellationToken));
 
     /// <summary>The blob of a layer that somebody else has packed, found or made.</summary>
-    /// <param name="open">Opens its tar, compressed or not, as a stream that can seek.</param>
+    /// <param name="packed">Its tar, compressed or not; opened twice where it is.</param>
     /// <param name="diffId">What the tar's hash is said to be.</param>
     /// <exception cref="ContainerizeException">
     /// <see cref="ErrorCodes.DigestMismatch"/> (it is another one) or <see cref="ErrorCodes.CacheUnusable"/>.
     /// </exception>
-    public Task<BuiltLayer> TakeAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
-        => RetryInSpareAsync("a layer of the builder's", () => RepackAsync(open, diffId, cancellationToken));
+    public Task<BuiltLayer> TakeAsync(ImageBlob packed, Digest diffId, CancellationToken cancellationToken)
+        => RetryInSpareAsync("a layer of the builder's", () => RepackAsync(packed, diffId, cancellationToken));
 
     private SizedDigest Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
     {
@@ -87,18 +87,16 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
         return layer;
     }
 
-    private async Task<BuiltLayer> RepackAsync(Func<CancellationToken, Task<Stream>> open, Digest diffId, CancellationToken cancellationToken)
+    private async Task<BuiltLayer> RepackAsync(ImageBlob packed, Digest diffId, CancellationToken cancellationToken)
     {
         try
         {
-            await using var saved = await open(cancellationToken);
-            if (cache.Find(diffId, LengthOfTar(saved, diffId, cancellationToken), encoding) is { } known)
+            if (cache.Find(diffId, await LengthOfTarAsync(packed, diffId, cancellationToken), encoding) is { } known)
             {
                 return known;
             }
 
-            saved.Position = 0;
-            await using var tar = PackedTar.Unpack(saved, PackedTar.MediaTypeOf(saved));
+            await using var tar = PackedTar.Unpack(await packed.OpenAsync(cancellationToken), packed.Descriptor.MediaType);
             return Pack(
                 new FreshBlocks(encoding),
                 output => Copy(tar, output, cancellationToken),
@@ -112,16 +110,14 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     }
 
     /// <summary>To know it of a compressed tar takes unpacking, and then it is known as well whether it is the right one.</summary>
-    private static long LengthOfTar(Stream saved, Digest diffId, CancellationToken cancellationToken)
+    private static async Task<long> LengthOfTarAsync(ImageBlob packed, Digest diffId, CancellationToken cancellationToken)
     {
-        var mediaType = PackedTar.MediaTypeOf(saved);
-        if (mediaType == MediaTypes.OciLayer)
+        if (packed.Descriptor.MediaType == MediaTypes.OciLayer)
         {
-            return saved.Length;
+            return packed.Descriptor.Size;
         }
 
-        // Read once more from its beginning after this.
-        using var tar = PackedTar.Unpack(saved, mediaType, leaveOpen: true);
+        await using var tar = PackedTar.Unpack(await packed.OpenAsync(cancellationToken), packed.Descriptor.MediaType);
         using var hash = new HashingStream(Stream.Null);
         Copy(tar, hash, cancellationToken);
         return hash.Finish() is var actual && actual == diffId ? hash.BytesWritten : throw NotTheBuilders(diffId, $"the layer is {actual}");

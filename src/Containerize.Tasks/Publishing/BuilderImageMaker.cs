@@ -56,7 +56,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         for (var i = below; i < built.Layers.Count; i++)
         {
             var (name, saved, diffId) = (classes[i - below], built.Layers[i], built.Config.DiffIds[i]);
-            var layer = await packing.TakeAsync(saved.OpenAsync, diffId, cancellationToken);
+            var layer = await packing.TakeAsync(saved, diffId, cancellationToken);
             own.Add(new ReadyLayer(name, Files: null, layer, assembler.Blob($"layer {name}", layer, token => OpenAsync(layer, name, saved, packing, token))));
         }
 
@@ -73,7 +73,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
             return kept;
         }
 
-        var again = await packing.TakeAsync(saved.OpenAsync, layer.DiffId, cancellationToken);
+        var again = await packing.TakeAsync(saved, layer.DiffId, cancellationToken);
         return await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) ?? throw LayerMaker.LayerUnreadable(name, services);
     }
 

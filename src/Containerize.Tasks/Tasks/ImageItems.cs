@@ -10,7 +10,8 @@ internal sealed class ImageItems(IEnumerable<ITaskItem> items, ProjectPaths path
     /// <summary>The metadata that says an item's kind.</summary>
     public const string KindMetadata = "ContainerizeKind";
 
-    private readonly ILookup<string, ITaskItem> kinds = items.ToLookup(item => item.GetMetadata(KindMetadata), StringComparer.Ordinal);
+    private readonly Dictionary<string, ITaskItem[]> kinds = items.GroupBy(item => item.GetMetadata(KindMetadata), StringComparer.Ordinal)
+        .ToDictionary(kind => kind.Key, kind => kind.ToArray(), StringComparer.Ordinal);
 
     public ProjectPaths Paths => paths;
 
@@ -23,5 +24,5 @@ internal sealed class ImageItems(IEnumerable<ITaskItem> items, ProjectPaths path
     public ImageProperties? Dockerfile => this[ItemKind.Dockerfile] is [var item, ..] ? new ImageProperties(item, paths) : null;
 
     /// <summary>All items of a kind.</summary>
-    public ITaskItem[] this[ItemKind kind] => [.. kinds[kind.ToString()]];
+    public ITaskItem[] this[ItemKind kind] => kinds.GetValueOrDefault(kind.ToString()) ?? [];
 }

@@ -1,5 +1,7 @@
 using Containerize.Diagnostics;
+using Containerize.Images;
 using Containerize.Layers;
+using Containerize.Oci;
 using Containerize.Storage;
 using Containerize.TestKit;
 using Shouldly;
@@ -59,7 +61,7 @@ public sealed class LayerBuilderTests : IDisposable
         LayerTar.Write(tar, files, 1 << 20, CancellationToken.None);
         var (diffId, _, _) = builder.Find(files, CancellationToken.None);
 
-        var taken = await builder.TakeAsync(Opening(folder.Write("layer.tar", tar.ToArray())), diffId, CancellationToken.None);
+        var taken = await builder.TakeAsync(Saved(folder.Write("layer.tar", tar.ToArray())), diffId, CancellationToken.None);
 
         taken.Blob.ShouldBe(builder.Build(files, diffId, CancellationToken.None).Blob);
     }
@@ -73,12 +75,12 @@ public sealed class LayerBuilderTests : IDisposable
         var tar = new byte[100_000];
         Random.Shared.NextBytes(tar);
         var diffId = Containerize.Oci.Digest.Of(tar);
-        var plain = await builder.TakeAsync(Opening(folder.Write("layer.tar", tar)), diffId, CancellationToken.None);
+        var plain = await builder.TakeAsync(Saved(folder.Write("layer.tar", tar)), diffId, CancellationToken.None);
 
-        (await Builder().TakeAsync(Opening(folder.Write("layer", Compressed(tar, compression))), diffId, CancellationToken.None)).ShouldBe(plain with { FromCache = true });
+        (await Builder().TakeAsync(Saved(folder.Write("layer", Compressed(tar, compression))), diffId, CancellationToken.None)).ShouldBe(plain with { FromCache = true });
         var elsewhere = new ContentStore(folder.At("elsewhere"));
         var anew = await new LayerBuilder(elsewhere, new LayerCache(elsewhere), new StatIndex(elsewhere, TimeProvider.System), LayerEncoding.Parse(null))
-            .TakeAsync(Opening(folder.At("layer")), diffId, CancellationToken.None);
+            .TakeAsync(Saved(folder.At("layer")), diffId, CancellationToken.None);
         anew.ShouldBe(plain);
     }
 
@@ -95,7 +97,7 @@ public sealed class LayerBuilderTests : IDisposable
         var diffId = Containerize.Oci.Digest.Of(isCut ? tar : [1]);
 
         var failure = await Should.ThrowAsync<ContainerizeException>(
-            () => builder.TakeAsync(Opening(folder.Write("layer", isCut ? packed[..(packed.Length / 2)] : packed)), diffId, CancellationToken.None));
+            () => builder.TakeAsync(Saved(folder.Write("layer", isCut ? packed[..(packed.Length / 2)] : packed)), diffId, CancellationToken.None));
 
         failure.Code.ShouldBe(ErrorCodes.DigestMismatch);
         failure.Message.ShouldContain(diffId.ToString());
@@ -111,7 +113,7 @@ public sealed class LayerBuilderTests : IDisposable
         var taker = new LayerBuilder(broken, new LayerCache(broken), new StatIndex(broken, TimeProvider.System), LayerEncoding.Parse(null));
         var tar = new byte[1024];
 
-        var taken = await taker.TakeAsync(Opening(folder.Write("layer.tar", tar)), Containerize.Oci.Digest.Of(tar), CancellationToken.None);
+        var taken = await taker.TakeAsync(Saved(folder.Write("layer.tar", tar)), Containerize.Oci.Digest.Of(tar), CancellationToken.None);
 
         told.ShouldHaveSingleItem();
         spare.Contains(taken.Blob.Digest, taken.Blob.Size).ShouldBeTrue();
@@ -124,13 +126,23 @@ public sealed class LayerBuilderTests : IDisposable
         var taker = new LayerBuilder(broken, new LayerCache(broken), new StatIndex(broken, TimeProvider.System), LayerEncoding.Parse(null));
         var tar = new byte[1024];
 
-        var failure = await Should.ThrowAsync<ContainerizeException>(() => taker.TakeAsync(Opening(folder.Write("layer.tar", tar)), Containerize.Oci.Digest.Of(tar), CancellationToken.None));
+        var failure = await Should.ThrowAsync<ContainerizeException>(() => taker.TakeAsync(Saved(folder.Write("layer.tar", tar)), Containerize.Oci.Digest.Of(tar), CancellationToken.None));
 
         failure.Code.ShouldBe(ErrorCodes.CacheUnusable);
         failure.Message.ShouldContain(folder.At("file"));
     }
 
-    private static Func<CancellationToken, Task<Stream>> Opening(string path) => _ => Task.FromResult<Stream>(new CollectingStream(path));
+    /// <summary>As a builder saved it. Before each opening garbage is collected: a decoder that nobody needs any more must not close what is read next.</summary>
+    private static ImageBlob Saved(string path)
+    {
+        using var content = System.IO.File.OpenRead(path);
+        return new ImageBlob(new Descriptor(PackedTar.MediaTypeOf(content), Containerize.Oci.Digest.Of([]), content.Length), "layer", Sources: [], _ =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Task.FromResult<Stream>(System.IO.File.OpenRead(path));
+        });
+    }
 
     private static byte[] Compressed(byte[] content, string compression)
     {
@@ -278,20 +290,5 @@ public sealed class LayerBuilderTests : IDisposable
     private sealed class LateClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddHours(1);
-    }
-
-    /// <summary>Read again from its beginning after a garbage collection: a decoder that nobody needs any more must not have closed it.</summary>
-    private sealed class CollectingStream(string path) : FileStream(path, FileMode.Open, FileAccess.Read)
-    {
-        public override long Position
-        {
-            get => base.Position;
-            set
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                base.Position = value;
-            }
-        }
     }
 }

@@ -11,12 +11,10 @@ namespace Containerize.TestKit.Registry;
 /// </summary>
 public sealed class ResettingProxy : IAsyncDisposable
 {
-    private readonly CancellationTokenSource ended = new();
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly ConnectionListener listener;
     private readonly IPEndPoint behind;
     private readonly long longestBody;
     private readonly bool atOnce;
-    private readonly Task accepting;
     private int resets;
 
     /// <param name="behind">Address and port of the registry.</param>
@@ -27,63 +25,32 @@ public sealed class ResettingProxy : IAsyncDisposable
         this.behind = IPEndPoint.Parse(behind.Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase));
         this.longestBody = longestBody;
         this.atOnce = atOnce;
-        listener.Start();
-        accepting = AcceptAsync();
+        listener = new ConnectionListener(ServeAsync);
     }
 
     /// <summary>Host and port.</summary>
-    public string Address => listener.LocalEndpoint.ToString()!;
+    public string Address => listener.Address;
 
     /// <summary>How many connections it has ended.</summary>
     public int Resets => Volatile.Read(ref resets);
 
-    public async ValueTask DisposeAsync()
-    {
-        await ended.CancelAsync();
-        await accepting;
-        listener.Stop();
-        ended.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(TcpClient client, CancellationToken ended)
     {
-        var serving = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                serving.Add(ServeAsync(await listener.AcceptTcpClientAsync(ended.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient accepted)
-    {
-        using var client = accepted;
         using var server = new TcpClient();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ended.Token);
-        try
-        {
-            await server.ConnectAsync(behind, stop.Token);
-            Task[] ways = [RequestsAsync(client, server.GetStream(), stop.Token), server.GetStream().CopyToAsync(client.GetStream(), stop.Token)];
-            await Task.WhenAny(ways);
-            await stop.CancelAsync();
-            await Task.WhenAll(ways);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // One of both has gone.
-        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        await server.ConnectAsync(behind, stop.Token);
+        Task[] ways = [RequestsAsync(client, server.GetStream(), stop.Token), server.GetStream().CopyToAsync(client.GetStream(), stop.Token)];
+        await Task.WhenAny(ways);
+        await stop.CancelAsync();
+        await Task.WhenAll(ways);
     }
 
     private async Task RequestsAsync(TcpClient client, NetworkStream server, CancellationToken cancellationToken)
     {
         var from = client.GetStream();
-        while (await ReadHeadAsync(from, cancellationToken) is { Length: > 0 } head)
+        while (await HttpHead.ReadAsync(from, cancellationToken) is { Length: > 0 } head)
         {
             var length = LengthOf(head);
             if (atOnce && length > longestBody)
@@ -133,19 +100,4 @@ public sealed class ResettingProxy : IAsyncDisposable
         var start = head.IndexOf(name, StringComparison.OrdinalIgnoreCase);
         return start < 0 ? 0 : long.Parse(head[(start + name.Length)..].Split('\r')[0], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
     }
-
-    private static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        var head = new StringBuilder();
-        var one = new byte[1];
-        while (!EndsHead(head) && await stream.ReadAsync(one, cancellationToken) > 0)
-        {
-            head.Append((char)one[0]);
-        }
-
-        return head.ToString();
-    }
-
-    private static bool EndsHead(StringBuilder head)
-        => head.Length >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r';
 }

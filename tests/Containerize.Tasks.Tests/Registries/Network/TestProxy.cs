@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Containerize.TestKit.Registry;
 
 namespace Containerize.Tests.Registries.Network;
 
@@ -28,9 +29,10 @@ internal sealed class TestProxy : IAsyncDisposable
 
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task ServeAsync(NetworkStream stream, CancellationToken ended)
+    private async Task ServeAsync(TcpClient client, CancellationToken ended)
     {
-        while (await ReadHeadAsync(stream, ended) is { Length: > 0 } head)
+        var stream = client.GetStream();
+        while (await HttpHead.ReadAsync(stream, ended) is { Length: > 0 } head)
         {
             var words = head.Split("\r\n")[0].Split(' ');
             Requests.Enqueue($"{words[0]} {words[1]}");
@@ -52,16 +54,4 @@ internal sealed class TestProxy : IAsyncDisposable
 
     private bool IsLoggedIn(string head)
         => Login is null || head.Contains("Proxy-Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Login)), StringComparison.Ordinal);
-
-    private static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken ended)
-    {
-        var head = new StringBuilder();
-        var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, ended) > 0)
-        {
-            head.Append((char)one[0]);
-        }
-
-        return head.ToString();
-    }
 }

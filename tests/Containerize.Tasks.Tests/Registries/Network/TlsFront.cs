@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Containerize.TestKit.Registry;
 
 namespace Containerize.Tests.Registries.Network;
 
@@ -48,9 +49,9 @@ internal sealed class TlsFront : IAsyncDisposable
         return shown is not null || !requireClient;
     }
 
-    private async Task ServeAsync(NetworkStream stream, CancellationToken ended)
+    private async Task ServeAsync(TcpClient client, CancellationToken ended)
     {
-        await using var secure = new SslStream(stream);
+        await using var secure = new SslStream(client.GetStream());
         await secure.AuthenticateAsServerAsync(tls, ended);
         using var server = new TcpClient();
         await server.ConnectAsync(IPEndPoint.Parse(behind), ended);

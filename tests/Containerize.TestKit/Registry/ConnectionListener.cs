@@ -2,18 +2,18 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace Containerize.Tests.Registries.Network;
+namespace Containerize.TestKit.Registry;
 
 /// <summary>Accepts connections on a free loopback port and serves each by itself; one that breaks is over, and nothing else.</summary>
-internal sealed class ConnectionListener : IAsyncDisposable
+public sealed class ConnectionListener : IAsyncDisposable
 {
     private readonly CancellationTokenSource ended = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Func<NetworkStream, CancellationToken, Task> serve;
+    private readonly Func<TcpClient, CancellationToken, Task> serve;
     private readonly Task accepting;
 
     /// <param name="serve">Called for each connection, until it returns or the listener is disposed.</param>
-    public ConnectionListener(Func<NetworkStream, CancellationToken, Task> serve)
+    public ConnectionListener(Func<TcpClient, CancellationToken, Task> serve)
     {
         this.serve = serve;
         listener.Start();
@@ -52,10 +52,11 @@ internal sealed class ConnectionListener : IAsyncDisposable
         using var client = accepted;
         try
         {
-            await serve(client.GetStream(), ended.Token);
+            await serve(client, ended.Token);
         }
-        catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or SocketException)
+        catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
+            // One of both ends has gone.
         }
     }
 }
