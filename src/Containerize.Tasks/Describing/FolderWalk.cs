@@ -21,7 +21,7 @@ internal sealed class FolderWalk
         realRoot = RealPath(new DirectoryInfo(this.root));
     }
 
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>, or <see cref="ErrorCodes.FileUnfit"/> for a folder.</exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>, or <see cref="ErrorCodes.FileUnfit"/> for a name.</exception>
     public IEnumerable<FoundFile> ListFiles() => Walk(new DirectoryInfo(root), string.Empty, [realRoot], keepsLinks: true);
 
     /// <param name="folder">To be read.</param>
@@ -33,9 +33,10 @@ internal sealed class FolderWalk
         foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative + entry.Name;
+            UnfitFile.RefuseUnnamable(entry, path);
             if (entry.LinkTarget is null)
             {
-                foreach (var file in entry is DirectoryInfo inner ? WalkInner(inner, path, entered, keepsLinks) : [new FoundFile(path, (FileInfo)entry)])
+                foreach (var file in entry is DirectoryInfo inner ? Walk(inner, path + "/", entered, keepsLinks) : [new FoundFile(path, (FileInfo)entry)])
                 {
                     yield return file;
                 }
@@ -69,12 +70,6 @@ internal sealed class FolderWalk
                 }
             }
         }
-    }
-
-    private IEnumerable<FoundFile> WalkInner(DirectoryInfo folder, string path, IReadOnlyList<string> entered, bool keepsLinks)
-    {
-        UnfitFile.RefuseUnnamable(folder, path);
-        return Walk(folder, path + "/", entered, keepsLinks);
     }
 
     /// <summary>Where a link leads, below the root; null when that is elsewhere.</summary>

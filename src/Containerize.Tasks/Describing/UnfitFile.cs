@@ -8,8 +8,6 @@ namespace Containerize.Describing;
 /// <summary>Finds published files that no layer can hold: their names would mean something else there, or they are no files.</summary>
 internal static class UnfitFile
 {
-    private const string NotUtf8 = "has a name that is not UTF-8, so it cannot be opened by it. Give it another name.";
-
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>, of the first.</exception>
@@ -24,14 +22,15 @@ internal static class UnfitFile
         }
     }
 
-    /// <summary>A folder that cannot be opened by the name that it has, as .NET reads it, could not be looked into.</summary>
+    /// <summary>A file, folder or link that cannot be opened by the name that it has, as .NET reads it: nothing else can be asked of it.</summary>
     /// <param name="path">Below the publish directory.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>.</exception>
-    public static void RefuseUnnamable(DirectoryInfo folder, string path)
+    public static void RefuseUnnamable(FileSystemInfo entry, string path)
     {
-        if (IsUnnamable(folder.Name, folder))
+        // What is no text to .NET is shown with a mark, by which nothing is found.
+        if (!IsText(entry.Name) || (entry.Name.Contains('\uFFFD', StringComparison.Ordinal) && !entry.Exists))
         {
-            throw Unfit(path, NotUtf8);
+            throw Unfit(path, "has a name that is not UTF-8, so it cannot be opened by it. Give it another name.");
         }
     }
 
@@ -40,11 +39,6 @@ internal static class UnfitFile
         if (WhiteoutIn(file.RelativePath) is { } name)
         {
             return $"cannot be in an image: in a layer the name {name} says that {name[Whiteout.Prefix.Length..]} is removed. Give the file another name.";
-        }
-
-        if (file.LinkTarget is null ? IsUnnamable(file.RelativePath, file.Content) : !IsText(file.RelativePath))
-        {
-            return NotUtf8;
         }
 
         // All of these have no length; of files that have one nobody needs to ask.
@@ -57,19 +51,16 @@ internal static class UnfitFile
         ErrorCodes.FileUnfit,
         $"Reading the publish output: {Excerpt.Of(path)} {fault}");
 
-    /// <summary>What is no text to .NET is shown with a mark, by which nothing is found.</summary>
-    private static bool IsUnnamable(string name, FileSystemInfo entry) => !IsText(name) || (name.Contains('\uFFFD', StringComparison.Ordinal) && !entry.Exists);
-
     private static string? WhiteoutIn(string path) => path.Contains(Whiteout.Prefix, StringComparison.Ordinal)
         ? Array.Find(path.Split('/'), part => part.StartsWith(Whiteout.Prefix, StringComparison.Ordinal))
         : null;
 
     /// <summary>Not half of a pair of UTF-16, which Windows allows in names.</summary>
-    private static bool IsText(string path)
+    private static bool IsText(string name)
     {
         try
         {
-            return Strict.GetByteCount(path) > 0;
+            return Strict.GetByteCount(name) > 0;
         }
         catch (EncoderFallbackException)
         {

@@ -84,7 +84,10 @@ public sealed class PublishDirectoryTests : IDisposable
     [Theory]
     [InlineData("printf x > \"$1/$(printf 'caf\\351')\"")]
     [InlineData("mkdir \"$1/$(printf 'caf\\351')\"; printf x > \"$1/$(printf 'caf\\351')/a\"")]
-    [RanInto("names that mean something in a layer", "a file or folder whose name is not UTF-8", "error CTZ5009 names it")]
+    [InlineData("mkdir \"$1/real\"; ln -s real \"$1/$(printf 'l\\300\\257n')\"")]
+    [InlineData("mkdir \"$1/inner\"; ln -s /etc/hostname \"$1/inner/$(printf 'caf\\351')\"")]
+    [InlineData("ln -s nowhere \"$1/$(printf '\\377')\"")]
+    [RanInto("names that mean something in a layer", "a file, folder or link whose name is not UTF-8", "error CTZ5009 names it")]
     public void A_name_that_is_not_UTF_8_is_an_error(string make)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
