@@ -138,13 +138,22 @@ internal sealed class PublishFolder
     }
 
     /// <summary>What lies behind a link to a folder is not the publish's, and may lead back here.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>: nothing can be asked of a file, nor done to it.</exception>
     private IEnumerable<(string Path, FileInfo File)> ListFiles()
-        => new FileSystemEnumerable<FileInfo>(
+    {
+        var files = new FileSystemEnumerable<FileInfo>(
             root,
             (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(),
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        }.Select(file => (PathText.ToSlashes(Path.GetRelativePath(root, file.FullName)), file));
+        };
+        foreach (var file in files)
+        {
+            var path = PathText.ToSlashes(Path.GetRelativePath(root, file.FullName));
+            UnfitFile.RefuseUnnamable(file, path);
+            yield return (path, file);
+        }
+    }
 }

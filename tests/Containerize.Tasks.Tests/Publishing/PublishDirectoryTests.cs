@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Containerize.Describing;
@@ -92,14 +91,12 @@ public sealed class PublishDirectoryTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
         Directory.CreateDirectory(folder.At("publish"));
-        RunShell(make);
+        folder.RunShell(make, "publish");
 
         Should.Throw<ContainerizeException>(() => Read()).Code.ShouldBe(ErrorCodes.FileUnfit);
 
         // .NET cannot name it, so it cannot remove it either.
-        RunShell("rm -r \"$1\"/*");
-
-        void RunShell(string command) => Process.Start("sh", ["-c", command, "sh", folder.At("publish")]).WaitForExit();
+        folder.RunShell("rm -r \"$1\"/*", "publish");
     }
 
     [Fact]

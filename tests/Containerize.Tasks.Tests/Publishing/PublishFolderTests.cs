@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Diagnostics;
 using Shouldly;
 using Xunit;
 
@@ -50,6 +51,23 @@ public sealed class PublishFolderTests : IDisposable
         folder.Write("out/by-a-target.txt", "1");
         Finish([], ["by-a-target.txt", "by-hand.bin"], isBuilds: true).ShouldBeEmpty();
         log.Lines.ShouldHaveSingleItem().ShouldContain(" by-hand.bin was there");
+    }
+
+    [Theory]
+    [InlineData("printf x > \"$1/$(printf 'caf\\351')\"")]
+    [InlineData("ln -s nowhere \"$1/$(printf '\\377')\"")]
+    [InlineData("mkdir \"$1/inner\"; mkfifo \"$1/inner/$(printf 'p\\351')\"")]
+    public void A_name_that_is_not_UTF_8_is_an_error_before_and_after_the_publish(string make)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have no such names.");
+        folder.Write("out/app.dll", "1");
+        folder.RunShell(make, "out");
+
+        Should.Throw<ContainerizeException>(() => Finish([], [])).Code.ShouldBe(ErrorCodes.FileUnfit);
+        Should.Throw<ContainerizeException>(() => Clear([])).Code.ShouldBe(ErrorCodes.FileUnfit);
+
+        // .NET cannot name it, so it cannot remove it either.
+        folder.RunShell("rm -r \"$1\"/*", "out");
     }
 
     [Theory]
