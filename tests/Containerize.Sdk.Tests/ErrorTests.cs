@@ -31,7 +31,6 @@ public sealed class BuiltProgram : IAsyncLifetime
 public sealed class ErrorTests(BuiltProgram program) : IClassFixture<BuiltProgram>
 {
     [Theory]
-    [InlineData("CTZ1002", "-p:PublishProfile=DefaultContainer")]
     [InlineData("CTZ1101", "-p:ContainerRegistry=https://registry.example")]
     [InlineData("CTZ1102", "-p:ContainerRepository=Not/Valid")]
     [InlineData("CTZ1103", "-p:ContainerImageTag=-not-valid")]

@@ -58,8 +58,11 @@ internal sealed record ImageDefinition
 
     public ImageLabels GeneratedLabels { get; init; } = new();
 
-    /// <summary>Of the manifest and, where there is one, of the index; by name.</summary>
+    /// <summary>Of the manifest; by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
+    /// <summary>Of the index that several images get; by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> IndexAnnotations { get; init; } = [];
 
     /// <summary>For example <c>8080/tcp</c>.</summary>
     public IReadOnlyList<string> Ports { get; init; } = [];

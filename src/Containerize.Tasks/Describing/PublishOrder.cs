@@ -34,7 +34,7 @@ internal sealed class PublishOrder
     public ImageFormat Format => any.Format;
 
     /// <summary>Of the index, where there is one; manifests have their own.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Annotations => any.Annotations;
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations => any.IndexAnnotations;
 
     /// <summary>What a Dockerfile describes: it has no platform, and its builder chooses one.</summary>
     public ImageDefinition ForDockerfile => any;

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Host.Files;
 using Containerize.Images;
 
 namespace Containerize.Destinations;
@@ -25,16 +26,10 @@ internal sealed class ArchiveDestination(string path, IReadOnlyList<string> name
 
     public async Task CommitAsync(ImageSet images, CancellationToken cancellationToken)
     {
-        var draft = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: false))
-            {
-                await ImageArchive.WriteAsync(file, images, names, cancellationToken);
-            }
-
-            File.Move(draft, path, overwrite: true);
+            await WholeFile.WriteAsync(path, file => ImageArchive.WriteAsync(file, images, names, cancellationToken));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -43,22 +38,6 @@ internal sealed class ArchiveDestination(string path, IReadOnlyList<string> name
                 $"Writing the image archive {path}: {Excerpt.Of(e.Message).TrimEnd('.')}. Set ContainerArchiveOutputPath to a place that can be written "
                     + "and has room.",
                 e);
-        }
-        finally
-        {
-            DeleteDraft(draft);
-        }
-    }
-
-    private static void DeleteDraft(string draft)
-    {
-        try
-        {
-            File.Delete(draft);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder never came to be, or the disk is gone; there is an error already.
         }
     }
 }

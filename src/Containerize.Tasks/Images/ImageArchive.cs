@@ -31,13 +31,15 @@ internal static class ImageArchive
             await WriteBlobAsync(tar, blob, cancellationToken);
         }
 
+        // Whoever takes one platform out of an archive may look for it before anything is unpacked.
+        var top = images.IsIndex ? images.Top : images.Top with { Platform = images.Images[0].Platform };
         var index = new LayoutIndex();
         if (references.Count == 0)
         {
-            index.Add(images.Top);
+            index.Add(top);
         }
 
-        index.Name(images.Top, references);
+        index.Name(top, references);
         tar.WriteBytes(ImageLayout.IndexName, index.ToBytes());
         tar.WriteBytes("manifest.json", FormatDockerManifest(images.Images[0], references));
         tar.WriteBytes(ImageLayout.MarkerName, ImageLayout.Marker);

@@ -1,3 +1,4 @@
+using System.Text;
 using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Oci;
@@ -19,7 +20,7 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         var destination = prepared.Destination;
         if (prepared.Known is { } known && await destination.HoldsAsync(known.Set, cancellationToken))
         {
-            return CreateResult(prepared, known, new Dictionary<Digest, BlobOutcome>(), started);
+            return await CreateResultAsync(prepared, known, new Dictionary<Digest, BlobOutcome>(), started, cancellationToken);
         }
 
         await using var sending = new BlobSender(destination, cancellationToken);
@@ -28,19 +29,28 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         await sending.StartAsync(made.Set.Images.Select(image => image.Config));
         var outcomes = await sending.FinishAsync();
         await destination.CommitAsync(made.Set, cancellationToken);
-        return CreateResult(prepared, made, outcomes, started);
+        return await CreateResultAsync(prepared, made, outcomes, started, cancellationToken);
     }
 
-    private PublishResult CreateResult(IPreparedImages prepared, MadeImages made, IReadOnlyDictionary<Digest, BlobOutcome> outcomes, long started)
+    private async Task<PublishResult> CreateResultAsync(
+        IPreparedImages prepared, MadeImages made, IReadOnlyDictionary<Digest, BlobOutcome> outcomes, long started, CancellationToken cancellationToken)
     {
+        var images = new List<ImageReport>();
+        foreach (var image in made.Images)
+        {
+            images.Add(await image.ReportAsync(outcomes, cancellationToken));
+        }
+
         var counts = services.Registries.Counts;
         return new PublishResult
         {
             ProjectName = order.ProjectName,
             References = prepared.Destination.References,
             Tags = order.Target.Tags,
+            Names = order.Target.Names,
             Top = made.Set.Top,
-            Images = [.. made.Images.Select(image => image.Report(outcomes))],
+            TopText = Encoding.UTF8.GetString(made.Set.TopBytes),
+            Images = images,
             Unchanged = outcomes.Count == 0,
             WhyEpoch = prepared.WhyEpoch,
             Destination = prepared.Destination.Kind,

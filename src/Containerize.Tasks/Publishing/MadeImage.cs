@@ -1,3 +1,4 @@
+using System.Text;
 using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Layering;
@@ -15,8 +16,9 @@ internal sealed record MadeImage(FinishedImage Image, Image? Base, IReadOnlyList
     public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
 
     /// <param name="outcomes">Empty when nothing had to be put anywhere: then everything was present.</param>
-    public ImageReport Report(IReadOnlyDictionary<Digest, BlobOutcome> outcomes)
+    public async Task<ImageReport> ReportAsync(IReadOnlyDictionary<Digest, BlobOutcome> outcomes, CancellationToken cancellationToken)
     {
+        using var config = new StreamReader(await Image.Config.OpenAsync(cancellationToken), Encoding.UTF8);
         var below = Image.Layers.Count - Own.Count;
         return new ImageReport(
             Image.Platform,
@@ -30,6 +32,8 @@ internal sealed record MadeImage(FinishedImage Image, Image? Base, IReadOnlyList
                     layer.Class, layer.Files, layer.Built.Size, layer.Blob.Descriptor, layer.Built.DiffId, layer.Built.FromCache, OutcomeOf(layer.Blob))),
             ])
         {
+            ManifestText = Encoding.UTF8.GetString(Image.ManifestBytes),
+            ConfigText = await config.ReadToEndAsync(cancellationToken),
             LeftOut = LeftOut,
         };
 

@@ -9,6 +9,12 @@ namespace Containerize.Reporting;
 /// <param name="Layers">Base layers and ours, lowest first.</param>
 internal sealed record ImageReport(Platform Platform, Descriptor Manifest, Descriptor Config, ImageReference? Base, IReadOnlyList<LayerReport> Layers)
 {
+    /// <summary>JSON of the manifest and of the configuration, as they were pushed.</summary>
+    public required string ManifestText { get; init; }
+
+    /// <inheritdoc cref="ManifestText"/>
+    public required string ConfigText { get; init; }
+
     /// <summary>Published files that are not in the image.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
 

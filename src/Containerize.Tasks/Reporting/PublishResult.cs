@@ -13,8 +13,14 @@ internal sealed record PublishResult
 
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>Names with tags, as people write them to an engine.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
     /// <summary>What the names lead to: the image's manifest, or the index of several.</summary>
     public required Descriptor Top { get; init; }
+
+    /// <summary>JSON of the manifest or index that <see cref="Top"/> describes, as it was pushed.</summary>
+    public required string TopText { get; init; }
 
     /// <summary>One, or the images of the index.</summary>
     public required IReadOnlyList<ImageReport> Images { get; init; }

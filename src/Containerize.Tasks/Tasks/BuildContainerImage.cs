@@ -22,6 +22,10 @@ public sealed class BuildContainerImage : DockerfileTask
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
 
+    /// <summary>See <see cref="GeneratedItems"/>.</summary>
+    [Output]
+    public ITaskItem[] GeneratedContainers { get; private set; } = [];
+
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var builder = BuilderClient.Create(Builder, Host, log);
@@ -51,5 +55,6 @@ public sealed class BuildContainerImage : DockerfileTask
         var result = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
         ContainerizedImages = [session.Telling.Tell(result)];
+        GeneratedContainers = GeneratedItems.Describe(result);
     }
 }

@@ -23,7 +23,7 @@ public sealed class CheckNames : ContainerizeTask
             written.AddFile(Paths.MakeAbsolute(file));
         }
 
-        foreach (var doubt in written.Doubts(KnownNames.Read(Paths.MakeAbsolute(Targets))))
+        foreach (var doubt in written.FindDoubts(KnownNames.Read(Paths.MakeAbsolute(Targets))))
         {
             Say(log, doubt);
         }

@@ -15,6 +15,8 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
 {
     private const string AspNetFramework = "Microsoft.AspNetCore.App";
 
+    private static readonly char[] AnnotationSeparators = [';', ',', '|'];
+
     /// <param name="globals">The build's global properties.</param>
     /// <exception cref="ContainerizeException">Some property or item is not valid.</exception>
     public static IReadOnlyList<ImageDefinition> ReadAll(ImageItems items, IReadOnlyDictionary<string, string> globals, IPublishLog log)
@@ -29,7 +31,7 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
     {
         var runtimeIdentifier = PlatformReader.ReadRuntimeIdentifier(properties);
         var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"] ?? (IsSite ? StaticSite.WorkingDirectory : null));
-        var baseImage = ReadBaseImage();
+        var baseImage = new BaseImageReader(properties, items[ItemKind.FrameworkReference], allPlatforms).Read();
         return new ImageDefinition
         {
             ProjectName = properties.Required("ProjectName"),
@@ -46,20 +48,21 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             CommandLine = ReadCommandLine(workingDirectory, log),
             Needs = ReadNeeds(),
             User = ValueChecks.User(properties["User"]),
-            Environment = ReadPairs(ItemKind.EnvironmentVariable, ValueChecks.EnvironmentVariable),
-            VerbatimVariables = items[ItemKind.EnvironmentVariable]
+            Environment = ReadPairs(ListSettings(ItemKind.EnvironmentVariable), ValueChecks.EnvironmentVariable),
+            VerbatimVariables = ListSettings(ItemKind.EnvironmentVariable)
                 .Where(item => string.Equals(item.GetMetadata("Expand"), "false", StringComparison.OrdinalIgnoreCase))
                 .Select(item => item.ItemSpec)
                 .ToHashSet(StringComparer.Ordinal),
-            Labels = ReadPairs(ItemKind.Label, ValueChecks.Label),
-            Annotations = ReadAnnotations(),
+            Labels = ReadPairs(ListSettings(ItemKind.Label), ValueChecks.Label),
+            Annotations = ReadAnnotations("Manifest"),
+            IndexAnnotations = ReadAnnotations("Index"),
             GeneratedLabels = new ImageLabels
             {
                 Created = properties.IsTrue("LabelCreated"),
                 BaseName = properties.IsTrue("LabelBaseName"),
                 BaseDigest = properties.IsTrue("LabelBaseDigest"),
             },
-            Ports = [.. items[ItemKind.Port].Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
+            Ports = [.. ListSettings(ItemKind.Port).Select(item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type")))],
             IsWeb = IsWeb,
             HasOurServer = IsSite && properties["BaseImage"] is null,
             Volumes = [.. items[ItemKind.Volume].Select(item => ValueChecks.Volume(item.ItemSpec)).Distinct(StringComparer.Ordinal)],
@@ -82,7 +85,7 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
     private bool IsWeb => items[ItemKind.FrameworkReference].Any(item => item.ItemSpec == AspNetFramework);
 
     /// <summary>Whether the project is a site of static files, which a web server serves.</summary>
-    private bool IsSite => properties.IsTrue("StaticSite");
+    private bool IsSite => properties.IsSite;
 
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
@@ -114,57 +117,11 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
 
     private ITaskItem[] OfThisImage(ItemKind kind)
     {
-        var platform = properties["ContainerizePlatform"];
-        return platform is null ? items[kind] : [.. items[kind].Where(item => item.GetMetadata("ContainerizePlatform") == platform)];
+        var platform = properties[ImageItems.PlatformMetadata];
+        return platform is null ? items[kind] : [.. items[kind].Where(item => item.GetMetadata(ImageItems.PlatformMetadata) == platform)];
     }
 
-    private BaseName? ReadBaseImage()
-    {
-        var wanted = properties["BaseImage"];
-        if (wanted == "scratch")
-        {
-            return null;
-        }
-
-        if (wanted is not null)
-        {
-            return ImageReference.TryParse(wanted, out var reference)
-                ? reference
-                : throw new ContainerizeException(
-                    ErrorCodes.InvalidBaseImage,
-                    $"Reading ContainerBaseImage: '{Excerpt.Of(wanted)}' is not an image reference. "
-                        + "Use registry/repository:tag or registry/repository@sha256:…, in lower case.");
-        }
-
-        if (IsSite)
-        {
-            return FindServer(properties["BaseRegistry"] ?? DockerHub.Name);
-        }
-
-        var traits = new ProjectTraits
-        {
-            TargetFrameworkVersion = properties.Required("TargetFrameworkVersion"),
-            SdkVersion = properties.Required("SdkVersion"),
-            FrameworkReferences = [.. items[ItemKind.FrameworkReference].Select(item => item.ItemSpec)],
-            IsSelfContained = properties.IsTrue("SelfContained"),
-            IsAot = properties.IsTrue("Aot"),
-            IsTrimmed = properties.IsTrue("Trimmed"),
-            UsesInvariantGlobalization = properties.IsTrue("InvariantGlobalization"),
-            // All of them: one reference serves every platform.
-            RuntimeIdentifiers = allPlatforms,
-            ContainerFamily = properties["Family"],
-        };
-        return properties["BaseRegistry"] is { } registry
-            ? BaseImageInference.Infer(traits, registry)
-            : BaseImageInference.Infer(traits);
-    }
-
-    private static ImageReference FindServer(string registry) => ImageReference.TryParse($"{registry}/{StaticSite.Repository}:{StaticSite.Tag}", out var server)
-        ? server
-        : throw new ContainerizeException(
-            ErrorCodes.InvalidRegistry,
-            $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. "
-            + "Give host[:port], and the path if the mirror has one.");
+    private IReadOnlyList<ITaskItem> ListSettings(ItemKind kind) => items.ListSettings(kind, properties[ImageItems.PlatformMetadata]);
 
     private ImageFormat ReadFormat() => properties["ImageFormat"]?.ToUpperInvariant() switch
     {
@@ -175,15 +132,28 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             $"Reading ContainerImageFormat: '{Excerpt.Of(properties["ImageFormat"])}' is not a format. Use OCI or Docker."),
     };
 
-    private KeyValuePair<string, string>[] ReadAnnotations()
+    /// <param name="place">Manifest or Index; an annotation's Scope names one of them, both or none, which is both.</param>
+    private KeyValuePair<string, string>[] ReadAnnotations(string place)
     {
-        var annotations = ReadPairs(ItemKind.Annotation, ValueChecks.Annotation);
+        var annotations = ReadPairs(items[ItemKind.Annotation].Where(item => IsFor(item, place)), ValueChecks.Annotation);
         return annotations.Length == 0 || ReadFormat() == ImageFormat.Oci
             ? annotations
             : throw new ContainerizeException(
                 ErrorCodes.InvalidAnnotation,
                 $"Reading the ContainerAnnotation item '{Excerpt.Of(annotations[0].Key)}': "
                     + "ContainerImageFormat is Docker, whose manifests have no place for annotations. Use the format OCI, or a ContainerLabel instead.");
+    }
+
+    private static bool IsFor(ITaskItem annotation, string place)
+    {
+        var scope = annotation.GetMetadata("Scope").Trim();
+        var places = scope.Split(AnnotationSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return places.All(name => name.ToUpperInvariant() is "MANIFEST" or "INDEX" or "BOTH")
+            ? places.Length == 0 || places.Any(name => name.ToUpperInvariant() is "BOTH" || name.Equals(place, StringComparison.OrdinalIgnoreCase))
+            : throw new ContainerizeException(
+                ErrorCodes.InvalidAnnotation,
+                $"Reading the ContainerAnnotation item '{Excerpt.Of(annotation.ItemSpec)}': its Scope is '{Excerpt.Of(scope)}'. Use Manifest (each image), "
+                    + "Index (what several platforms have in common) or Both.");
     }
 
     private LayeringChoice ReadLayering()
@@ -244,11 +214,11 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
     /// <summary>As an item's name a word is a pattern of files to MSBuild; as metadata it is left as it is.</summary>
     private string[] ReadTexts(ItemKind kind) => [.. items[kind].Select(item => item.GetMetadata("Value") is { Length: > 0 } value ? value : item.ItemSpec)];
 
-    private KeyValuePair<string, string>[] ReadPairs(ItemKind kind, Action<string, string> check)
+    private static KeyValuePair<string, string>[] ReadPairs(IEnumerable<ITaskItem> written, Action<string, string> check)
     {
         // The last of a name wins, as with properties; order follows the name, so that the order of imports does not show.
         var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var item in items[kind])
+        foreach (var item in written)
         {
             var value = item.GetMetadata("Value");
             check(item.ItemSpec, value);

@@ -19,56 +19,56 @@ internal static class EvaluatedProject
     /// <param name="evaluations">The same project for its target frameworks; the first may be the one for none.</param>
     public static SourceProject Describe(string projectFile, IReadOnlyList<Project> evaluations)
     {
-        string[] foreign = [.. evaluations.SelectMany(ForeignRoots).Distinct(StringComparer.Ordinal)];
+        string[] foreign = [.. evaluations.SelectMany(ListForeignRoots).Distinct(StringComparer.Ordinal)];
         var directory = Path.GetDirectoryName(projectFile)!;
         return new SourceProject
         {
             Path = projectFile,
-            Imports = Sorted(evaluations.SelectMany(project => project.Imports)
+            Imports = Sort(evaluations.SelectMany(project => project.Imports)
                 .Select(import => import.ImportedProject.FullPath)
                 .Where(path => IsOwn(path) && !IsOneUsers(path))),
             Files =
             [
                 .. evaluations.SelectMany(project => project.AllEvaluatedItems)
-                    .SelectMany(item => FilesOf(item, directory))
+                    .SelectMany(item => ListFiles(item, directory))
                     .Where(file => IsOwn(file.Path))
                     .DistinctBy(file => (file.Path, file.PublishedAs))
                     .OrderBy(file => file.Path, StringComparer.Ordinal),
             ],
-            OutputFolders = Sorted(evaluations.SelectMany(project => OutputProperties
+            OutputFolders = Sort(evaluations.SelectMany(project => OutputProperties
                 .Select(name => project.GetPropertyValue(name))
                 .Where(path => path.Length > 0)
-                .Select(path => Path.TrimEndingDirectorySeparator(Absolute(path, directory))))),
-            LockFile = LockFile(evaluations, directory),
-            PackageSources = Sorted(evaluations.SelectMany(project => SourceProperties
+                .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, directory))))),
+            LockFile = FindLockFile(evaluations, directory),
+            PackageSources = Sort(evaluations.SelectMany(project => SourceProperties
                 .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
                 // The SDK brings a folder of F#'s own library, in any image of it.
-                .Where(source => IsOwn(Absolute(source, directory) + Path.DirectorySeparatorChar))),
-            OutputReferences = Sorted(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
+                .Where(source => IsOwn(ToAbsolute(source, directory) + Path.DirectorySeparatorChar))),
+            OutputReferences = Sort(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
                 .Where(item => !IsFalse(item, "ReferenceOutputAssembly") && !IsFalse(item, "Private"))
-                .Select(item => Absolute(item.EvaluatedInclude, directory))),
+                .Select(item => ToAbsolute(item.EvaluatedInclude, directory))),
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
-            TargetFrameworks = Sorted(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
+            TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
         };
 
         bool IsOwn(string path) => !foreign.Any(root => path.StartsWith(root, StringComparison.Ordinal));
     }
 
     /// <summary>Folders of the SDK, of packages and of restores; each ends in a separator.</summary>
-    private static IEnumerable<string> ForeignRoots(Project project)
+    private static IEnumerable<string> ListForeignRoots(Project project)
     {
         string[] names = ["MSBuildToolsPath", "NetCoreRoot", "MSBuildUserExtensionsPath", "NuGetPackageRoot", "MSBuildProjectExtensionsPath",
             "BaseIntermediateOutputPath"];
         return names.Select(project.GetPropertyValue)
             .Concat(project.GetPropertyValue("NuGetPackageFolders").Split(';'))
             // An SDK that NuGet brought comes from the packages' folder as well, even where no restore has named that folder yet.
-            .Append(project.GetPropertyValue("ContainerizeSdkVersion").Length > 0 ? PackageFolderOfThisSdk() : string.Empty)
+            .Append(project.GetPropertyValue("ContainerizeSdkVersion").Length > 0 ? FindPackageFolderOfThisSdk() : string.Empty)
             .Where(path => path.Length > 0)
-            .Select(path => Path.TrimEndingDirectorySeparator(Absolute(path, project.DirectoryPath)) + Path.DirectorySeparatorChar);
+            .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, project.DirectoryPath)) + Path.DirectorySeparatorChar);
     }
 
     /// <summary>…/containerize.sdk/VERSION/tasks/net10.0/[RID/]Containerize.Tasks.dll, or wherever else this assembly is.</summary>
-    private static string PackageFolderOfThisSdk()
+    private static string FindPackageFolderOfThisSdk()
     {
         var folder = Path.GetDirectoryName(typeof(EvaluatedProject).Assembly.Location);
         while (folder is not null && !Directory.Exists(Path.Join(folder, "Sdk")))
@@ -79,30 +79,30 @@ internal static class EvaluatedProject
         return folder ?? string.Empty;
     }
 
-    private static IEnumerable<SourceFile> FilesOf(ProjectItem item, string directory)
+    private static IEnumerable<SourceFile> ListFiles(ProjectItem item, string directory)
     {
         if (item.ItemType == "ProjectReference")
         {
             yield break;
         }
 
-        var path = Absolute(item.EvaluatedInclude, directory);
+        var path = ToAbsolute(item.EvaluatedInclude, directory);
         if (item.EvaluatedInclude.Length > 0 && File.Exists(path))
         {
-            var publishedAs = PublishedAs(item, path, directory);
+            var publishedAs = FindPublishedPath(item, path, directory);
             yield return new SourceFile(path, item.ItemType, publishedAs, publishedAs is null ? 0 : new FileInfo(path).Length);
         }
 
         if (item.ItemType == "Reference"
             && item.GetMetadataValue("HintPath") is { Length: > 0 } hint
-            && Absolute(hint, directory) is var library
+            && ToAbsolute(hint, directory) is var library
             && File.Exists(library))
         {
             yield return new SourceFile(library, item.ItemType, null);
         }
     }
 
-    private static string? PublishedAs(ProjectItem item, string path, string directory)
+    private static string? FindPublishedPath(ProjectItem item, string path, string directory)
     {
         if (!CopiedTypes.Contains(item.ItemType, StringComparer.Ordinal))
         {
@@ -120,16 +120,16 @@ internal static class EvaluatedProject
         return target.StartsWith("../", StringComparison.Ordinal) ? Path.GetFileName(path) : target;
     }
 
-    private static string? LockFile(IReadOnlyList<Project> evaluations, string directory)
+    private static string? FindLockFile(IReadOnlyList<Project> evaluations, string directory)
     {
         var named = evaluations[0].GetPropertyValue("NuGetLockFilePath");
         string[] candidates = named.Length > 0
             ? [named]
             : [$"packages.{Path.GetFileNameWithoutExtension(evaluations[0].FullPath).Replace(' ', '_')}.lock.json", "packages.lock.json"];
-        return candidates.Select(path => Absolute(path, directory)).FirstOrDefault(File.Exists);
+        return candidates.Select(path => ToAbsolute(path, directory)).FirstOrDefault(File.Exists);
     }
 
-    private static string Absolute(string path, string directory)
+    private static string ToAbsolute(string path, string directory)
     {
         try
         {
@@ -147,5 +147,5 @@ internal static class EvaluatedProject
 
     private static bool IsFalse(ProjectItem item, string name) => string.Equals(item.GetMetadataValue(name), "false", StringComparison.OrdinalIgnoreCase);
 
-    private static string[] Sorted(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static string[] Sort(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -14,6 +14,9 @@ internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
 
     public bool IsTrue(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the project is a site of static files, which a web server serves.</summary>
+    public bool IsSite => IsTrue("StaticSite");
+
     /// <summary>A list with semicolons between its parts.</summary>
     public string[] List(string name) => (this[name] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

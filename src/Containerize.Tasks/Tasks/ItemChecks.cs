@@ -6,6 +6,9 @@ namespace Containerize.Tasks;
 /// <summary>Looks for items that MSBuild read as something else than was meant.</summary>
 internal static class ItemChecks
 {
+    /// <summary>Metadata that are no value, and nothing that was meant to be one.</summary>
+    private static readonly string[] Known = ["Expand", "Scope", ImageItems.KindMetadata, ImageItems.PlatformMetadata];
+
     /// <param name="globals">The build's global properties.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PatternInCommand"/>.</exception>
     public static void Tell(ImageItems items, IReadOnlyDictionary<string, string> globals, IPublishLog log)
@@ -28,12 +31,12 @@ internal static class ItemChecks
     /// <summary>MSBuild keeps the difference between a value that is empty and one that was never given.</summary>
     private static void TellOfMissingValues(string type, ITaskItem[] items, IPublishLog log)
     {
-        foreach (var item in items)
+        foreach (var item in items.DistinctBy(item => item.ItemSpec, StringComparer.Ordinal))
         {
             var metadata = item.CloneCustomMetadata();
             if (!metadata.Contains("Value"))
             {
-                string[] others = [.. metadata.Keys.Cast<string>().Where(name => name is not ("Expand" or ImageItems.KindMetadata))];
+                string[] others = [.. metadata.Keys.Cast<string>().Where(name => !Known.Contains(name, StringComparer.Ordinal))];
                 var instead = others.Length > 0 ? $" (but {string.Join(", ", others.Order(StringComparer.Ordinal))})" : string.Empty;
                 log.Warn(
                     ErrorCodes.ValueMissing,

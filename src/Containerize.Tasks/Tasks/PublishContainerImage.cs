@@ -15,6 +15,10 @@ public sealed class PublishContainerImage : ImageTask
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
 
+    /// <summary>See <see cref="GeneratedItems"/>.</summary>
+    [Output]
+    public ITaskItem[] GeneratedContainers { get; private set; } = [];
+
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         CheckEarlyValues();
@@ -30,5 +34,6 @@ public sealed class PublishContainerImage : ImageTask
         var result = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
         ContainerizedImages = [session.Telling.Tell(result)];
+        GeneratedContainers = GeneratedItems.Describe(result);
     }
 }

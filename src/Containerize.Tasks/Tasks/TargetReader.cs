@@ -44,7 +44,10 @@ internal sealed class TargetReader(ImageProperties properties)
         return tags.Length > 0 ? tags : ["latest"];
     }
 
-    /// <summary>A path that ends in a separator, is a folder, or has no ending, gets a file named for the repository: the SDK's rule.</summary>
+    /// <summary>
+    /// A path that ends in a separator, is a folder, or has no ending, gets a file named for the repository: the SDK's rule. Who calls the SDK's target
+    /// looks for the SDK's name, although what is in the file is not compressed.
+    /// </summary>
     private string? ReadArchivePath(string repository)
     {
         if (properties["ArchivePath"] is not { } written)
@@ -54,7 +57,7 @@ internal sealed class TargetReader(ImageProperties properties)
 
         var path = properties.Path("ArchivePath")!;
         return EndsInSeparator(written) || Directory.Exists(path) || (!Path.HasExtension(path) && !File.Exists(path))
-            ? Path.Join(path, FileName(repository))
+            ? Path.Join(path, properties.IsTrue("AsSdk") ? $"{repository}.tar.gz" : FileName(repository))
             : path;
     }
 

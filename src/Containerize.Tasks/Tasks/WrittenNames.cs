@@ -23,7 +23,7 @@ internal sealed partial class WrittenNames
     }
 
     /// <returns>A sentence for each name that is nearly one of ours, or one of ours in the wrong place.</returns>
-    public IEnumerable<string> Doubts(KnownNames known)
+    public IEnumerable<string> FindDoubts(KnownNames known)
     {
         foreach (var text in texts.Where(text => MayHaveDoubts(text, known)))
         {
@@ -31,8 +31,9 @@ internal sealed partial class WrittenNames
         }
 
         return properties.Where(name => IsDoubtful(name, '$', known.Properties))
-            .Select(name => Doubt(name, "property", "an item", known.Properties, known.Items))
-            .Concat(items.Where(name => IsDoubtful(name, '@', known.Items)).Select(name => Doubt(name, "item", "a property", known.Items, known.Properties)))
+            .Select(name => FindDoubt(name, "property", "an item", known.Properties, known.Items))
+            .Concat(items.Where(name => IsDoubtful(name, '@', known.Items))
+                .Select(name => FindDoubt(name, "item", "a property", known.Items, known.Properties)))
             .OfType<string>();
     }
 
@@ -44,12 +45,12 @@ internal sealed partial class WrittenNames
     {
         if (ProjectText.Parse(text) is { } project)
         {
-            properties.UnionWith(Children(project, "PropertyGroup"));
-            items.UnionWith(Children(project, "ItemGroup"));
+            properties.UnionWith(ListChildren(project, "PropertyGroup"));
+            items.UnionWith(ListChildren(project, "ItemGroup"));
         }
     }
 
-    private static IEnumerable<string> Children(XElement project, string group)
+    private static IEnumerable<string> ListChildren(XElement project, string group)
         => project.Descendants().Where(element => element.Name.LocalName == group).Elements().Select(element => element.Name.LocalName);
 
     /// <summary>What the project reads is its own business.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class WrittenNames
         => name.StartsWith("Conta", StringComparison.OrdinalIgnoreCase) && !known.Contains(name)
             && !texts.Any(text => text.Contains($"{reader}({name}", StringComparison.OrdinalIgnoreCase));
 
-    private static string? Doubt(string name, string kind, string otherKind, IReadOnlySet<string> known, IReadOnlySet<string> others)
+    private static string? FindDoubt(string name, string kind, string otherKind, IReadOnlySet<string> known, IReadOnlySet<string> others)
     {
         if (others.Contains(name))
         {

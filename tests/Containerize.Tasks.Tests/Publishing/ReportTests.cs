@@ -129,6 +129,8 @@ public sealed class ReportTests
         ProjectName = "Shop",
         References = ["ghcr.io/acme/shop:1.2", "ghcr.io/acme/shop:latest"],
         Tags = ["1.2", "latest"],
+        Names = ["ghcr.io/acme/shop:1.2", "ghcr.io/acme/shop:latest"],
+        TopText = "{}",
         Top = new Descriptor(MediaTypes.OciManifest, Name, 900),
         Images = [Image(new Platform("linux", "arm64", "v8"), Name)],
         Unchanged = false,
@@ -155,7 +157,11 @@ public sealed class ReportTests
             new("packages", 2, 4_000_000, Blob("p", 2_000_000), Digest.Of("packages"u8), Cached: true, BlobOutcome.Present),
             new("app", 1, 8200, Blob("a", 3100), Digest.Of("app"u8), Cached: false, BlobOutcome.Uploaded),
             .. more,
-        ]);
+        ])
+    {
+        ManifestText = "{}",
+        ConfigText = "{}",
+    };
 
     private static Descriptor Blob(string name, long size) => new(MediaTypes.OciLayerGzip, Digest.Of(System.Text.Encoding.UTF8.GetBytes(name)), size);
 }

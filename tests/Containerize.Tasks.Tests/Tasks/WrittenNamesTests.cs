@@ -57,7 +57,7 @@ public sealed class WrittenNamesTests : IDisposable
             </Project>
             """));
 
-        written.Doubts(Known).ShouldBe(
+        written.FindDoubts(Known).ShouldBe(
             [
                 "there is no property ContainerFamilly, and it has no effect. Did you mean ContainerFamily?",
                 "there is no item ContainerEnvironmentVariables, and it has no effect. Did you mean ContainerEnvironmentVariable?",
@@ -76,7 +76,7 @@ public sealed class WrittenNamesTests : IDisposable
             </Project>
             """));
 
-        written.Doubts(Known).ShouldBeEmpty();
+        written.FindDoubts(Known).ShouldBeEmpty();
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class WrittenNamesTests : IDisposable
         written.AddFile(workspace.PathOf("app.csproj"));
         written.AddFile(Write("Console.WriteLine();"));
 
-        written.Doubts(Known).ShouldBeEmpty();
+        written.FindDoubts(Known).ShouldBeEmpty();
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class WrittenNamesTests : IDisposable
     {
         var written = new WrittenNames();
         written.AddProperties([property]);
-        return [.. written.Doubts(Known)];
+        return [.. written.FindDoubts(Known)];
     }
 
     private string Write(string content)

@@ -59,11 +59,17 @@ internal sealed class OpenNetwork : IDisposable
     public void Dispose()
     {
         ended.Cancel();
-        _ = handler.ContinueWith(
-            made => made.Result.Dispose(),
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        _ = DisposeHandlerAsync();
         ended.Dispose();
+    }
+
+    /// <summary>It may be in the making still; nobody waits for it.</summary>
+    private async Task DisposeHandlerAsync()
+    {
+        await ((Task)handler).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (handler.IsCompletedSuccessfully)
+        {
+            (await handler).Dispose();
+        }
     }
 }

@@ -9,6 +9,6 @@ internal static class Pipe
         Task[] ways = [one.CopyToAsync(other, stop.Token), other.CopyToAsync(one, stop.Token)];
         await Task.WhenAny(ways);
         await stop.CancelAsync();
-        await Task.WhenAll(ways).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(ways).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

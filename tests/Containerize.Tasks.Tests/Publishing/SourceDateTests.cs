@@ -1,44 +1,15 @@
-using System.Text;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Host.Programs;
-using Containerize.Oci;
 using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
 namespace Containerize.Tests.Publishing;
 
-public sealed class SmallPiecesTests
+public sealed class SourceDateTests
 {
-    [Theory]
-    [InlineData("ASPNETCORE_URLS", "http://*:5000", "5000/tcp")]
-    [InlineData("ASPNETCORE_URLS", "http://+:5000;https://0.0.0.0:5001", "5000/tcp 5001/tcp")]
-    [InlineData("ASPNETCORE_URLS", "http://[::]:7000/", "7000/tcp")]
-    [InlineData("ASPNETCORE_URLS", "http://localhost", "80/tcp")]
-    [InlineData("ASPNETCORE_URLS", "not a url", "")]
-    [InlineData("ASPNETCORE_HTTP_PORTS", "8080;8081", "8080/tcp 8081/tcp")]
-    [InlineData("ASPNETCORE_HTTPS_PORTS", "8443", "8443/tcp")]
-    [InlineData("ASPNETCORE_HTTP_PORTS", "x;0;70000;-1", "")]
-    public void A_web_apps_ports_are_those_that_AspNetCore_will_listen_on(string variable, string value, string expected)
-    {
-        var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
-        config.SetEnvironment(variable, value);
-
-        string.Join(' ', PortInference.Infer(config.Build())).ShouldBe(expected);
-    }
-
-    [Fact]
-    public void Urls_go_before_ports()
-    {
-        var config = ImageConfig.Empty(new Platform("linux", "amd64")).ToBuilder();
-        config.SetEnvironment("ASPNETCORE_HTTP_PORTS", "8080");
-        config.SetEnvironment("ASPNETCORE_URLS", "http://*:5000");
-
-        PortInference.Infer(config.Build()).ShouldBe(["5000/tcp"]);
-    }
-
     [Fact]
     public async Task The_environment_dates_the_image_first()
         => (await Date("1700000000", "/")).ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1700000000));
@@ -97,16 +68,6 @@ public sealed class SmallPiecesTests
         var committed = await Git(folder, "log", "-1", "--format=%ct");
 
         (await Date(null, folder.Root)).ToUnixTimeSeconds().ToString().ShouldBe(committed);
-    }
-
-    [Fact]
-    public void Static_assets_get_the_time_that_files_have_in_the_image()
-    {
-        var json = Encoding.ASCII.GetBytes("""[{"Name":"Last-Modified","Value":"Tue, 24 Nov 2026 20:00:00 GMT"},{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Mon, 01 Jan 2024 00:00:00 GMT"}]""");
-
-        EndpointsManifest.Fix(json);
-
-        Encoding.ASCII.GetString(json).ShouldBe("""[{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"},{"Name":"ETag","Value":"\"x\""},{"Name":"Last-Modified","Value":"Wed, 02 Jan 1980 00:00:00 GMT"}]""");
     }
 
     private static async Task<DateTimeOffset> Date(string? epoch, string directory) => (await FoundDate(epoch, directory)).Created;
