@@ -7,14 +7,14 @@ namespace Containerize.BaseImages;
 /// <summary>What was asked of a base image's file system.</summary>
 /// <param name="Paths">By the absolute path that was asked for.</param>
 /// <param name="User">The numbers of the user that was asked for; null where the image does not know it, or none was.</param>
-internal sealed record BaseAnswers(IReadOnlyDictionary<string, FoundPath> Paths, FolderOwner? User)
+internal sealed record BaseAnswers(IReadOnlyDictionary<string, FoundPath> Paths, FileRights? User)
 {
     /// <summary>An image of nothing.</summary>
     public static BaseAnswers CreateEmpty(IEnumerable<string> paths)
         => new(
             paths.Distinct(StringComparer.Ordinal).ToDictionary(
                 path => path,
-                path => new FoundPath(path.Trim('/'), [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(_ => (FolderOwner?)null)]),
+                path => new FoundPath(path.Trim('/'), [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(_ => (FileRights?)null)]),
                 StringComparer.Ordinal),
             User: null);
 
@@ -48,7 +48,7 @@ internal sealed record BaseAnswers(IReadOnlyDictionary<string, FoundPath> Paths,
         }
     }
 
-    private static JsonNode? Write(FolderOwner? owner) => owner is null ? null : new JsonArray(owner.User, owner.Group, owner.Mode);
+    private static JsonNode? Write(FileRights? owner) => owner is null ? null : new JsonArray(owner.User, owner.Group, owner.Mode);
 
-    private static FolderOwner? Read(JsonNode? node) => node is null ? null : new FolderOwner((long)node[0]!, (long)node[1]!, (int)node[2]!);
+    private static FileRights? Read(JsonNode? node) => node is null ? null : new FileRights((long)node[0]!, (long)node[1]!, (int)node[2]!);
 }

@@ -40,17 +40,17 @@ internal sealed class BaseLookup(ContentStore store)
 
     /// <summary>Whose a folder is that belongs to the user. A number alone stands for its group as well, as in a Dockerfile's COPY --chown.</summary>
     /// <returns>Null where a name is not known.</returns>
-    public static FolderOwner? FindNumbers(string? user, AccountFile? users, AccountFile? groups)
+    public static FileRights? FindNumbers(string? user, AccountFile? users, AccountFile? groups)
     {
         if (user is null or "" or "root" or "0" or "0:0" or "root:root")
         {
-            return FolderOwner.Usual;
+            return FileRights.Usual;
         }
 
         var parts = user.Split(':', 2);
         var number = Number(parts[0]) is { } itself ? (itself, itself) : users?.Find(parts[0]);
         var group = parts.Length == 1 ? number?.Item2 : Number(parts[1]) ?? groups?.Find(parts[1])?.Number;
-        return number is { } found && group is { } owners ? FolderOwner.Usual with { User = found.Item1, Group = owners } : null;
+        return number is { } found && group is { } owners ? FileRights.Usual with { User = found.Item1, Group = owners } : null;
     }
 
     private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -110,7 +110,7 @@ internal sealed class BaseTree
     {
         // Not every tool says the folders above a file.
         var slash = path.LastIndexOf('/');
-        while (slash > 0 && nodes.TryAdd(path[..slash], new Node(FolderOwner.Usual, null)))
+        while (slash > 0 && nodes.TryAdd(path[..slash], new Node(FileRights.Usual, null)))
         {
             slash = path.LastIndexOf('/', slash - 1);
         }
@@ -118,7 +118,7 @@ internal sealed class BaseTree
         switch (entry.EntryType)
         {
             case TarEntryType.Directory:
-                nodes[path] = new Node(new FolderOwner(entry.Uid, entry.Gid, (int)entry.Mode), null);
+                nodes[path] = new Node(new FileRights(entry.Uid, entry.Gid, (int)entry.Mode), null);
                 break;
             case TarEntryType.SymbolicLink:
                 Remove(path);
@@ -158,5 +158,5 @@ internal sealed class BaseTree
         }
     }
 
-    private sealed record Node(FolderOwner? Folder, string? Link);
+    private sealed record Node(FileRights? Folder, string? Link);
 }

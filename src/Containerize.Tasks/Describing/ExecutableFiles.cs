@@ -12,6 +12,8 @@ namespace Containerize.Describing;
 internal sealed class ExecutableFiles
 {
     private const string AssemblyEnding = ".dll";
+    private const string LibraryVersion = ".so.";
+    private const int LongestStart = 256;
 
     /// <summary>Rarely programs and often many, so opened only where something says that they may be.</summary>
     private static readonly HashSet<string> Data = new(StringComparer.OrdinalIgnoreCase)
@@ -74,20 +76,26 @@ internal sealed class ExecutableFiles
         return (mode & Owner) != 0 && ((mode >> 2) & Execute & ~mode) == 0;
     }
 
+    /// <summary>Whether a file that comes from elsewhere than the publish folder is a program, by what is in it.</summary>
+    public static bool LooksLikeProgram(FileInfo file)
+    {
+        Span<byte> start = stackalloc byte[LongestStart];
+        return !IsData(file.Name) && ReadStart(file, start) is var text && (text.StartsWith("#!"u8) || text.StartsWith("\u007fELF"u8));
+    }
+
     /// <summary>A script with an interpreter line, or an ELF file that is no shared library.</summary>
     private bool HoldsProgram(FoundFile file)
     {
         var path = file.RelativePath;
         var name = path[(path.LastIndexOf('/') + 1)..];
         // A program that starts an assembly has its name without the ending, and that may look like any other ending.
-        if ((Data.Contains(Path.GetExtension(name)) && !paths.Contains(path + AssemblyEnding)) || name.Contains(".so.", StringComparison.Ordinal))
+        if (IsData(name) && !(paths.Contains(path + AssemblyEnding) && !name.Contains(LibraryVersion, StringComparison.Ordinal)))
         {
             return false;
         }
 
-        using var content = File.OpenHandle(file.Content.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
-        Span<byte> start = stackalloc byte[256];
-        start = start[..RandomAccess.Read(content, start, 0)];
+        Span<byte> buffer = stackalloc byte[LongestStart];
+        ReadOnlySpan<byte> start = ReadStart(file.Content, buffer);
         var hasMark = start.StartsWith("\uFEFF"u8);
         var text = hasMark ? start[3..] : start;
         if (!text.StartsWith("#!"u8))
@@ -101,5 +109,13 @@ internal sealed class ExecutableFiles
         }
 
         return true;
+    }
+
+    private static bool IsData(string name) => Data.Contains(Path.GetExtension(name)) || name.Contains(LibraryVersion, StringComparison.Ordinal);
+
+    private static ReadOnlySpan<byte> ReadStart(FileInfo file, Span<byte> buffer)
+    {
+        using var content = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return buffer[..RandomAccess.Read(content, buffer, 0)];
     }
 }

@@ -6,14 +6,31 @@ namespace Containerize.Describing;
 /// <summary>Rules for which there is no file were misspelled, or are of an earlier day.</summary>
 internal static class IdleRules
 {
-    public static void Tell(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules, IPublishLog log)
+    private const string HowPatternsAre = "Patterns are paths below the publish folder, with / between folders and in the files' own case.";
+
+    public static void Tell(ImageDefinition definition, ImageContent content, IPublishLog log)
     {
-        foreach (var (layer, pattern) in LayerPlanner.FindIdlePatterns(files, rules))
+        foreach (var (layer, pattern) in LayerPlanner.FindIdlePatterns(content.Files, definition.LayerRules))
         {
             log.Warn(
                 ErrorCodes.LayerTakesNothing,
-                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. Patterns are paths "
-                    + "below the publish folder, with / between folders and in the files' own case.");
+                $"Sorting files into layers: no published file matches '{Excerpt.Of(pattern)}' of the ContainerLayer item '{layer}'. {HowPatternsAre}");
+        }
+
+        var excluded = content.LeftOut.Select(file => file.File.RelativePath).ToArray();
+        foreach (var pattern in definition.Choice.Excluded.Where(pattern => !excluded.Any(path => LayerRule.Matches(pattern, path))))
+        {
+            log.Warn(ErrorCodes.ExcludesNothing, $"Leaving files out: no published file matches '{Excerpt.Of(pattern)}' of ContainerExclude. {HowPatternsAre}");
+        }
+
+        var root = definition.WorkingDirectory.TrimEnd('/') + "/";
+        foreach (var rule in definition.Permissions.Where(rule => !content.Files.Any(file => LayerRule.Matches(rule.Pattern, Below(file.RelativePath, root)))))
+        {
+            log.Warn(
+                ErrorCodes.ExcludesNothing,
+                $"Setting owners and modes: no published file matches '{Excerpt.Of(rule.Pattern)}' of ContainerPermission. {HowPatternsAre}");
         }
     }
+
+    private static string Below(string path, string root) => path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path;
 }

@@ -8,7 +8,7 @@ using Containerize.Tar;
 namespace Containerize.Describing;
 
 /// <summary>What goes into an image for one platform, and where.</summary>
-/// <param name="Files">Published files, and folders for volumes.</param>
+/// <param name="Files">Published files, what the project adds to them, and folders.</param>
 /// <param name="LeftOut">Published files that do not.</param>
 internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnlyList<LeftOutFile> LeftOut, ImagePlaces Places)
 {
@@ -21,6 +21,9 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
 
     /// <param name="published">All that lies in the publish directory.</param>
     /// <param name="resolving">The base, which is waited for only if it must be known.</param>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.InvalidContent"/>: whose something is to be cannot be told; and what fetching the base may give, where that has to be known.
+    /// </exception>
     public static async Task<ImageContent> ChooseAsync(
         ImageDefinition definition,
         IReadOnlyList<PublishedFile> published,
@@ -30,18 +33,20 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         CancellationToken cancellationToken)
     {
         var (taken, leftOut) = definition.Choice.Sort(published);
+        taken = AddedContent.Join(definition, taken);
         IReadOnlyList<PublishedFile> volumes = [.. VolumesOf(definition)];
-        var questions = ImagePlaces.ListQuestions(definition.WorkingDirectory, taken.Concat(volumes));
-        if (questions.Count == 0 && volumes.Count == 0)
+        var questions = ImagePlaces.ListQuestions(definition.WorkingDirectory, taken.Concat(volumes).Concat(definition.AddedFolders));
+        var hasOwners = taken.Any(file => file.Owner is not null) || definition.AddedFolders.Count > 0;
+        if (questions.Count == 0 && volumes.Count == 0 && !hasOwners)
         {
-            return new ImageContent(taken, leftOut, new ImagePlaces(definition.WorkingDirectory));
+            return new ImageContent(AddedContent.Own(taken, user: null, definition), leftOut, new ImagePlaces(definition.WorkingDirectory));
         }
 
         var from = await resolving;
-        var user = volumes.Count == 0 ? null : ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
+        var user = volumes.Count == 0 && !hasOwners ? null : ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
         if (await AskAsync(definition, from, questions, user, store, log, cancellationToken) is not { } answers)
         {
-            return new ImageContent(taken, leftOut, new ImagePlaces(definition.WorkingDirectory));
+            return new ImageContent(AddedContent.Own(taken, user: null, definition), leftOut, new ImagePlaces(definition.WorkingDirectory));
         }
 
         if (answers.User is null && volumes.Count > 0)
@@ -53,17 +58,31 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
                     + "root's and the app cannot write to it. Set ContainerUser to a number such as 1654.");
         }
 
-        var owner = answers.User ?? FolderOwner.Usual;
+        var owner = answers.User ?? FileRights.Usual;
         var missing = volumes.Where(volume => !answers.Paths[volume.RelativePath].Exists || HasFiles(volume.RelativePath, taken, definition.WorkingDirectory));
         var volumesToMake = missing.Select(volume => volume with { Folder = owner });
-        return new ImageContent([.. taken, .. volumesToMake], leftOut, new ImagePlaces(definition.WorkingDirectory, answers));
+        return new ImageContent(
+            [
+                .. AddedContent.Own(taken, answers.User, definition),
+                .. AddedContent.Own(definition.AddedFolders, answers.User, definition),
+                .. volumesToMake,
+            ],
+            leftOut,
+            new ImagePlaces(definition.WorkingDirectory, answers));
     }
 
-    /// <summary>In a Dockerfile, the builder knows the base, and is told whose the folders are.</summary>
+    /// <summary>In a Dockerfile, the builder knows the base, and is told whose files and folders are.</summary>
     public static ImageContent ForDockerfile(ImageDefinition definition, IReadOnlyList<PublishedFile> published)
     {
         var (taken, leftOut) = definition.Choice.Sort(published);
-        return new ImageContent([.. taken, .. VolumesOf(definition)], leftOut, new ImagePlaces(definition.WorkingDirectory));
+        return new ImageContent(
+            [
+                .. AddedContent.KeepModes(AddedContent.Join(definition, taken)),
+                .. AddedContent.KeepModes(definition.AddedFolders),
+                .. VolumesOf(definition),
+            ],
+            leftOut,
+            new ImagePlaces(definition.WorkingDirectory));
     }
 
     /// <summary>In the order of their paths, each once. The root is nobody's to give away.</summary>
@@ -73,7 +92,7 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         .Where(volume => volume.Length > 1)
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)
-        .Select(volume => new PublishedFile(volume, string.Empty, Size: 0, Executable: false, new FileOrigin.Volume()) { Folder = FolderOwner.Usual });
+        .Select(volume => new PublishedFile(volume, string.Empty, Size: 0, Executable: false, new FileOrigin.Volume()) { Folder = FileRights.Usual });
 
     /// <summary>Then the folder is ours, whatever the base has there.</summary>
     private static bool HasFiles(string volume, IReadOnlyList<PublishedFile> files, string workingDirectory)
@@ -101,7 +120,8 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         {
             return await new BaseLookup(store).AskAsync(from, questions, user, cancellationToken);
         }
-        catch (Exception e) when (e is ContainerizeException or InvalidDataException or IOException)
+        catch (Exception e) when (definition.AddedFiles.Count + definition.AddedFolders.Count == 0
+            && e is ContainerizeException or InvalidDataException or IOException)
         {
             log.Warn(
                 ErrorCodes.BaseFoldersUnknown,

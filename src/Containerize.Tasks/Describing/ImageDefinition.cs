@@ -56,6 +56,15 @@ internal sealed record ImageDefinition
 
     public IReadOnlyList<KeyValuePair<string, string>> Labels { get; init; } = [];
 
+    /// <summary>Files that the project puts into the image beside what it publishes (ContainerContent).</summary>
+    public IReadOnlyList<PublishedFile> AddedFiles { get; init; } = [];
+
+    /// <summary>Folders that the image is to have (ContainerDirectory): path, owner, mode.</summary>
+    public IReadOnlyList<PublishedFile> AddedFolders { get; init; } = [];
+
+    /// <summary>Owners and modes for published files (ContainerPermission), the first that covers a file counts.</summary>
+    public IReadOnlyList<PermissionRule> Permissions { get; init; } = [];
+
     public ImageLabels GeneratedLabels { get; init; } = new();
 
     /// <summary>Of the manifest; by name.</summary>

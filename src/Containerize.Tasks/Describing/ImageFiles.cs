@@ -8,7 +8,7 @@ internal static class ImageFiles
 {
     public static LayerFile[] Create(PlannedLayer layer, ImagePlaces places)
     {
-        LayerFile[] files = [.. layer.Files.SelectMany(places.Create)];
+        LayerFile[] files = [.. layer.Files.SelectMany(places.Create).DistinctBy(file => file.Path, StringComparer.Ordinal)];
         var above = files.Select(file => file.Above).Distinct(StringComparer.Ordinal).SelectMany(places.SayAbove);
         return [.. above.DistinctBy(folder => folder.Path, StringComparer.Ordinal), .. files];
     }

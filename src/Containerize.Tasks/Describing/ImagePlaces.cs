@@ -14,7 +14,7 @@ internal sealed class ImagePlaces
     private readonly string above;
     private readonly string root;
     private readonly IReadOnlyDictionary<string, FoundPath> found;
-    private readonly Dictionary<string, FolderOwner?> folders;
+    private readonly Dictionary<string, FileRights?> folders;
 
     /// <param name="workingDirectory">Absolute path in the image.</param>
     /// <param name="answers">Of the base about what <see cref="ListQuestions"/> asks; null where it was not asked.</param>
@@ -32,7 +32,8 @@ internal sealed class ImagePlaces
     /// <summary>What has to be known of the base: nothing for the usual working directory right below the root.</summary>
     public static IReadOnlyList<string> ListQuestions(string workingDirectory, IEnumerable<PublishedFile> files) =>
     [
-        .. files.Where(file => IsAbsolute(file.RelativePath)).Select(file => file.Folder is null ? Split(file.RelativePath).Parent : file.RelativePath)
+        .. files.Where(file => IsAbsolute(file.RelativePath) && (IsFolder(file) || !IsBelow(file.RelativePath, workingDirectory)))
+            .Select(file => IsFolder(file) ? file.RelativePath : Split(file.RelativePath).Parent)
             .Append(Split(workingDirectory).Parent)
             .Where(folder => folder != "/")
             .Distinct(StringComparer.Ordinal)
@@ -50,17 +51,19 @@ internal sealed class ImagePlaces
             return OfFolder(file.RelativePath, file.Folder);
         }
 
-        var parent = IsAbsolute(file.RelativePath) ? Real(Split(file.RelativePath).Parent) : above;
-        var path = IsAbsolute(file.RelativePath) ? Join(parent, Split(file.RelativePath).Name) : Join(root, file.RelativePath);
-        return
-        [
-            new LayerFile(path, file.Source, file.Size, file.Executable)
-            {
-                Above = parent,
-                LinkTarget = file.LinkTarget,
-                IsDatedByContent = file.IsDatedByContent,
-            },
-        ];
+        var (folder, name) = IsAbsolute(file.RelativePath) ? Split(file.RelativePath) : (string.Empty, string.Empty);
+        var parent = IsAbsolute(file.RelativePath) ? Real(folder) : above;
+        var path = IsAbsolute(file.RelativePath) ? Join(parent, name) : Join(root, file.RelativePath);
+        var itself = new LayerFile(path, file.Source, file.Size, file.Executable)
+        {
+            Above = parent == root ? above : parent,
+            LinkTarget = file.LinkTarget,
+            IsDatedByContent = file.IsDatedByContent,
+            Rights = file.Rights,
+        };
+        return file.Root is not null && parent != root && found.GetValueOrDefault(folder)?.Exists != true
+            ? [.. OfFolder(folder, (file.Rights ?? FileRights.Usual) with { Mode = TarEntry.DirectoryMode }), itself]
+            : [itself];
     }
 
     /// <summary>What a layer has to say of a folder that is not ours, and of those above it, so that they stay what they are.</summary>
@@ -68,15 +71,15 @@ internal sealed class ImagePlaces
     {
         for (var path = folder; path.Length > 0; path = Split("/" + path).Parent[1..])
         {
-            if (folders.TryGetValue(path, out var owner) && owner != FolderOwner.Usual)
+            if (folders.TryGetValue(path, out var owner) && owner != FileRights.Usual)
             {
-                yield return Folder(path, owner ?? FolderOwner.Usual);
+                yield return Folder(path, owner ?? FileRights.Usual);
             }
         }
     }
 
     /// <summary>A folder for somebody, and those that have to be made for it.</summary>
-    private List<LayerFile> OfFolder(string path, FolderOwner owner)
+    private List<LayerFile> OfFolder(string path, FileRights owner)
     {
         var real = Real(path);
         var entries = new List<LayerFile>();
@@ -93,19 +96,23 @@ internal sealed class ImagePlaces
                 return [.. entries.Select(entry => entry with { Above = folder })];
             }
 
-            entries.Add(Folder(folder, owner));
+            entries.Add(Folder(folder, folder == real ? owner : owner with { Mode = TarEntry.DirectoryMode }));
         }
 
         return [.. entries.Select(entry => entry with { Above = Split("/" + entries[^1].Path).Parent[1..] })];
     }
 
-    private static LayerFile Folder(string path, FolderOwner owner)
+    private static LayerFile Folder(string path, FileRights owner)
         => new(path, string.Empty, Size: 0, Executable: false) { Folder = owner, Above = Split("/" + path).Parent[1..] };
 
     /// <summary>Where a folder of the base is, relative to the root: itself, if the base was not asked.</summary>
     private string Real(string folder) => found.GetValueOrDefault(folder)?.Real ?? folder.Trim('/');
 
     private static bool IsAbsolute(string path) => path[0] == '/';
+
+    private static bool IsFolder(PublishedFile file) => file.Origin is FileOrigin.Volume or FileOrigin.Folder;
+
+    private static bool IsBelow(string path, string folder) => path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     private static string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder}/{path}";
 

@@ -36,6 +36,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode ValueMissing = new("CTZ1121", "A variable or label has no value");
     public static readonly ErrorCode LayerTakesNothing = new("CTZ1122", "A ContainerLayer item takes no file");
     public static readonly ErrorCode VariableUnknown = new("CTZ1123", "A variable's value names one that the image does not have");
+    public static readonly ErrorCode InvalidContent = new("CTZ1125", "What the project adds to the image is not valid");
+    public static readonly ErrorCode ExcludesNothing = new("CTZ1126", "A ContainerExclude or ContainerPermission matches no file");
 
     public static readonly ErrorCode BaseImageMissing = new("CTZ2001", "The base image was not found");
     public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
@@ -102,6 +104,7 @@ internal static class ErrorCodes
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         InvalidList, InvalidUser, InvalidVolume, NameTaken, PatternInCommand, CommandInOneWord, ValueMissing, LayerTakesNothing, VariableUnknown,
+        InvalidContent, ExcludesNothing,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred, BaseImageFromCache,
         RuntimeNotInBase, OtherCLibrary, CulturesNotInBase,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,

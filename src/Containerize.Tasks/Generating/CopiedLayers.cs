@@ -11,37 +11,55 @@ namespace Containerize.Generating;
 /// </summary>
 internal static class CopiedLayers
 {
-    /// <summary>Whether a layer of that name holds a folder for a volume.</summary>
-    public static bool IsVolume(string name) => name.Split('.')[0] == LayerClass.Volumes.Name;
-
-    /// <param name="plan">Of the files that are expected, with the folders for volumes.</param>
+    /// <param name="plan">Of the files that are expected, with folders and what is added.</param>
     /// <param name="user">As USER names it; null for root.</param>
     public static IReadOnlyList<CopiedLayer> Create(LayerPlan plan, ImageDefinition definition, string? user)
     {
         var names = LayerFolders.NamesOf(plan);
-        return
-        [
-            .. plan.Layers.Select((layer, i) => IsVolume(names[i])
-                ? new CopiedLayer(names[i], TargetOf(definition, layer.Files[0].RelativePath), IsRoot(user) ? null : user)
-                : new CopiedLayer(names[i], TargetOf(definition, volume: null), Owner: null)),
-        ];
+        return [.. plan.Layers.Select((layer, i) => new CopiedLayer(names[i], TargetOf(definition, layer), OwnerOf(layer.Files[0], user)))];
     }
 
-    /// <param name="volume">Absolute path of the volume whose folder the layer holds; null for a layer of files.</param>
     /// <returns>Absolute path, with a slash at its end.</returns>
-    public static string TargetOf(ImageDefinition definition, string? volume)
+    public static string TargetOf(ImageDefinition definition, PlannedLayer layer) => layer.Files[0] switch
+    {
+        { Origin: FileOrigin.Volume } volume => TargetOfFolder(definition, volume.RelativePath, around: false),
+        { Origin: FileOrigin.Folder } folder => TargetOfFolder(definition, folder.RelativePath, around: true),
+        { Root: { } root } => root.TrimEnd('/') + "/",
+        _ => TargetOfFiles(definition),
+    };
+
+    /// <summary>Where the usual layers go.</summary>
+    /// <returns>Absolute path, with a slash at its end.</returns>
+    public static string TargetOfFiles(ImageDefinition definition)
     {
         var root = definition.WorkingDirectory;
-        var above = definition.HasOurServer ? "/" : root[..(root.LastIndexOf('/') + 1)];
-        if (volume is null || volume == root)
+        return definition.HasOurServer ? "/" : root[..(root.LastIndexOf('/') + 1)];
+    }
+
+    /// <param name="around">Whether to copy to the folder above: then the folder's own mode is copied too.</param>
+    private static string TargetOfFolder(ImageDefinition definition, string folder, bool around)
+    {
+        var root = definition.WorkingDirectory;
+        if (folder == root)
         {
-            return above;
+            return TargetOfFiles(definition);
         }
 
         // Below our own folder whatever lies there becomes the user's; elsewhere only what is not there yet.
-        var isInside = root != "/" && volume.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
-        return (isInside ? root : volume) + "/";
+        if (root != "/" && folder.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal))
+        {
+            return root + "/";
+        }
+
+        return around ? folder[..(folder.LastIndexOf('/') + 1)] : folder + "/";
     }
 
-    private static bool IsRoot(string? user) => BaseLookup.FindNumbers(user, null, null) is { User: 0 };
+    /// <summary>Null: root.</summary>
+    private static string? OwnerOf(PublishedFile file, string? user)
+    {
+        var owner = file.Origin is FileOrigin.Volume || file.Owner == FileOwner.App ? user : file.Owner;
+        return IsRoot(owner) ? null : owner;
+    }
+
+    private static bool IsRoot(string? user) => BaseLookup.FindNumbers(user, null, null) is { User: 0, Group: 0 };
 }

@@ -22,7 +22,7 @@ internal sealed class LayerFolders(string root, IPublishLog log)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var names = new List<string>();
-        foreach (var name in plan.Layers.Select(layer => layer.Class.Name))
+        foreach (var name in plan.Layers.Select(BaseNameOf))
         {
             var count = counts.GetValueOrDefault(name) + 1;
             counts[name] = count;
@@ -32,23 +32,33 @@ internal sealed class LayerFolders(string root, IPublishLog log)
         return names;
     }
 
+    /// <summary>What has a place of its own is called for it: a Dockerfile and a publish must mean the same place by a name.</summary>
+    private static string BaseNameOf(PlannedLayer layer) => layer.Files switch
+    {
+        [{ Root: { } root, Owner: var owner }, ..] => layer.Class.Name + Plain($"{root}{(owner is null ? string.Empty : $"-{owner}")}"),
+        [{ Origin: FileOrigin.Folder, RelativePath: var folder }, ..] => layer.Class.Name + Plain(folder),
+        _ => layer.Class.Name,
+    };
+
+    private static string Plain(string path) => string.Concat(path.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
+
     /// <param name="copied">The names that the Dockerfile copies, lowest first; empty: whatever there is.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LayersNotWritten"/> and what reading the publish output may give.</exception>
     public void Write(ImageDefinition definition, IReadOnlyList<string> copied, CancellationToken cancellationToken)
     {
         var content = ImageContent.ForDockerfile(definition, PublishDirectory.Read(definition, log));
-        IdleRules.Tell(content.Files, definition.LayerRules, log);
+        IdleRules.Tell(definition, content, log);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         var names = NamesOf(plan);
         IReadOnlyList<string> folders = copied.Count > 0 ? copied : names;
         var files = folders.ToDictionary(name => name, _ => new List<LayerFile>(), StringComparer.Ordinal);
-        var targets = folders.ToDictionary(name => name, _ => CopiedLayers.TargetOf(definition, volume: null), StringComparer.Ordinal);
+        var targets = folders.ToDictionary(name => name, _ => CopiedLayers.TargetOfFiles(definition), StringComparer.Ordinal);
         for (var i = 0; i < names.Count; i++)
         {
-            if (FindFolder(names[i], folders) is { } folder)
+            if (FindFolder(names[i], plan.Layers[i], folders) is { } folder)
             {
                 files[folder].AddRange(ImageFiles.Create(plan.Layers[i], content.Places));
-                targets[folder] = CopiedLayers.TargetOf(definition, CopiedLayers.IsVolume(names[i]) ? plan.Layers[i].Files[0].RelativePath : null);
+                targets[folder] = CopiedLayers.TargetOf(definition, plan.Layers[i]);
             }
         }
 
@@ -66,17 +76,30 @@ internal sealed class LayerFolders(string root, IPublishLog log)
         }
     }
 
-    /// <summary>The folder for a layer: its own, or the last of those with files. Null where there is no place for it.</summary>
-    private static string? FindFolder(string layer, IReadOnlyList<string> folders)
+    /// <summary>The folder for a layer: its own, or the last of those with usual files. Null where there is no place for it, and none is needed.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LayersNotWritten"/>: what is to lie elsewhere would be missing.</exception>
+    private static string? FindFolder(string name, PlannedLayer layer, IReadOnlyList<string> folders)
     {
-        if (folders.Contains(layer, StringComparer.Ordinal))
+        if (folders.Contains(name, StringComparer.Ordinal))
         {
-            return layer;
+            return name;
+        }
+
+        var first = layer.Files[0];
+        if (first.Root is not null || first.Origin is FileOrigin.Folder)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.LayersNotWritten,
+                $"Writing the layers for the Dockerfile: it has no line for {layer.Class.Meaning}, which would be missing. "
+                    + "Write the Dockerfile again: dotnet build -t:ContainerizeDockerfile.");
         }
 
         // A folder that an old Dockerfile knows nothing of would be copied as root's, and nowhere else is a place for it.
-        return CopiedLayers.IsVolume(layer) ? null : folders.LastOrDefault(name => !CopiedLayers.IsVolume(name));
+        return first.Origin is FileOrigin.Volume ? null : folders.LastOrDefault(IsOfFiles);
     }
+
+    private static bool IsOfFiles(string name)
+        => !LayerClass.IsFolder(name.Split('.', '-')[0]) && !name.StartsWith(LayerClass.Content.Name + "-", StringComparison.Ordinal);
 
     private void WarnOfOthers(IReadOnlyList<string> copied, string[] missed, string[] empty)
     {

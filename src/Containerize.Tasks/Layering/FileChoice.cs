@@ -6,6 +6,9 @@ namespace Containerize.Layering;
 /// <param name="IsNative">Whether the app itself is native code, so that symbols without a file that they belong to are the app's.</param>
 internal sealed record FileChoice(ImageRuntime? Runtime = null, bool TakesSymbols = true, bool IsNative = false)
 {
+    /// <summary>Files that the project does not want (ContainerExclude): patterns as those of <see cref="LayerRule"/>.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
     /// <summary>Where a publish puts what packages keep for one platform (github.com/dotnet/runtime, docs/design/features/host-probing.md).</summary>
     private const string Runtimes = "runtimes/";
 
@@ -35,6 +38,11 @@ internal sealed record FileChoice(ImageRuntime? Runtime = null, bool TakesSymbol
 
     private LeftOutReason? FindReason(PublishedFile file, HashSet<string> paths)
     {
+        if (Excluded.Any(pattern => LayerRule.Matches(pattern, file.RelativePath)))
+        {
+            return LeftOutReason.Excluded;
+        }
+
         if (IsForeign(file, paths))
         {
             return LeftOutReason.ForeignRuntime;

@@ -23,6 +23,9 @@ internal abstract record FileOrigin
     /// <summary>A file that is published as it is: static web assets, content items.</summary>
     internal sealed record Content : FileOrigin;
 
+    /// <summary>A folder that the project asks for, which no publish writes.</summary>
+    internal sealed record Folder : FileOrigin;
+
     /// <summary>A folder for a volume, which no publish writes.</summary>
     internal sealed record Volume : FileOrigin;
 

@@ -13,6 +13,12 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     public static readonly LayerClass Assets = new("assets", 500, "static files and content");
     public static readonly LayerClass App = new("app", 600, "the application");
 
+    /// <summary>What has a place or an owner of its own, one layer for each.</summary>
+    public static readonly LayerClass Content = new("content", 510, "content for");
+
+    /// <summary>A folder that the project asks for.</summary>
+    public static readonly LayerClass Folders = new("folders", 650, "folder");
+
     /// <summary>A folder for the user that containers run as: an entry or two, last so that it is the last to say whose the folder is.</summary>
     public static readonly LayerClass Volumes = new("volumes", 700, "folder for the volume");
 
@@ -20,7 +26,10 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Projects, Assets, App];
 
     /// <summary>What a layer of a class of that name holds, in the singular.</summary>
-    public static string NounOf(string name) => name == Volumes.Name ? "folder" : "file";
+    public static string NounOf(string name) => IsFolder(name) ? "folder" : "file";
+
+    /// <summary>Whether a layer of a class of that name holds a folder, and nothing else.</summary>
+    public static bool IsFolder(string name) => name == Volumes.Name || name == Folders.Name;
 
     public override string ToString() => Name;
 }

@@ -46,18 +46,24 @@ internal static class LayerPlanner
 
     private static (PublishedFile File, LayerClass Class) Sort(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
     {
-        if (file.Origin is FileOrigin.Volume)
+        if (file.Origin is FileOrigin.Volume or FileOrigin.Folder)
         {
-            return (file, LayerClass.Volumes with { Meaning = $"{LayerClass.Volumes.Meaning} {file.RelativePath}" });
+            var folder = file.Origin is FileOrigin.Volume ? LayerClass.Volumes : LayerClass.Folders;
+            return (file, folder with { Meaning = $"{folder.Meaning} {file.RelativePath}" });
         }
 
-        if (rules.FirstOrDefault(rule => rule.Covers(file.RelativePath)) is { } chosen)
-        {
-            return (file with { IsChosen = true }, chosen.Class);
-        }
-
-        return (file, mode == LayeringMode.Single ? Everything : ClassOf(file));
+        var rule = rules.FirstOrDefault(rule => rule.Covers(file.RelativePath));
+        var usual = file.Layer ?? (mode == LayeringMode.Single ? Everything : ClassOf(file));
+        var its = rule?.Class ?? usual;
+        return (file with { IsChosen = rule is not null }, file.Root is { } root ? ClassOfContent(its, root, file.Owner) : its);
     }
+
+    /// <summary>A builder copies it to a place of its own, or gives it to somebody, so it is a layer of its own whoever builds.</summary>
+    private static LayerClass ClassOfContent(LayerClass its, string root, string? owner) => LayerClass.Content with
+    {
+        Rank = its.Rank + 1,
+        Meaning = $"{LayerClass.Content.Meaning} {root}{(owner is null ? string.Empty : $", owned by {owner}")}",
+    };
 
     private static LayerClass ClassOf(PublishedFile file) => file switch
     {

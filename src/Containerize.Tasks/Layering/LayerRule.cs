@@ -8,5 +8,8 @@ namespace Containerize.Layering;
 internal sealed record LayerRule(LayerClass Class, IReadOnlyList<string> Patterns)
 {
     public bool Covers(string relativePath)
-        => Patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, relativePath, ignoreCase: false));
+        => Patterns.Any(pattern => Matches(pattern, relativePath));
+
+    /// <summary>Whether a path below the publish directory is one that a pattern means.</summary>
+    public static bool Matches(string pattern, string relativePath) => FileSystemName.MatchesSimpleExpression(pattern, relativePath, ignoreCase: false);
 }

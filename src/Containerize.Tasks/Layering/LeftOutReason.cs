@@ -8,4 +8,7 @@ internal enum LeftOutReason
 
     /// <summary>What debuggers know of native code.</summary>
     DebugSymbols,
+
+    /// <summary>The project does not want it (ContainerExclude).</summary>
+    Excluded,
 }

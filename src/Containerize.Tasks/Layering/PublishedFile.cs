@@ -16,7 +16,25 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
     public string? LinkTarget { get; init; }
 
     /// <summary>For a folder that is to be there for somebody: whose it is.</summary>
-    public FolderOwner? Folder { get; init; }
+    public FileRights? Folder { get; init; }
+
+    /// <summary>For a file: whose it is and what may be done with it, where that is not the usual.</summary>
+    public FileRights? Rights { get; init; }
+
+    /// <summary>Whose it is to be, as USER names it, or <see cref="FileOwner.App"/>; null: root's.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Permission bits; null: the usual ones.</summary>
+    public int? Mode { get; init; }
+
+    /// <summary>
+    /// Absolute path of the folder in the image that the file is put into, or one above it: for what lies outside of the working directory, or is
+    /// not root's. Null for other files, which lie where the app does.
+    /// </summary>
+    public string? Root { get; init; }
+
+    /// <summary>The layer that the item which brought it asks for; null for a file of the publish.</summary>
+    public LayerClass? Layer { get; init; }
 
     /// <summary>Whether the user's rule decided on its layer, and not where it comes from. The planner says so.</summary>
     public bool IsChosen { get; init; }

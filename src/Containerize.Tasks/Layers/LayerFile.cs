@@ -15,7 +15,10 @@ internal sealed record LayerFile(string Path, string Source, long Size, bool Exe
     public string? LinkTarget { get; init; }
 
     /// <summary>For a folder: whose it is. <see cref="Path"/> ends in no slash.</summary>
-    public FolderOwner? Folder { get; init; }
+    public FileRights? Folder { get; init; }
+
+    /// <summary>For a file that is not root's, or not as others are: whose it is, and what may be done with it.</summary>
+    public FileRights? Rights { get; init; }
 
     /// <summary>Whether its time is made of its content (<see cref="ContentTime"/>).</summary>
     public bool IsDatedByContent { get; init; }

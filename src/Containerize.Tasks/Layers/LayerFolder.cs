@@ -6,9 +6,6 @@ namespace Containerize.Layers;
 /// <summary>A layer as a folder, for a builder to copy: the files, modes and times that <see cref="LayerTar"/> would write.</summary>
 internal static class LayerFolder
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     /// <param name="folder">Absolute path; created, and expected to be empty.</param>
     /// <param name="below">The folder in the image, relative to its root, that the builder is told to copy to: empty for the root.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.LayersNotWritten"/>.</exception>
@@ -17,7 +14,7 @@ internal static class LayerFolder
         try
         {
             var folders = new SortedSet<string>(StringComparer.Ordinal) { folder };
-            Create(folder);
+            Create(folder, TarEntry.DirectoryMode);
             foreach (var file in files.Where(file => file.Path != below))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -29,11 +26,15 @@ internal static class LayerFolder
                     path = Path.Join(path, part);
                     if (folders.Add(path))
                     {
-                        Create(path);
+                        Create(path, TarEntry.DirectoryMode);
                     }
                 }
 
-                if (file.Folder is null)
+                if (file.Folder is { } rights)
+                {
+                    Create(path, rights.Mode);
+                }
+                else
                 {
                     Write(Path.Join(folder, inside), file);
                 }
@@ -51,12 +52,12 @@ internal static class LayerFolder
         }
     }
 
-    private static void Create(string folder)
+    private static void Create(string folder, int mode)
     {
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder, Runnable);
+            File.SetUnixFileMode(folder, (UnixFileMode)mode);
         }
     }
 
@@ -73,7 +74,7 @@ internal static class LayerFolder
         File.Copy(file.Source, path, overwrite: true);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(path, file.Executable ? Runnable : Readable);
+            File.SetUnixFileMode(path, (UnixFileMode)(file.Rights?.Mode ?? (file.Executable ? TarEntry.ExecutableMode : TarEntry.FileMode)));
         }
 
         File.SetLastWriteTimeUtc(path, (TimeOf(path, file) ?? TarEntry.Time).UtcDateTime);

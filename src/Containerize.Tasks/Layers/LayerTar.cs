@@ -86,7 +86,9 @@ internal static class LayerTar
 
             try
             {
-                tar.WriteFile(TarEntry.File(file.Path, file.Size, file.Executable) with { Modified = TimeOf(file, content) }, content, cancellationToken);
+                var entry = TarEntry.File(file.Path, file.Size, file.Executable) with { Modified = TimeOf(file, content) };
+                entry = file.Rights is { } rights ? entry with { Mode = rights.Mode, User = rights.User, Group = rights.Group } : entry;
+                tar.WriteFile(entry, content, cancellationToken);
             }
             catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
             {

@@ -50,6 +50,10 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
             numbers[40] = (byte)((file.Executable ? 1 : 0) | (file.IsDatedByContent ? 2 : 0));
             hash.AppendData(numbers);
             hash.AppendData(Encoding.UTF8.GetBytes(file.Above.Length == 0 ? file.Path : $"{file.Path}\0{file.Above}"));
+            if (file.Rights is { } rights)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"\0{rights}\0"));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -30,7 +30,7 @@ internal sealed class PlannedLayers
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
     public async Task<FoundLayers> FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
-        IdleRules.Tell(content.Files, definition.LayerRules, services.Log);
+        IdleRules.Tell(definition, content, services.Log);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers;
         FoundLayer[] layers;
         if (plan.Sum(layer => layer.Size) < MuchToHash)

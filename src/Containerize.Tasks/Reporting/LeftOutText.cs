@@ -16,12 +16,23 @@ internal static class LeftOutText
     public static string Describe(LeftOutReason reason) => reason switch
     {
         LeftOutReason.ForeignRuntime => "libraries for other platforms (ContainerizeKeepForeignRuntimes keeps them)",
+        LeftOutReason.Excluded => "what the project excludes (ContainerExclude)",
         _ => "debug symbols of native code (ContainerizeKeepSymbols keeps them)",
     };
 
     /// <summary>For one file.</summary>
-    public static string Why(LeftOutReason reason) => reason == LeftOutReason.ForeignRuntime ? "for another platform" : "debug symbols";
+    public static string Why(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.ForeignRuntime => "for another platform",
+        LeftOutReason.Excluded => "excluded by the project",
+        _ => "debug symbols",
+    };
 
     /// <summary>For programs.</summary>
-    public static string Name(LeftOutReason reason) => reason == LeftOutReason.ForeignRuntime ? "foreignRuntime" : "debugSymbols";
+    public static string Name(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.ForeignRuntime => "foreignRuntime",
+        LeftOutReason.Excluded => "excluded",
+        _ => "debugSymbols",
+    };
 }

@@ -125,6 +125,7 @@ internal static class PlanFile
             FileOrigin.Package => "package",
             FileOrigin.Project => "project",
             FileOrigin.Content => "content",
+            FileOrigin.Folder => "folder",
             FileOrigin.Volume => "volume",
             _ => "app",
         });

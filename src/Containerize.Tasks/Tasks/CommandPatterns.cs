@@ -32,6 +32,8 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
     public static IReadOnlyList<PatternInCommand> Find(ImageItems items, IReadOnlyDictionary<string, string> globals)
     {
         var commands = Kinds.ToDictionary(TypeOf, kind => Words(items[kind]), StringComparer.Ordinal);
+        commands[ExcludeReader.ItemType] = Words(items[ItemKind.Exclude]);
+        commands[ContentReader.Permission] = Words(items[ItemKind.Permission]);
         // Where no Dockerfile is written nobody hands them over.
         if (items.Dockerfile is not null)
         {
@@ -132,7 +134,12 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
     private static bool HasValue(XElement element)
         => element.Attribute(MetadataOf(element)) is not null || element.Elements().Any(metadata => metadata.Name.LocalName == MetadataOf(element));
 
-    private static string MetadataOf(XElement element) => element.Name.LocalName == Run ? "Command" : "Value";
+    private static string MetadataOf(XElement element) => element.Name.LocalName switch
+    {
+        Run => "Command",
+        ExcludeReader.ItemType or ContentReader.Permission => "Files",
+        _ => "Value",
+    };
 
     private static string Unescaped(string word) => Uri.UnescapeDataString(word);
 

@@ -11,7 +11,8 @@ namespace Containerize.Tasks;
 /// <summary>Makes the checked description of the image from what MSBuild hands over.</summary>
 /// <param name="properties">Those of one platform.</param>
 /// <param name="allPlatforms">Runtime identifiers of all images.</param>
-internal sealed class DefinitionReader(ImageItems items, ImageProperties properties, IReadOnlyList<string> allPlatforms)
+/// <param name="excluded">Patterns of published files that are not wanted.</param>
+internal sealed class DefinitionReader(ImageItems items, ImageProperties properties, IReadOnlyList<string> allPlatforms, IReadOnlyList<string> excluded)
 {
     private const string AspNetFramework = "Microsoft.AspNetCore.App";
 
@@ -23,14 +24,18 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
     {
         string[] identifiers = [.. items.Images.Select(PlatformReader.ReadRuntimeIdentifier)];
         PlatformReader.RequireDifferent(identifiers);
-        ItemChecks.Tell(items, globals, log);
-        return [.. items.Images.Select(image => new DefinitionReader(items, image, identifiers).Read(log))];
+        var patterns = CommandPatterns.Find(items, globals);
+        ItemChecks.Tell(items, patterns, log);
+        var excluded = ExcludeReader.Read(items, patterns);
+        return [.. items.Images.Select(image => new DefinitionReader(items, image, identifiers, excluded).Read(log))];
     }
 
     private ImageDefinition Read(IPublishLog log)
     {
         var runtimeIdentifier = PlatformReader.ReadRuntimeIdentifier(properties);
         var workingDirectory = ValueChecks.WorkingDirectory(properties["WorkingDirectory"] ?? (IsSite ? StaticSite.WorkingDirectory : null));
+        var rules = LayerRuleReader.Read(items[ItemKind.LayerRule]);
+        var content = new ContentReader(items, workingDirectory, rules);
         var baseImage = new BaseImageReader(properties, items[ItemKind.FrameworkReference], allPlatforms).Read();
         return new ImageDefinition
         {
@@ -69,8 +74,11 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             StopSignal = ValueChecks.StopSignal(properties["StopSignal"]),
             HealthCheck = HealthCheckReader.Read(ReadProgram(ItemKind.HealthCheck, workingDirectory, log), properties),
             IsSite = IsSite,
-            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference),
-            LayerRules = LayerRuleReader.Read(items[ItemKind.LayerRule]),
+            Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference) with { Excluded = excluded },
+            LayerRules = rules,
+            AddedFiles = content.ReadFiles(),
+            AddedFolders = content.ReadFolders(),
+            Permissions = content.ReadPermissions(),
             Layering = ReadLayering(),
             Provenance = IsSite
                 ? new StaticSiteProvenance(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies"))

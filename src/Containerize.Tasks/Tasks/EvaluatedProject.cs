@@ -93,6 +93,14 @@ internal static class EvaluatedProject
             yield return new SourceFile(path, item.ItemType, publishedAs, publishedAs is null ? 0 : new FileInfo(path).Length);
         }
 
+        if (item.ItemType == "ContainerContent" && item.EvaluatedInclude.Length > 0 && Directory.Exists(path))
+        {
+            foreach (var inside in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+            {
+                yield return new SourceFile(inside, item.ItemType, null);
+            }
+        }
+
         if (item.ItemType == "Reference"
             && item.GetMetadataValue("HintPath") is { Length: > 0 } hint
             && ToAbsolute(hint, directory) is var library

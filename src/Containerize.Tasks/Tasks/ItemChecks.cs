@@ -9,15 +9,15 @@ internal static class ItemChecks
     /// <summary>Metadata that are no value, and nothing that was meant to be one.</summary>
     private static readonly string[] Known = ["Expand", "Scope", ImageItems.KindMetadata, ImageItems.PlatformMetadata];
 
-    /// <param name="globals">The build's global properties.</param>
+    /// <param name="patterns">Words of items that are read as patterns of files.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PatternInCommand"/>.</exception>
-    public static void Tell(ImageItems items, IReadOnlyDictionary<string, string> globals, IPublishLog log)
+    public static void Tell(ImageItems items, IReadOnlyList<PatternInCommand> patterns, IPublishLog log)
     {
         TellOfMissingValues("ContainerEnvironmentVariable", items[ItemKind.EnvironmentVariable], log);
         TellOfMissingValues("ContainerLabel", items[ItemKind.Label], log);
         TellOfMissingValues("ContainerAnnotation", items[ItemKind.Annotation], log);
 
-        foreach (var pattern in CommandPatterns.Find(items, globals))
+        foreach (var pattern in patterns.Where(pattern => pattern.Type != ExcludeReader.ItemType))
         {
             if (pattern.IsCertain)
             {

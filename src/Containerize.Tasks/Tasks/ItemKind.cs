@@ -48,6 +48,18 @@ internal enum ItemKind
     /// <summary>ContainerLayer; metadata Files, After.</summary>
     LayerRule,
 
+    /// <summary>ContainerContent; metadata TargetPath, ExcludeFiles, Owner, Mode, Layer.</summary>
+    Content,
+
+    /// <summary>ContainerDirectory; metadata Owner, Mode.</summary>
+    Directory,
+
+    /// <summary>ContainerExclude: patterns.</summary>
+    Exclude,
+
+    /// <summary>ContainerPermission; metadata Files, Owner, Mode.</summary>
+    Permission,
+
     /// <summary>FrameworkReference.</summary>
     FrameworkReference,
 

@@ -9,6 +9,10 @@ internal static class ImageLikeness
     /// <summary>Labels that the Dockerfile leaves out since they change with the commit, the clone or the machine, and one that buildah adds; docs/dockerfile.md names them.</summary>
     private static readonly string[] UnlikeLabels = ["org.opencontainers.image.created", "org.opencontainers.image.base.digest", "net.dot.sdk.version", "io.buildah.version"];
 
+    /// <summary>Folders of bases that our files lie below.</summary>
+    private static readonly string[] BasesFolders =
+        ["etc/", "etc/nginx/", "etc/nginx/conf.d/", "usr/", "usr/local/", "usr/local/share/", "usr/local/share/ca-certificates/", "var/", "var/lib/", "var/cache/"];
+
     private static readonly string[] Fields = ["User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Volumes", "WorkingDir", "StopSignal", "Labels"];
 
     /// <summary>
@@ -22,17 +26,22 @@ internal static class ImageLikeness
         .Select(item => (Path: item.Path.TrimEnd('/'), Item: item))
         .Where(entry => entry.Path.Length > 0 && !IsAbove(entry.Item, workingDirectory))
         .OrderBy(entry => entry.Path, StringComparer.Ordinal)
-        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {TimeOf(entry.Item, layer)} {entry.Item.LinkTarget} {(entry.Path == unlike ? string.Empty : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content)))}"));
+        .Select(entry => $"{entry.Path} {entry.Item.Type} {(int)entry.Item.Mode & 0b1_111_111_111:X} {entry.Item.Uid}:{entry.Item.Gid} {TimeOf(entry.Item, layer, workingDirectory)} {entry.Item.LinkTarget} {(entry.Path == unlike ? string.Empty : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(entry.Item.Content)))}"));
 
     private static bool IsAbove(TarItem item, string workingDirectory)
     {
         var path = item.Path.TrimEnd('/') + "/";
         var working = workingDirectory.TrimStart('/') + "/";
-        return item.IsDirectory && ((working != path && working.StartsWith(path, StringComparison.Ordinal)) || path is "etc/" or "etc/nginx/" or "etc/nginx/conf.d/");
+        return item.IsDirectory && ((working != path && working.StartsWith(path, StringComparison.Ordinal)) || BasesFolders.Contains(path));
     }
 
-    private static string TimeOf(TarItem item, PulledLayer layer)
-        => layer.Items.All(other => other.IsDirectory) ? "whenever" : item.Time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string TimeOf(TarItem item, PulledLayer layer, string workingDirectory)
+        => IsMadeByBuilder(item, layer, workingDirectory) ? "whenever" : item.Time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Folders on the way to what is copied to a place of its own.</summary>
+    private static bool IsMadeByBuilder(TarItem item, PulledLayer layer, string workingDirectory)
+        => layer.Items.All(other => other.IsDirectory)
+            || (item.IsDirectory && layer.Items.Any(other => other.Uid != 0 || !$"/{other.Path.TrimEnd('/')}/".StartsWith(workingDirectory, StringComparison.Ordinal)));
 
     public static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
 

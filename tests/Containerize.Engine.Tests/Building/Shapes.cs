@@ -22,7 +22,19 @@ internal static class Shapes
             .ItemInclude("ContainerHealthCheck", "dotnet;--info")
             .Property("ContainerHealthCheckInterval", "1m30s")
             .Property("ContainerStopSignal", "SIGINT"),
-        "worker" => workspace.Worker("Worker").Sdk(PackedPackage.Name, PackedPackage.Version),
+        "worker" => workspace.Worker("Worker").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .File("ours/root.crt", "authority")
+            .File("seed/one.db", "1").File("seed/deep/two.db", "2").File("seed/run", "#!/bin/sh")
+            .File("pages/page.txt", "x")
+            .ItemInclude("Content", "pages/page.txt", metadata: Published)
+            .ItemInclude("ContainerContent", "ours/*.crt", metadata: Metadata("TargetPath=/usr/local/share/ca-certificates/"))
+            .ItemInclude("ContainerContent", "ours/root.crt", metadata: Metadata("TargetPath=/etc/shop/trust.pem Mode=0440"))
+            .ItemInclude("ContainerContent", "seed", metadata: Metadata("TargetPath=/var/lib/shop Owner=app"))
+            .ItemInclude("ContainerContent", "seed/run")
+            .ItemInclude("ContainerDirectory", "/var/cache/shop")
+            .ItemInclude("ContainerDirectory", "uploads/new", metadata: Metadata("Mode=0700 Owner=3000:4000"))
+            .ItemInclude("ContainerPermission", "pages", metadata: Metadata("Files=pages/* Owner=app Mode=0640"))
+            .ItemInclude("ContainerExclude", "*.pdb"),
         "console in F# with arguments" => workspace.FSharpConsole("Console").Sdk(PackedPackage.Name, PackedPackage.Version)
             .ItemInclude("ContainerAppCommandArgs", "--first;second one")
             .ItemInclude("ContainerDefaultArgs", "third"),
@@ -55,6 +67,9 @@ internal static class Shapes
         "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };
+
+    private static Dictionary<string, string> Metadata(string pairs)
+        => pairs.Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
     private static Dictionary<string, string> Value(string value) => new(StringComparer.Ordinal) { ["Value"] = value };
 

@@ -33,7 +33,12 @@ public sealed partial class PropertyTableTests
 
     [Fact]
     public void Nothing_is_in_the_tables_twice()
-        => PropertyTable.Properties.Concat(PropertyTable.Items).ShouldBeUnique();
+    {
+        PropertyTable.Properties.ShouldBeUnique();
+        PropertyTable.Items.ShouldBeUnique();
+        // What can be given on a command line and what can be added to, piece by piece, has one name.
+        PropertyTable.Properties.Intersect(PropertyTable.Items, StringComparer.Ordinal).ShouldBe(["ContainerExclude"]);
+    }
 
     [Fact]
     public void The_targets_are_found_and_understood()

@@ -73,7 +73,7 @@ public sealed class LayerTarTests : IDisposable
         LayerTar.Write(
             output,
             [
-                new LayerFile("data", string.Empty, 0, false) { Folder = new FolderOwner(1654, 1_000_680_000, 0b1_111_111_111) },
+                new LayerFile("data", string.Empty, 0, false) { Folder = new FileRights(1654, 1_000_680_000, 0b1_111_111_111) },
                 new LayerFile("app/current", string.Empty, 0, false) { LinkTarget = "v1/x" },
                 new LayerFile("app/far", string.Empty, 0, false) { LinkTarget = longTarget },
             ],

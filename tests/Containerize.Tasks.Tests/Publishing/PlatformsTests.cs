@@ -49,7 +49,11 @@ public sealed class PlatformsTests
     {
         await using var bench = await PublishBench.StartAsync();
 
-        await bench.PublishAsync([.. Both(bench).Select(definition => definition with { Annotations = [new("com.example.team", "shop")] })]);
+        await bench.PublishAsync([.. Both(bench).Select(definition => definition with
+        {
+            Annotations = [new("com.example.team", "shop")],
+            IndexAnnotations = [new("com.example.team", "shop")],
+        })]);
 
         var index = Index(bench);
         ((string)index["annotations"]!["com.example.team"]!).ShouldBe("shop");

@@ -163,7 +163,7 @@ public sealed class ItemCheckTests : IDisposable
         using var task = new PublishContainerImage();
         fill(task);
         var items = new ImageItems(task.Description, new ProjectPaths(folder.At("Shop/Shop.csproj")));
-        ItemChecks.Tell(items, new Dictionary<string, string>(StringComparer.Ordinal), log);
+        ItemChecks.Tell(items, CommandPatterns.Find(items, new Dictionary<string, string>(StringComparer.Ordinal)), log);
     }
 
     private void WriteProject(string items) => folder.Write("Shop/Shop.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>{items}</ItemGroup></Project>");

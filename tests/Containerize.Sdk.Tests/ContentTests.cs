@@ -1,0 +1,144 @@
+using Containerize.TestKit.Images;
+using Containerize.TestKit.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Sdk;
+
+/// <summary>What a project puts into its image beside its publish output, whose it is, and what it leaves out.</summary>
+public sealed class ContentTests : IAsyncLifetime
+{
+    private Publisher publisher = null!;
+
+    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (publisher is not null)
+        {
+            await publisher.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Files_and_folders_go_to_any_path()
+    {
+        var app = App()
+            .File("ours/root.crt", "authority")
+            .File("data/a.txt", "a").File("data/deep/b.txt", "b").File("data/deep/c.md", "c")
+            .File("tools/run.sh", "#!/bin/sh\n")
+            .ItemInclude("ContainerContent", "ours/*.crt", metadata: Metadata(("TargetPath", "/usr/local/share/ca-certificates/")))
+            .ItemInclude("ContainerContent", "data", metadata: Metadata(("TargetPath", "/srv/data"), ("ExcludeFiles", "*.md")))
+            .ItemInclude("ContainerContent", "data/**/*.txt", metadata: Metadata(("TargetPath", "texts/")))
+            .ItemInclude("ContainerContent", "ours/root.crt", metadata: Metadata(("TargetPath", "/etc/shop/trust.pem"), ("Mode", "0440")))
+            .ItemInclude("ContainerContent", "tools/run.sh");
+
+        var image = await PublishAsync(app);
+
+        image.Files["usr/local/share/ca-certificates/root.crt"].Text.ShouldBe("authority");
+        image.Files.Keys.Where(path => path.StartsWith("srv/", StringComparison.Ordinal)).ShouldBe(["srv/data/a.txt", "srv/data/deep/b.txt"], ignoreOrder: true);
+        image.Files["app/texts/deep/b.txt"].Text.ShouldBe("b");
+        ((int)image.Files["etc/shop/trust.pem"].Mode).ShouldBe(Convert.ToInt32("440", 8));
+        image.Files["app/run.sh"].IsExecutable.ShouldBeTrue();
+        image.ClassOf("app/texts/a.txt").ShouldBe("assets");
+        image.Files.Values.ShouldAllBe(file => file.Uid == 0 && file.Gid == 0);
+    }
+
+    [Fact]
+    public async Task Owners_and_modes_are_those_that_are_asked_for()
+    {
+        var app = App()
+            .File("seed/one.db", "1")
+            .File("wwwlike/page.txt", "x")
+            .ItemInclude("Content", "wwwlike/page.txt", metadata: Metadata(("CopyToPublishDirectory", "PreserveNewest")))
+            .ItemInclude("ContainerContent", "seed/one.db", metadata: Metadata(("TargetPath", "/var/lib/shop/"), ("Owner", "app")))
+            .ItemInclude("ContainerDirectory", "/var/cache/shop")
+            .ItemInclude("ContainerDirectory", "uploads", metadata: Metadata(("Mode", "0700"), ("Owner", "3000:4000")))
+            .ItemInclude("ContainerPermission", "pages", metadata: Metadata(("Files", "wwwlike/*"), ("Owner", "app"), ("Mode", "0640")));
+
+        var image = await PublishAsync(app);
+
+        var seed = image.Files["var/lib/shop/one.db"];
+        (seed.Uid, seed.Gid).ShouldBe((1654, 1654));
+        var items = image.OwnLayers.SelectMany(layer => layer.Items).Where(item => item.IsDirectory).ToLookup(item => item.Path.TrimEnd('/'));
+        Right(items["var/cache/shop"].Single()).ShouldBe((1654, 1654, "755"));
+        Right(items["app/uploads"].Single()).ShouldBe((3000, 4000, "700"));
+        Right(image.Files["app/wwwlike/page.txt"]).ShouldBe((1654, 1654, "640"));
+        items["app"].ShouldAllBe(item => item.Uid == 0);
+    }
+
+    [Theory]
+    [InlineData("-p:ContainerExclude=*.pdb%3Bappsettings.Development.json")]
+    [InlineData("")]
+    public async Task What_is_excluded_is_in_no_layer_and_in_the_plan(string argument)
+    {
+        var app = App().File("appsettings.Development.json", "{}").File("appsettings.json", "{}");
+        app.ItemInclude("Content", "appsettings*.json", metadata: Metadata(("CopyToPublishDirectory", "PreserveNewest")));
+        if (argument.Length == 0)
+        {
+            app.ItemInclude("ContainerExclude", "*.pdb;appsettings.Development.json");
+        }
+
+        var image = await publisher.PublishSoundlyAsync(app, [.. new[] { argument }.Where(word => word.Length > 0)]);
+
+        image.Files.Keys.ShouldContain("app/appsettings.json");
+        image.Files.Keys.ShouldNotContain(path => path.EndsWith(".pdb", StringComparison.Ordinal) || path.Contains("Development", StringComparison.Ordinal));
+        (await publisher.PublishAsync(app, ["-p:ContainerizePlan=true", .. new[] { argument }.Where(word => word.Length > 0)])).ShouldSucceed();
+        publisher.Workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain("2 files, ");
+        publisher.Workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain("of what the project excludes (ContainerExclude)");
+    }
+
+    public static TheoryData<string, string, string> Mistakes => new()
+    {
+        { "<ContainerContent Include=\"missing.txt\" />", "CTZ1125", "no file or folder" },
+        { "<ContainerContent Include=\"App.csproj\" TargetPath=\"/etc/../passwd\" />", "CTZ1125", "is no path in an image" },
+        { "<ContainerContent Include=\"App.csproj\" TargetPath=\"C:\\x\" />", "CTZ1125", "is no path in an image" },
+        { "<ContainerContent Include=\"App.csproj\" Owner=\"nobody\" />", "CTZ1125", "Owner 'nobody'" },
+        { "<ContainerContent Include=\"App.csproj\" Mode=\"0999\" />", "CTZ1125", "Mode '0999'" },
+        { "<ContainerContent Include=\"App.csproj\" Layer=\"attic\" />", "CTZ1125", "Layer 'attic'" },
+        { "<ContainerContent Include=\"App.csproj\" TargetPath=\"App.dll\" />", "CTZ1125", "already" },
+        { "<ContainerDirectory Include=\"/\" />", "CTZ1125", "root of the image" },
+        { "<ContainerPermission Include=\"x\" Files=\"*.dll\" />", "CTZ1125", "neither" },
+        { "<ContainerPermission Include=\"*.dll\" Mode=\"0600\" />", "CTZ1119", "Files=\"*.dll\"" },
+        { "<ContainerExclude Include=\"*.pdb\" Condition=\"'$(Odd)' == ''\" />", "CTZ1125", "under a condition" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task What_is_written_wrongly_is_one_error(string line, string code, string told)
+    {
+        var app = App().ByReference().Save();
+        publisher.Workspace.Write("App/App.csproj", publisher.Workspace.Read("App/App.csproj").Replace("</Project>", $"<ItemGroup>{line}</ItemGroup></Project>", StringComparison.Ordinal));
+
+        var result = await publisher.Workspace.Dotnet.RunAsync(["publish", app.FullPath, .. publisher.ImageArguments], TestContext.Current.CancellationToken);
+
+        var error = result.Errors.ShouldHaveSingleItem(result.Text);
+        error.Code.ShouldBe(code);
+        error.Text.ShouldContain(told);
+        publisher.Registry.Requests.Of("PUT", "/v2/app/manifests/*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_pattern_that_matches_nothing_is_a_warning()
+    {
+        var app = App().ItemInclude("ContainerExclude", "some", metadata: Metadata(("Files", "*.none"))).ItemInclude("ContainerPermission", "nothing", metadata: Metadata(("Files", "nothing/*"), ("Mode", "0600")));
+
+        var result = (await publisher.PublishAsync(app)).ShouldSucceed();
+
+        result.Warnings.Select(warning => warning.Code).ShouldBe(["CTZ1126", "CTZ1126"]);
+    }
+
+    /// <summary>An image in which not everything is root's.</summary>
+    private async Task<PulledImage> PublishAsync(ProjectCreator app)
+    {
+        (await publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
+        return await publisher.Registry.PullAsync("app", "latest");
+    }
+
+    private ProjectCreator App() => publisher.Workspace.Console().ByReference();
+
+    private static Dictionary<string, string> Metadata(params (string Name, string Value)[] values) => values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+
+    private static (int User, int Group, string Mode) Right(TarItem item) => (item.Uid, item.Gid, Convert.ToString((int)item.Mode, 8));
+}
