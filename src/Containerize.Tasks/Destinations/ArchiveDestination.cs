@@ -7,9 +7,10 @@ namespace Containerize.Destinations;
 /// <summary>A tar file on this machine. It appears whole or not at all.</summary>
 /// <param name="path">Absolute path of the file.</param>
 /// <param name="names">Names with tags that the image gets where the archive is loaded.</param>
-internal sealed class ArchiveDestination(string path, IReadOnlyList<string> names) : IImageDestination
+/// <param name="kind">Null where somebody asked for it.</param>
+internal sealed class ArchiveDestination(string path, IReadOnlyList<string> names, DestinationKind? kind = null) : IImageDestination
 {
-    public DestinationKind Kind => DestinationKind.Archive;
+    public DestinationKind Kind => kind ?? DestinationKind.Archive;
 
     public IReadOnlyList<string> References => [path];
 

@@ -47,6 +47,6 @@ internal sealed class DestinationChoice(RegistryClient registries, HostEnvironme
         log.Say(
             "No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i "
             + $"{target.FallbackArchivePath}'.");
-        return new ArchiveDestination(target.FallbackArchivePath, target.Names);
+        return new ArchiveDestination(target.FallbackArchivePath, target.Names, DestinationKind.ArchiveInstead);
     }
 }

@@ -9,6 +9,10 @@ internal sealed record DestinationKind(string Name, string Verb, string Holding,
 {
     public static readonly DestinationKind Registry = new("registry", "send", "in the registry,", IsShared: true);
     public static readonly DestinationKind Archive = new("archive", "write", "archive of", IsShared: false);
+
+    /// <summary>An archive that nobody asked for.</summary>
+    public static readonly DestinationKind ArchiveInstead = Archive with { Holding = "no container engine answers: archive of" };
+
     public static readonly DestinationKind Layout = new("layout", "write", "image layout with", IsShared: false);
 
     /// <param name="name">What its users type.</param>

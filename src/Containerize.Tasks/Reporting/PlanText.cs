@@ -29,7 +29,7 @@ internal static class PlanText
             yield return PublishSummary.Dated(why);
         }
 
-        yield return "  " + Sum(plan);
+        yield return "  " + SayInShort(plan);
     }
 
     private static IEnumerable<string> FormatImage(ForeseenImage image, bool withFiles)
@@ -72,7 +72,8 @@ internal static class PlanText
             + $"{config.WorkingDirectory}{Listed(", port ", config.Ports)}{Listed(", volume ", config.Volumes)}");
     }
 
-    private static string Sum(ImagePlan plan)
+    /// <summary>What there would be to do.</summary>
+    public static string SayInShort(ImagePlan plan)
     {
         if (plan.Unchanged)
         {

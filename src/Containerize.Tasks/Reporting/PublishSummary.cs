@@ -7,10 +7,13 @@ namespace Containerize.Reporting;
 /// <summary>A publish's result for people.</summary>
 internal static class PublishSummary
 {
-    /// <summary>The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result.</summary>
+    /// <summary>
+    /// The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result. Of the rest it shows nothing, so
+    /// the first says in short what became of it.
+    /// </summary>
     public static IEnumerable<string> FormatLines(PublishResult result)
     {
-        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest}";
+        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest} ({SayInShort(result)})";
         foreach (var more in result.References.Skip(1))
         {
             yield return $"  also {more}";
@@ -32,6 +35,17 @@ internal static class PublishSummary
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, "
                 + $"{Counted.Of(result.Requests, "request")}, {time} s"
             : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
+    }
+
+    private static string SayInShort(PublishResult result)
+    {
+        if (result.Unchanged)
+        {
+            return "unchanged";
+        }
+
+        var size = ByteSize.Format(result.Size);
+        return result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent" : $"{result.Destination.Holding} {size}";
     }
 
     /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>

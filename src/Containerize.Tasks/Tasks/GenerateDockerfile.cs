@@ -24,8 +24,10 @@ public sealed class GenerateDockerfile : DockerfileTask
         }
 
         var written = DockerfileWriting.Write(request.Path, generated);
-        log.Say($"{definition.ProjectName} -> {request.Path}{(written ? string.Empty : " (unchanged)")}");
+        var command = generator.BuildCommand(generated.Context, request.Path, generated.Context.Folder);
+        // MSBuild's terminal logger shows the first line only.
+        log.Say($"{definition.ProjectName} -> {request.Path} ({(written ? command : "unchanged")})");
         log.Say($"  layers: {string.Join(", ", generated.Layers)}");
-        log.Say($"  {generator.BuildCommand(generated.Context, request.Path, generated.Context.Folder)}");
+        log.Say($"  {command}");
     }
 }

@@ -19,7 +19,7 @@ internal static partial class GeneratedItems
     {
         var top = DescribeManifest("Top", "Top", result.Top, result.TopText, result.Images[0].ConfigText);
         Set(top, "Index", result.Images.Count > 1 ? result.TopText : string.Empty);
-        Set(top, "ArchivePath", result.Destination == DestinationKind.Archive ? result.References[0] : string.Empty);
+        Set(top, "ArchivePath", result.Destination.Name == DestinationKind.Archive.Name ? result.References[0] : string.Empty);
         return
         [
             top,

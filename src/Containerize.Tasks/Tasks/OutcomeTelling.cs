@@ -28,7 +28,7 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
         PlanFile.Write(path, plan);
 
         // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
-        log.Say($"{plan.ProjectName} -> {path}.txt");
+        log.Say($"{plan.ProjectName} -> {path}.txt ({PlanText.SayInShort(plan)})");
         foreach (var line in PlanText.FormatLines(plan, withFiles: false))
         {
             log.Say("  " + line);

@@ -17,7 +17,7 @@ public sealed class ReportTests
     public void The_summary_begins_with_where_the_image_is_and_ends_with_what_it_cost()
         => PublishSummary.FormatLines(Result()).ShouldBe(
         [
-            $"Shop -> ghcr.io/acme/shop:1.2@{Name}",
+            $"Shop -> ghcr.io/acme/shop:1.2@{Name} (3.1 kB of 32.0 MB sent)",
             "  also ghcr.io/acme/shop:latest",
             "  base       mcr.example.com/dotnet/aspnet:10.0, 2 layers, 30.0 MB, mounted, present",
             "  packages   2 files, 4.0 MB → 2.0 MB, cached, present",
@@ -27,19 +27,22 @@ public sealed class ReportTests
 
     [Fact]
     public void An_unchanged_image_is_said_to_be_so()
-        => PublishSummary.FormatLines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
+    {
+        PublishSummary.FormatLines(Result() with { Unchanged = true }).First().ShouldEndWith(" (unchanged)");
+        PublishSummary.FormatLines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
+    }
 
     [Theory]
-    [InlineData("archive", "  archive of 32.0 MB of layers, 1 request, 1.25 s")]
-    [InlineData("layout", "  image layout with 32.0 MB of layers, 1 request, 1.25 s")]
-    [InlineData("podman", "  in podman, 32.0 MB of layers, 1 request, 1.25 s")]
+    [InlineData("archive", "archive of 32.0 MB")]
+    [InlineData("layout", "image layout with 32.0 MB")]
+    [InlineData("podman", "in podman, 32.0 MB")]
     public void An_image_that_stayed_here_has_its_size_told(string destination, string expected)
     {
         var kind = new[] { DestinationKind.Archive, DestinationKind.Layout }.SingleOrDefault(kind => kind.Name == destination) ?? DestinationKind.Engine(destination);
         var lines = PublishSummary.FormatLines(Result() with { Destination = kind, References = ["/x/shop.tar"] }).ToArray();
 
-        lines[0].ShouldBe($"Shop -> /x/shop.tar {Name}");
-        lines[^1].ShouldBe(expected);
+        lines[0].ShouldBe($"Shop -> /x/shop.tar {Name} ({expected})");
+        lines[^1].ShouldBe($"  {expected} of layers, 1 request, 1.25 s");
     }
 
     [Fact]
