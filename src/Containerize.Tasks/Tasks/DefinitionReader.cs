@@ -70,6 +70,7 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             HealthCheck = HealthCheckReader.Read(ReadProgram(ItemKind.HealthCheck, workingDirectory, log), properties),
             IsSite = IsSite,
             Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference),
+            SecretScan = SecretScanReader.Read(properties),
             LayerRules = LayerRuleReader.Read(items[ItemKind.LayerRule]),
             Layering = ReadLayering(),
             Provenance = IsSite
