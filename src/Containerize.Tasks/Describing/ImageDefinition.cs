@@ -1,4 +1,5 @@
 using Containerize.BaseImages;
+using Containerize.Describing.Secrets;
 using Containerize.Destinations;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -94,6 +95,9 @@ internal sealed record ImageDefinition
 
     /// <summary>Whether the output is a site of static files, whatever serves them.</summary>
     public bool IsSite { get; init; }
+
+    /// <summary>What becomes of secrets that the image would hold.</summary>
+    public SecretScanChoice SecretScan { get; init; } = SecretScanChoice.Usual;
 
     public IReadOnlyList<LayerRule> LayerRules { get; init; } = [];
 

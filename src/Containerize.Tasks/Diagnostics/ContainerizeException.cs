@@ -4,4 +4,7 @@ namespace Containerize.Diagnostics;
 internal sealed class ContainerizeException(ErrorCode code, string message, Exception? cause = null) : Exception(message, cause)
 {
     public ErrorCode Code { get; } = code;
+
+    /// <summary>Null: the project.</summary>
+    public SourcePlace? Place { get; init; }
 }

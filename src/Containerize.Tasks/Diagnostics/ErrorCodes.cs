@@ -80,6 +80,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode FileUnfit = new("CTZ5009", "A file cannot be in an image");
     public static readonly ErrorCode MachinePaths = new("CTZ5010", "Assemblies carry paths of this machine");
     public static readonly ErrorCode LeftOver = new("CTZ5011", "A file in the publish folder is not of this publish");
+    public static readonly ErrorCode SecretInImage = new("CTZ5012", "A secret would be in the image");
 
     public static readonly ErrorCode DockerfileNotOurs = new("CTZ6001", "The Dockerfile was written by hand");
     public static readonly ErrorCode DockerfileDrifted = new("CTZ6002", "The Dockerfile is not what would be generated");
@@ -111,7 +112,7 @@ internal static class ErrorCodes
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
-        UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver,
+        UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
         Canceled, Unexpected,

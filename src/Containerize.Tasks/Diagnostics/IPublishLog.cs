@@ -10,5 +10,10 @@ internal interface IPublishLog
     void Detail(string line);
 
     /// <summary>Something the user should know that does not stop the publish.</summary>
-    void Warn(ErrorCode code, string message);
+    /// <param name="place">Null: the project.</param>
+    void Warn(ErrorCode code, string message, SourcePlace? place = null);
+
+    /// <summary>One of several errors. Whoever tells of it throws a <see cref="ContainerizeException"/> for the last.</summary>
+    /// <param name="place">Null: the project.</param>
+    void Fail(ErrorCode code, string message, SourcePlace? place = null);
 }

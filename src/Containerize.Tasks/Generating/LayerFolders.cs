@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Describing.Secrets;
 using Containerize.Diagnostics;
 using Containerize.Layering;
 using Containerize.Layers;
@@ -48,6 +49,7 @@ internal sealed class LayerFolders(string root, IPublishLog log)
     {
         var content = ImageContent.ForDockerfile(definition, PublishDirectory.Read(definition, log));
         IdleRules.Tell(definition, content, log);
+        new SecretScan(log).Run([(definition, content.Files)]);
         var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
         var names = NamesOf(plan);
         IReadOnlyList<string> folders = copied.Count > 0 ? copied : names;

@@ -24,6 +24,9 @@ internal sealed class ImageConfig(JsonObject root, IReadOnlyList<Digest> diffIds
 
     public string? User => (string?)Run?["User"];
 
+    /// <summary>Whether containers of this image run as root, as far as it says; none is root too (config.md, User). Of a group it says nothing.</summary>
+    public bool IsRoot => User?.Split(':')[0] is null or "" or "0" or "root";
+
     public IReadOnlyList<string> Entrypoint => [.. Strings(Run?["Entrypoint"])];
 
     public IReadOnlyList<string> Command => [.. Strings(Run?["Cmd"])];

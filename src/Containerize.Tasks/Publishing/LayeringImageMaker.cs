@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Describing.Secrets;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -70,6 +71,7 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
         var equals = new EqualLayers();
         var outputs = new List<PlannedLayers>();
         var outputOf = new List<int>();
+        var taken = new List<(ImageDefinition, IReadOnlyList<PublishedFile>)>();
         for (var i = 0; i < wanted.Count; i++)
         {
             var definition = wanted[i];
@@ -79,6 +81,7 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
             }
 
             var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services.Store, services.Log, cancellationToken);
+            taken.Add((definition, content.Files));
             var output = outputs.FindIndex(layers => layers.AreOf(definition, content));
             if (output < 0)
             {
@@ -88,6 +91,9 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
 
             outputOf.Add(output);
         }
+
+        // Before anything is made, let alone sent.
+        new SecretScan(services.Log, new SecretNotes(services.Store, services.Clock)).Run(taken);
 
         return (outputs, outputOf);
     }

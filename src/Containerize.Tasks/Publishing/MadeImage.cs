@@ -18,7 +18,8 @@ internal sealed record MadeImage(FinishedImage Image, Image? Base, IReadOnlyList
     /// <param name="outcomes">Empty when nothing had to be put anywhere: then everything was present.</param>
     public async Task<ImageReport> ReportAsync(IReadOnlyDictionary<Digest, BlobOutcome> outcomes, CancellationToken cancellationToken)
     {
-        using var config = new StreamReader(await Image.Config.OpenAsync(cancellationToken), Encoding.UTF8);
+        using var reader = new StreamReader(await Image.Config.OpenAsync(cancellationToken), Encoding.UTF8);
+        var config = await reader.ReadToEndAsync(cancellationToken);
         var below = Image.Layers.Count - Own.Count;
         return new ImageReport(
             Image.Platform,
@@ -33,7 +34,8 @@ internal sealed record MadeImage(FinishedImage Image, Image? Base, IReadOnlyList
             ])
         {
             ManifestText = Encoding.UTF8.GetString(Image.ManifestBytes),
-            ConfigText = await config.ReadToEndAsync(cancellationToken),
+            ConfigText = config,
+            IsRoot = ImageConfig.Parse(Encoding.UTF8.GetBytes(config), "the image's configuration").IsRoot,
             LeftOut = LeftOut,
         };
 

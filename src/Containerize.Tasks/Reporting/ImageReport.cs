@@ -15,6 +15,9 @@ internal sealed record ImageReport(Platform Platform, Descriptor Manifest, Descr
     /// <inheritdoc cref="ManifestText"/>
     public required string ConfigText { get; init; }
 
+    /// <summary>Whether containers of it run as root.</summary>
+    public bool IsRoot { get; init; }
+
     /// <summary>Published files that are not in the image.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; init; } = [];
 

@@ -7,6 +7,9 @@ namespace Containerize.Reporting;
 /// <summary>A publish's result for people.</summary>
 internal static class PublishSummary
 {
+    /// <summary>The project chose root, or the base has no other user: one that it names in APP_UID is chosen without a word.</summary>
+    private const string Root = "  runs as root; set ContainerUser to a number such as 1654, or to $APP_UID where the base has it";
+
     /// <summary>
     /// The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result. Of the rest it shows nothing, so
     /// the first says in short what became of it.
@@ -22,6 +25,12 @@ internal static class PublishSummary
         foreach (var line in result.Images.SelectMany(image => FormatImage(image, result.Images)))
         {
             yield return line;
+        }
+
+        // Also where somebody chose it: who runs the image may not be who wrote the project.
+        if (result.Images.Any(image => image.IsRoot))
+        {
+            yield return Root;
         }
 
         if (result.WhyEpoch is { } why)

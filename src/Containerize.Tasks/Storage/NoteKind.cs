@@ -18,12 +18,15 @@ internal sealed class NoteKind
     /// <summary>Which blob a tar was compressed to.</summary>
     public static readonly NoteKind Layers = new("layers");
 
+    /// <summary>What looks like a secret in files that look as they looked then.</summary>
+    public static readonly NoteKind Secrets = new("secrets");
+
     /// <summary>Which tar files made that look as they looked then.</summary>
     public static readonly NoteKind Stats = new("stats");
 
     private NoteKind(string folder) => Folder = folder;
 
-    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Layers, Stats];
+    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Layers, Secrets, Stats];
 
     /// <summary>Relative to the store's root.</summary>
     public string Folder { get; }

@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Describing.Secrets;
 using Containerize.Dockerfiles;
 using Containerize.Engines;
 using Containerize.Generating;
@@ -32,6 +33,12 @@ public sealed class BuildContainerImage : DockerfileTask
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         var definition = session.Order.ForDockerfile;
+        if (definition.SecretScan.Mode == SecretScanMode.Error)
+        {
+            // Nobody waits for a build then. Files are looked at in the builder; of variables and labels, the Dockerfile's rules warn.
+            new SecretScan(log).Run([(definition, [])]);
+        }
+
         var date = await SourceDate.FindAsync(Host, Paths.Directory, cancellationToken);
         var revision = await SourceRevision.FindAsync(Paths.Directory, cancellationToken);
 

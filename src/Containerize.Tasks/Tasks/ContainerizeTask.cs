@@ -32,7 +32,7 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
         }
         catch (ContainerizeException e)
         {
-            log.Fail(e.Code, e.Message);
+            log.Fail(e.Code, e.Message, e.Place);
             log.Detail(e.ToString());
         }
         catch (OperationCanceledException)

@@ -75,6 +75,7 @@ internal sealed class DefinitionReader(ImageItems items, ImageProperties propert
             HealthCheck = HealthCheckReader.Read(ReadProgram(ItemKind.HealthCheck, workingDirectory, log), properties),
             IsSite = IsSite,
             Choice = new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference) with { Excluded = excluded },
+            SecretScan = SecretScanReader.Read(properties),
             LayerRules = rules,
             AddedFiles = content.ReadFiles(),
             AddedFolders = content.ReadFolders(),

@@ -10,6 +10,7 @@ internal sealed class ItemProvenance : IFileProvenance
 {
     // Paths in items may differ in case from those on disk where the file system does not care.
     private readonly Dictionary<string, FileOrigin> origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> changingWithApp = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="published">ResolvedFileToPublish.</param>
@@ -33,7 +34,9 @@ internal sealed class ItemProvenance : IFileProvenance
 
             // A path may appear twice; the copy that MSBuild makes last is not told, the first is the more telling.
             origins.TryAdd(path, OriginOf(item, packs, contentPaths.Contains(path)));
-            if (linked.Any(directory => item.GetMetadata("FullPath").StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
+            var source = item.GetMetadata("FullPath");
+            sources.TryAdd(path, source);
+            if (linked.Any(directory => source.StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
             {
                 changingWithApp.Add(path);
             }
@@ -48,6 +51,8 @@ internal sealed class ItemProvenance : IFileProvenance
     public FileOrigin OriginOf(string relativePath) => origins.GetValueOrDefault(relativePath) ?? new FileOrigin.App();
 
     public bool ChangesWithApp(string relativePath) => changingWithApp.Contains(relativePath);
+
+    public string? SourceOf(string relativePath) => sources.GetValueOrDefault(relativePath);
 
     private static FileOrigin OriginOf(ITaskItem item, HashSet<string> runtimePacks, bool isContent)
     {

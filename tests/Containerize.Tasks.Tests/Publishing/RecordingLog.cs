@@ -12,5 +12,7 @@ internal sealed class RecordingLog : IPublishLog
 
     public void Detail(string line) => Lines.Enqueue(line);
 
-    public void Warn(ErrorCode code, string message) => Lines.Enqueue($"{code.Id}: {message}");
+    public void Warn(ErrorCode code, string message, SourcePlace? place = null) => Lines.Enqueue($"{code.Id}: {message}");
+
+    public void Fail(ErrorCode code, string message, SourcePlace? place = null) => Lines.Enqueue($"error {code.Id}: {message}");
 }

@@ -155,7 +155,11 @@ public sealed class ItemCheckTests : IDisposable
         {
         }
 
-        public void Warn(ErrorCode code, string message) => Warnings.Add((code, message));
+        public void Warn(ErrorCode code, string message, SourcePlace? place = null) => Warnings.Add((code, message));
+
+        public void Fail(ErrorCode code, string message, SourcePlace? place = null)
+        {
+        }
     }
 
     private void Tell(Action<ImageTask> fill)

@@ -73,6 +73,8 @@ public sealed class PublishContainerImageTests : IDisposable
         { "RuntimeIdentifier", "linux-bionic-x64", "CTZ1109" },
         { "User", "no such user", "CTZ1116" },
         { "StopSignal", "SIGNAL", "CTZ1111" },
+        { "SecretScan", "yes", "CTZ1111" },
+        { "SecretScanAllow", "\"a.pfx", "CTZ1115" },
     };
 
     [Theory]

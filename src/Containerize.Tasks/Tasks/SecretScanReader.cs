@@ -1,0 +1,22 @@
+using Containerize.Describing.Secrets;
+using Containerize.Diagnostics;
+using Containerize.Host;
+
+namespace Containerize.Tasks;
+
+/// <summary>Reads what becomes of secrets that the image would hold.</summary>
+internal static class SecretScanReader
+{
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/> or <see cref="ErrorCodes.InvalidList"/>.</exception>
+    public static SecretScanChoice Read(ImageProperties properties) => new(
+        properties["SecretScan"]?.ToUpperInvariant() switch
+        {
+            null or "WARN" => SecretScanMode.Warn,
+            "ERROR" => SecretScanMode.Error,
+            "OFF" => SecretScanMode.Off,
+            _ => throw new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Reading ContainerizeSecretScan: '{Excerpt.Of(properties["SecretScan"])}' is not what can become of a secret. Use warn, error or off."),
+        },
+        [.. ListText.Read(properties["SecretScanAllow"], "ContainerizeSecretScanAllow").Select(PathText.ToSlashes)]);
+}
