@@ -10,7 +10,7 @@ internal sealed record ImageTarget(string Repository, IReadOnlyList<string> Tags
     /// <summary>Part of the image's names, and where it is pushed if no file is asked for; null when it stays on this machine.</summary>
     public string? Registry { get; init; }
 
-    /// <summary>Images of the same registry whose layers may be taken over, after the one under the first tag.</summary>
+    /// <summary>Images of the same registry whose layers may be taken over, after the one under the first tag that leads to one.</summary>
     public IReadOnlyList<ImageReference> CacheFrom { get; init; } = [];
 
     /// <summary>Absolute path of an archive to write.</summary>

@@ -29,7 +29,9 @@ internal sealed class RegistryDestination : IImageDestination
 
     public IReadOnlyList<string> References => [.. tags.Select(tag => $"{repository}:{tag}")];
 
-    public EarlierContent Earlier => new(new ImageReference { Registry = repository.Registry, Repository = repository.Name, Tag = tags[0] }, known.UnderFirst);
+    public EarlierContent Earlier => new(
+        new ImageReference { Registry = repository.Registry, Repository = repository.Name, Tag = known.EarlierTag },
+        known.Earlier);
 
     /// <summary>Finds out what the tags lead to now. Needs nothing of the image, so it runs beside other work.</summary>
     /// <exception cref="ContainerizeException">The registry cannot be reached, or wants credentials that there are not.</exception>

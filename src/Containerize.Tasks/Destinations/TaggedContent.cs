@@ -19,8 +19,11 @@ internal sealed class TaggedContent(RegistryRepository repository, IPublishLog l
     private readonly Lock gate = new();
     private Task? lookingIntoIndex;
 
-    /// <summary>What the first tag leads to now; null when it leads nowhere, or that cannot be told.</summary>
-    public FetchedManifest? UnderFirst { get; private set; }
+    /// <summary>What is there now, under the first of the tags that leads to something; null when none does, or that cannot be told.</summary>
+    public FetchedManifest? Earlier { get; private set; }
+
+    /// <summary>The tag that <see cref="Earlier"/> is under, else the first.</summary>
+    public string EarlierTag { get; private set; } = string.Empty;
 
     /// <summary>Whether nothing is known.</summary>
     public bool IsEmpty => content.IsEmpty;
@@ -37,23 +40,31 @@ internal sealed class TaggedContent(RegistryRepository repository, IPublishLog l
     public async Task LookAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         var others = tags.Skip(1).Select(tag => AskAsync(() => repository.HeadManifestAsync(tag, cancellationToken))).ToArray();
-        UnderFirst = await AskAsync(() => repository.GetManifestAsync(tags[0], cancellationToken));
-        tagged[tags[0]] = UnderFirst?.Descriptor.Digest;
+        EarlierTag = tags[0];
+        Earlier = await AskAsync(() => repository.GetManifestAsync(tags[0], cancellationToken));
+        tagged[tags[0]] = Earlier?.Descriptor.Digest;
         foreach (var (tag, answer) in tags.Skip(1).Zip(others))
         {
             tagged[tag] = (await answer)?.Digest;
         }
 
-        if (UnderFirst is { } found && MediaTypes.IsManifest(found.Descriptor.MediaType))
+        // A tag for this very version is new each time; the image before is under one that moves.
+        if (Earlier is null && tags.FirstOrDefault(tag => tagged[tag] is not null) is { } other)
+        {
+            EarlierTag = other;
+            Earlier = await AskAsync(() => repository.GetManifestAsync(other, cancellationToken));
+        }
+
+        if (Earlier is { } found && MediaTypes.IsManifest(found.Descriptor.MediaType))
         {
             Remember(found);
         }
     }
 
-    /// <summary>Where the first tag leads to an index, its images say what is there; asked once, and only when there is something to put.</summary>
+    /// <summary>Where that is an index, its images say what is there; asked once, and only when there is something to put.</summary>
     public Task LookIntoIndexAsync(CancellationToken cancellationToken)
     {
-        if (UnderFirst is not { } found || !MediaTypes.IsIndex(found.Descriptor.MediaType))
+        if (Earlier is not { } found || !MediaTypes.IsIndex(found.Descriptor.MediaType))
         {
             return Task.CompletedTask;
         }

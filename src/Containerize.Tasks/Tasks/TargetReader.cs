@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Oci;
@@ -39,6 +40,7 @@ internal sealed class TargetReader(ImageProperties properties)
         [
             .. new[] { properties["ImageTag"] }.OfType<string>().Select(tag => ValueChecks.Tag(tag, "ContainerImageTag"))
                 .Concat(ListText.Read(properties["ImageTags"], "ContainerImageTags").Select(tag => ValueChecks.Tag(tag, "ContainerImageTags")))
+                .Concat(properties.IsTrue("VersionTags") ? VersionTags.Of(properties["Version"]) : [])
                 .Distinct(StringComparer.Ordinal),
         ];
         return tags.Length > 0 ? tags : ["latest"];

@@ -114,6 +114,23 @@ public sealed class ImagePublisherTests
     }
 
     [Fact]
+    public async Task Under_a_tag_that_is_new_the_image_is_learnt_from_one_that_moves()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+        bench.Write("Shop.dll", "the app, edited");
+        bench.CacheFolder = "empty";
+
+        var second = await bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["1.2.4", "1.2", "latest"] } });
+
+        second.Layers.Where(layer => !layer.Cached).Select(layer => layer.Class).ShouldBe(["app"]);
+        foreach (var tag in new[] { "1.2.4", "1.2", "latest" })
+        {
+            bench.Registry.Store.Manifest(PublishBench.Repository, tag)!.Digest.ShouldBe(second.Top.Digest.ToString());
+        }
+    }
+
+    [Fact]
     public async Task Cached_or_not_the_same_input_gives_the_same_image()
     {
         await using var bench = await PublishBench.StartAsync();

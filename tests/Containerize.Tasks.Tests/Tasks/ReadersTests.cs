@@ -76,6 +76,15 @@ public sealed class ReadersTests : IDisposable
         Target(("ImageTags", "1"), ("Registry", "ghcr.io")).Names.ShouldBe(["ghcr.io/acme/shop:1"]);
     }
 
+    [Fact]
+    public void The_versions_tags_come_after_those_that_are_named_and_only_where_they_are_wanted()
+    {
+        Target(("VersionTags", "True"), ("Version", "1.2.3"), ("ImageTag", "edge"), ("ImageTags", "1;2")).Tags.ShouldBe(["edge", "1", "2", "1.2.3", "1.2", "latest"]);
+        Target(("VersionTags", "true"), ("Version", "1.2.3-x")).Tags.ShouldBe(["1.2.3-x"]);
+        Target(("VersionTags", "false"), ("Version", "none")).Tags.ShouldBe(["latest"]);
+        Target(("Version", "none")).Tags.ShouldBe(["latest"]);
+    }
+
     [Theory]
     [InlineData("index.docker.io", "docker.io")]
     [InlineData("registry-1.docker.io", "docker.io")]
