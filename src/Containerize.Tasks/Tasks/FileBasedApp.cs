@@ -12,6 +12,9 @@ namespace Containerize.Tasks;
 /// </summary>
 internal static class FileBasedApp
 {
+    /// <summary>The dotnet that runs this build says here where it is.</summary>
+    private const string RunningDotnet = "DOTNET_HOST_PATH";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>The file <c>app.cs</c> of a project <c>app.cs.csproj</c>, which the first SDKs called <c>app.csproj</c>.</summary>
@@ -34,7 +37,7 @@ internal static class FileBasedApp
     public static async Task<string> ReadProjectAsync(string entryPoint, HostEnvironment host, CancellationToken cancellationToken)
     {
         var question = new JsonObject { ["$type"] = "GetProject", ["EntryPointFileFullPath"] = entryPoint }.ToJsonString() + "\n";
-        var call = new ProgramCall(host["DOTNET_HOST_PATH"] ?? "dotnet", ["run-api"], Limit)
+        var call = new ProgramCall(host[RunningDotnet] ?? "dotnet", ["run-api"], Limit)
         {
             // So that a global.json counts as it does for the build.
             WorkingDirectory = Path.GetDirectoryName(entryPoint),
