@@ -30,6 +30,7 @@ internal sealed class BuildContextReader
     public BuildContext Read(string? wanted, IReadOnlyList<string> more)
     {
         var folders = FoldersOf(projects);
+        var sourceFolders = FoldersOf(projects.Where(project => !project.IsOneFile));
         var settings = configuration.ForRestore(folders);
         NuGetConfig[] nuget = [.. settings.Where(file => IsNamed(file, "nuget.config")).Select(NuGetConfig.Read)];
         var sources = Sort(FindFeeds(nuget));
@@ -42,15 +43,17 @@ internal sealed class BuildContextReader
         var files = Sort(projects
             .SelectMany(project => project.Files)
             .Select(file => file.Path)
-            .Where(path => !IsBelowAny(path, folders))
-            .Concat(configuration.ForCompilation(folders)));
+            .Where(path => !IsBelowAny(path, sourceFolders))
+            .Concat(configuration.ForCompilation(folders))
+            // A program of one file has been copied for the restore, which reads what it says of packages.
+            .Except([.. settings, .. projects.Where(project => project.IsOneFile).Select(project => project.Path)], StringComparer.Ordinal));
 
         var testFolders = FoldersOf(tests);
         var testFiles = Sort(tests
             .SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
             .Concat(configuration.ForRestore(testFolders))
             .Concat(configuration.ForCompilation(testFolders))
-            .Where(path => !IsBelowAny(path, [.. folders, .. testFolders]))
+            .Where(path => !IsBelowAny(path, [.. sourceFolders, .. testFolders]))
             .Except([.. imports, .. files, .. settings], StringComparer.Ordinal));
 
         string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. packages, .. locks, .. imports, .. files, .. testFiles];
@@ -72,7 +75,7 @@ internal sealed class BuildContextReader
             RestoreFiles = [Below(settings), Below(imports), Below(packages)],
             Feeds = Below(feeds),
             Projects = [.. projects.Select(project => Below(project.LockFile is { } file ? [project.Path, file] : [project.Path]))],
-            SourceFolders = Below(folders.Where(folder => !folders.Any(other => other != folder && IsBelow(folder, other)))),
+            SourceFolders = Below(sourceFolders.Where(folder => !sourceFolders.Any(other => other != folder && IsBelow(folder, other)))),
             LinkedFolders = Below(linked.Folders),
             SourceFiles = Below(linked.Files),
             TestFolders = Below(testFolders.Concat(linkedByTests.Folders)),

@@ -3,8 +3,11 @@ namespace Containerize.Dockerfiles;
 /// <summary>A project of the graph, as its evaluation tells of it. Paths are absolute.</summary>
 internal sealed record SourceProject
 {
-    /// <summary>The project file.</summary>
+    /// <summary>The project file, or the C# file that stands for it.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Whether it is a program of one C# file: what else lies in its folder is not its own, unless an item names it.</summary>
+    public bool IsOneFile { get; init; }
 
     /// <summary>Everything it imports that belongs to the user: nothing of an SDK, a package or an earlier restore.</summary>
     public required IReadOnlyList<string> Imports { get; init; }

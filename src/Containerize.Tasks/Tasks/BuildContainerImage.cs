@@ -43,7 +43,7 @@ public sealed class BuildContainerImage : DockerfileTask
         var revision = await SourceRevision.FindAsync(Paths.Directory, cancellationToken);
 
         // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
-        var kept = ReadRequest();
+        var kept = await ReadRequestAsync(cancellationToken);
         var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);

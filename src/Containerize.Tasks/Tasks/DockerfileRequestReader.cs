@@ -13,8 +13,7 @@ namespace Containerize.Tasks;
 /// <summary>Reads what a Dockerfile is to be like, and evaluates the projects that it builds.</summary>
 /// <param name="items">With the one of kind <see cref="ItemKind.Dockerfile"/>.</param>
 /// <param name="globals">The build's global properties.</param>
-/// <param name="homeFolder">Absolute path of the user's own.</param>
-internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDictionary<string, string> globals, string homeFolder)
+internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDictionary<string, string> globals, HostEnvironment host)
 {
     /// <summary>
     /// Global properties that change what a restore or publish does. A user who gave one to us means the builder's publish as well; others stay here.
@@ -30,16 +29,16 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     private readonly ImageProperties dockerfile = items.Dockerfile!;
 
     /// <exception cref="ContainerizeException">Some property is not valid, or a project cannot be read.</exception>
-    public DockerfileRequest Read()
+    public async Task<DockerfileRequest> ReadAsync(CancellationToken cancellationToken)
     {
-        var (projects, tests) = ReadGraph();
+        var (projects, tests) = await ReadGraphAsync(cancellationToken);
         var isAot = image.IsTrue("Aot");
         var isForTargetPlatform = IsForTargetPlatform;
         return new DockerfileRequest
         {
             Path = dockerfile.Path("Path")!,
             ContextFolder = dockerfile.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
-            HomeFolder = homeFolder,
+            HomeFolder = host.HomeDirectory,
             Profile = ReadProfile(),
             Projects = projects,
             Tests = tests,
@@ -83,21 +82,21 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         return [$"{system}-x64", $"{system}-arm64"];
     }
 
-    private (IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests) ReadGraph()
+    private async Task<(IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests)> ReadGraphAsync(CancellationToken cancellationToken)
     {
         // Those that only say how this file is made would make other evaluations than a builder's.
         var graphGlobals = globals
             .Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing") && global.Key != "BuildProjectReferences")
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
-        using var reader = new SourceGraphReader(graphGlobals);
-        IReadOnlyList<SourceProject> projects = [.. reader.Read(items.Paths.ProjectFile)];
+        using var reader = new SourceGraphReader(graphGlobals, host);
+        IReadOnlyList<SourceProject> projects = [.. await reader.ReadAsync(items.Paths.ProjectFile, cancellationToken)];
         if (dockerfile.Path("TestProject") is not { } tests)
         {
             return (projects, []);
         }
 
         return File.Exists(tests)
-            ? (projects, [.. reader.Read(tests).Skip(projects.Count)])
+            ? (projects, [.. (await reader.ReadAsync(tests, cancellationToken)).Skip(projects.Count)])
             : throw new ContainerizeException(
                 ErrorCodes.GraphUnreadable,
                 $"Reading ContainerizeTestProject: there is no project {tests}. Name the test project's file, relative to {items.Paths.Directory}.");
@@ -153,7 +152,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     /// </summary>
     private string? FindPinnedSdk()
     {
-        var path = new ConfigurationFiles(homeFolder).ForRestore([items.Paths.Directory])
+        var path = new ConfigurationFiles(host.HomeDirectory).ForRestore([items.Paths.Directory])
             .Where(file => string.Equals(Path.GetFileName(file), "global.json", StringComparison.OrdinalIgnoreCase))
             .MaxBy(file => file.Length);
         if (path is null)

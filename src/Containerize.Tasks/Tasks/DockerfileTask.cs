@@ -9,7 +9,8 @@ namespace Containerize.Tasks;
 public abstract class DockerfileTask : ImageTask
 {
     /// <exception cref="ContainerizeException">Some property or item is not valid, or a project cannot be read.</exception>
-    private protected DockerfileRequest ReadRequest() => new DockerfileRequestReader(Items, Globals, Host.HomeDirectory).Read();
+    private protected Task<DockerfileRequest> ReadRequestAsync(CancellationToken cancellationToken)
+        => new DockerfileRequestReader(Items, Globals, Host).ReadAsync(cancellationToken);
 
     /// <summary>What we write keeps the rules; what a project adds may not.</summary>
     /// <exception cref="ContainerizeException">The image could not start.</exception>

@@ -19,7 +19,8 @@ internal static class EntryProject
             .Where(argument => !argument.StartsWith('-') && argument.Length > 0 && !argument.Contains('\0', StringComparison.Ordinal))
             .Select(argument => Path.TrimEndingDirectorySeparator(Path.GetFullPath(argument, startFolder)))
             .ToArray();
-        if (places.Any(place => Same(place, projectFile)))
+        // Of a program that is one file the file is named, and its project has that name with an ending.
+        if (places.Any(place => Same(place, projectFile) || Same(place + ".csproj", projectFile)))
         {
             return true;
         }

@@ -16,14 +16,16 @@ internal static class EvaluatedProject
 
     private static readonly string[] TargetMetadata = ["TargetPath", "Link"];
 
+    /// <param name="entryPoint">The C# file that stands for a project which exists in memory only; else null.</param>
     /// <param name="evaluations">The same project for its target frameworks; the first may be the one for none.</param>
-    public static SourceProject Describe(string projectFile, IReadOnlyList<Project> evaluations)
+    public static SourceProject Describe(string projectFile, string? entryPoint, IReadOnlyList<Project> evaluations)
     {
         string[] foreign = [.. evaluations.SelectMany(ListForeignRoots).Distinct(StringComparer.Ordinal)];
         var directory = Path.GetDirectoryName(projectFile)!;
         return new SourceProject
         {
-            Path = projectFile,
+            Path = entryPoint ?? projectFile,
+            IsOneFile = entryPoint is not null,
             Imports = Sort(evaluations.SelectMany(project => project.Imports)
                 .Select(import => import.ImportedProject.FullPath)
                 .Where(path => IsOwn(path) && !IsOneUsers(path))),
@@ -46,7 +48,8 @@ internal static class EvaluatedProject
                 .Where(source => IsOwn(ToAbsolute(source, directory) + Path.DirectorySeparatorChar))),
             OutputReferences = Sort(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
                 .Where(item => !IsFalse(item, "ReferenceOutputAssembly") && !IsFalse(item, "Private"))
-                .Select(item => ToAbsolute(item.EvaluatedInclude, directory))),
+                .Select(item => ToAbsolute(item.EvaluatedInclude, directory))
+                .Select(path => FileBasedApp.FindEntryPoint(path) ?? path)),
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
             TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
         };
@@ -61,6 +64,8 @@ internal static class EvaluatedProject
             "BaseIntermediateOutputPath"];
         return names.Select(project.GetPropertyValue)
             .Concat(project.GetPropertyValue("NuGetPackageFolders").Split(';'))
+            // Of a program that is one file, all that builds write; a project's may lie in the repository, and is left out by the ignore file.
+            .Append(project.GetPropertyValue("FileBasedProgram") == "true" ? project.GetPropertyValue("ArtifactsPath") : string.Empty)
             // An SDK that NuGet brought comes from the packages' folder as well, even where no restore has named that folder yet.
             .Append(project.GetPropertyValue("ContainerizeSdkVersion").Length > 0 ? FindPackageFolderOfThisSdk() : string.Empty)
             .Where(path => path.Length > 0)

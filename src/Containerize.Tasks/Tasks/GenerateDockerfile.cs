@@ -9,7 +9,7 @@ public sealed class GenerateDockerfile : DockerfileTask
 {
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var request = ReadRequest();
+        var request = await ReadRequestAsync(cancellationToken);
         using var session = await OpenSessionAsync(log);
         var definition = session.Order.ForDockerfile;
         var generator = new DockerfileGenerator(definition, request);

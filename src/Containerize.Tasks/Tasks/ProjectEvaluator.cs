@@ -1,4 +1,6 @@
+using System.Xml;
 using Containerize.Host;
+using Microsoft.Build.Construction;
 using Microsoft.Build.Evaluation;
 
 namespace Containerize.Tasks;
@@ -19,9 +21,11 @@ internal sealed class ProjectEvaluator : IDisposable
     /// <summary>Once, or once for none and once for each of several target frameworks: a restore looks at all of them.</summary>
     /// <exception cref="Microsoft.Build.Exceptions.InvalidProjectFileException">It is not well formed.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public IEnumerable<Project> Evaluate(string projectFile)
+    /// <param name="text">What would be in the file, of a project that exists in memory only; else null.</param>
+    public IEnumerable<Project> Evaluate(string projectFile, string? text = null)
     {
-        var outer = Load(projectFile, null);
+        var root = text is null ? null : Parse(projectFile, text);
+        var outer = Load(projectFile, root, null);
         yield return outer;
         if (outer.GetPropertyValue("TargetFramework").Length > 0)
         {
@@ -30,7 +34,7 @@ internal sealed class ProjectEvaluator : IDisposable
 
         foreach (var framework in outer.GetPropertyValue("TargetFrameworks").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            yield return Load(projectFile, framework);
+            yield return Load(projectFile, root, framework);
         }
     }
 
@@ -46,7 +50,15 @@ internal sealed class ProjectEvaluator : IDisposable
 
     public void Dispose() => collection.Dispose();
 
-    private Project Load(string projectFile, string? framework)
+    private ProjectRootElement Parse(string projectFile, string text)
+    {
+        using var reader = XmlReader.Create(new StringReader(text));
+        var root = ProjectRootElement.Create(reader, collection);
+        root.FullPath = projectFile;
+        return root;
+    }
+
+    private Project Load(string projectFile, ProjectRootElement? root, string? framework)
     {
         var properties = new Dictionary<string, string>(collection.GlobalProperties, StringComparer.OrdinalIgnoreCase);
         if (framework is not null)
@@ -54,7 +66,10 @@ internal sealed class ProjectEvaluator : IDisposable
             properties["TargetFramework"] = framework;
         }
 
-        return new Project(projectFile, properties, toolsVersion: null, collection,
-            ProjectLoadSettings.IgnoreMissingImports | ProjectLoadSettings.IgnoreInvalidImports | ProjectLoadSettings.IgnoreEmptyImports);
+        const ProjectLoadSettings Lenient
+            = ProjectLoadSettings.IgnoreMissingImports | ProjectLoadSettings.IgnoreInvalidImports | ProjectLoadSettings.IgnoreEmptyImports;
+        return root is null
+            ? new Project(projectFile, properties, toolsVersion: null, collection, Lenient)
+            : new Project(root, properties, toolsVersion: null, collection, Lenient);
     }
 }

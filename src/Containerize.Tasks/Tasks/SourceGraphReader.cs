@@ -1,5 +1,6 @@
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
+using Containerize.Host;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Exceptions;
 
@@ -10,7 +11,7 @@ namespace Containerize.Tasks;
 /// not what names of files suggest.
 /// </summary>
 /// <param name="properties">Global ones, which hold for the whole graph.</param>
-internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> properties) : IDisposable
+internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> properties, HostEnvironment host) : IDisposable
 {
     private readonly ProjectEvaluator evaluator = new(properties);
     private readonly Dictionary<string, SourceProject> read = new(StringComparer.Ordinal);
@@ -18,15 +19,15 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
 
     /// <returns>Every project after those that it references, the given one last.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.GraphUnreadable"/>.</exception>
-    public IReadOnlyList<SourceProject> Read(string projectFile)
+    public async Task<IReadOnlyList<SourceProject>> ReadAsync(string projectFile, CancellationToken cancellationToken)
     {
-        Visit(projectFile, referencedBy: null);
+        await VisitAsync(projectFile, referencedBy: null, cancellationToken);
         return leavesFirst;
     }
 
     public void Dispose() => evaluator.Dispose();
 
-    private void Visit(string projectFile, string? referencedBy)
+    private async Task VisitAsync(string projectFile, string? referencedBy, CancellationToken cancellationToken)
     {
         // Entered before its references are: a circle is for the build itself to complain about.
         if (!read.TryAdd(projectFile, null!))
@@ -34,7 +35,8 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
             return;
         }
 
-        if (!File.Exists(projectFile))
+        var entryPoint = FileBasedApp.FindEntryPoint(projectFile);
+        if (entryPoint is null && !File.Exists(projectFile))
         {
             throw new ContainerizeException(
                 ErrorCodes.GraphUnreadable,
@@ -42,10 +44,11 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
                     + "Correct or remove the ProjectReference.");
         }
 
+        var text = entryPoint is null ? null : await FileBasedApp.ReadProjectAsync(entryPoint, host, cancellationToken);
         Project[] evaluations;
         try
         {
-            evaluations = [.. evaluator.Evaluate(projectFile)];
+            evaluations = [.. evaluator.Evaluate(projectFile, text)];
         }
         catch (Exception e) when (e is InvalidProjectFileException or IOException or UnauthorizedAccessException)
         {
@@ -57,9 +60,9 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
 
         foreach (var reference in ProjectEvaluator.References(evaluations))
         {
-            Visit(reference, projectFile);
+            await VisitAsync(reference, projectFile, cancellationToken);
         }
 
-        leavesFirst.Add(read[projectFile] = EvaluatedProject.Describe(projectFile, evaluations));
+        leavesFirst.Add(read[projectFile] = EvaluatedProject.Describe(projectFile, entryPoint, evaluations));
     }
 }
