@@ -21,6 +21,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     private static readonly string[] PassedOn =
     [
         "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "ContainerizeKeepForeignRuntimes", "ContainerizeKeepSymbols",
+        "ContainerExclude",
         "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
         "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
     ];
