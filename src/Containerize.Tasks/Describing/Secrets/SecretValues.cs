@@ -14,12 +14,16 @@ internal static class SecretValues
             if (SecretText.Find(value).Select(secret => (SecretKind?)secret.Kind).FirstOrDefault() is { } kind)
             {
                 yield return new SecretFinding(
-                    $"Looking for secrets: the {what} {name} holds {SecretWording.Describe(kind)}, and whoever gets the image can read it. {WhatToDo}", Place: null);
+                    $"Looking for secrets: the {what} {name} holds {SecretWording.Describe(kind)}, and whoever gets the image can read it. "
+                        + WhatToDo,
+                    Place: null);
             }
             else if (what != "command" && SecretName.Is(name) && !Placeholder.IsNoSecret(value))
             {
                 yield return new SecretFinding(
-                    $"Looking for secrets: the {what} {name} is named like a secret and has a value, and whoever gets the image can read it. {WhatToDo}", Place: null);
+                    $"Looking for secrets: the {what} {name} is named like a secret and has a value, and whoever gets the image can read it. "
+                        + WhatToDo,
+                    Place: null);
             }
         }
     }
