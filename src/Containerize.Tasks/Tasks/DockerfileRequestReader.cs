@@ -22,6 +22,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     [
         "ContainerWorkingDirectory", "ContainerizeLayering", "ContainerizePackageLayers", "ContainerizeKeepForeignRuntimes", "ContainerizeKeepSymbols",
         "ContainerExclude",
+        "ContainerizeSecretScan", "ContainerizeSecretScanAllow",
         "InvariantGlobalization", "PublishAot", "PublishReadyToRun",
         "PublishSelfContained", "PublishSingleFile", "PublishTrimmed", "RuntimeIdentifier", "SelfContained", "UseAppHost",
     ];
@@ -116,7 +117,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     {
         foreach (var name in PassedOn.Where(name => globals.GetValueOrDefault(name) is { Length: > 0 }))
         {
-            yield return $"-p:{name}={globals[name]}";
+            yield return $"-p:{name}={Escape(globals[name])}";
         }
 
         // A restore would not see what only a publish turns on, and not bring the runtime.
@@ -125,6 +126,12 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             yield return "-p:SelfContained=true";
         }
     }
+
+    /// <summary>For MSBuild's command line, where both separators end a property.</summary>
+    private static string Escape(string value) => value
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace(";", "%3B", StringComparison.Ordinal)
+        .Replace(",", "%2C", StringComparison.Ordinal);
 
     private ImageReference ReadSdkImage()
     {

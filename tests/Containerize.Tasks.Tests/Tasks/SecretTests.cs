@@ -91,6 +91,19 @@ public sealed class SecretTests : IDisposable
             && message.Message == "  runs as root; set ContainerUser to a number such as 1654, or to $APP_UID where the base has it").ShouldBe(isRoot);
     }
 
+    /// <summary>Files are looked at where they are published, which is in the builder.</summary>
+    [Fact]
+    public void As_an_error_a_variable_is_told_before_a_builder_is_asked()
+    {
+        using var direct = Task(("SecretScan", "error"));
+        direct.Add(ItemKind.EnvironmentVariable, Pair("DB_PASSWORD", "hunter2"));
+        using var task = new BuildContainerImage { BuildEngine = engine, ProjectFile = direct.ProjectFile, Builder = "buildah", Description = direct.Description };
+
+        task.Execute().ShouldBeFalse();
+
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("CTZ5012");
+    }
+
     private void WriteSecrets()
     {
         folder.Write("Shop/bin/publish/.env", "A=1");

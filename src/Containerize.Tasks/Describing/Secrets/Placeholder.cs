@@ -26,12 +26,12 @@ internal static partial class Placeholder
     public static bool IsNoSecret(string value) => Is(value) || OtherThing().IsMatch(value.Trim());
 
     /// <summary>
-    /// Wholly a variable or a mark: <c>${NAME}</c>, <c>$(NAME)</c>, <c>$NAME</c>, <c>%NAME%</c>, <c>#{NAME}#</c>, <c>__NAME__</c>, <c>***</c>, also in
-    /// JSON's escapes.
+    /// Wholly a variable or a mark: <c>${NAME}</c>, <c>$(NAME)</c>, <c>$NAME</c>, <c>%NAME%</c>, <c>#{NAME}#</c>, <c>__NAME__</c>, <c>***</c>, also in JSON's
+    /// escapes.
     /// </summary>
     [GeneratedRegex(
-        @"^([*x.•_-]+|<.*>|\\u003c.*|\{.*\}|\[.*\]|\$\{.*\}|\$\(.*\)|\$[a-z_]\w*|%\w+%"
-            + @"|#\{.*\}#?|__\w+__|@Microsoft\.KeyVault\(.*|none|null|undefined|todo|tbd|guest)\z",
+        @"^([*x.•_-]+|<.*>|\\u003c.*|\{.*\}|\[.*\]|\$\{.*\}|\$\(.*\)|\$[a-z_]\w*"
+            + @"|%\w+%|#\{.*\}#?|__\w+__|@Microsoft\.KeyVault\(.*|none|null|undefined|todo|tbd|guest)\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Form();
 

@@ -19,8 +19,7 @@ internal static partial class SecretName
     [
         "address", "algorithm", "audience", "count", "enabled", "endpoint", "expiration", "expires", "expiry", "file", "header", "id", "issuer", "length",
         "lifetime", "minutes", "mode", "name", "path", "policy", "prefix", "provider", "required", "scheme", "seconds", "size", "store", "timeout", "ttl",
-        "type",
-        "uri", "url", "vault", "version",
+        "type", "uri", "url", "vault", "version",
     ];
 
     public static bool Is(string name)

@@ -14,9 +14,7 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
     private readonly Func<string, string?> read = read ?? SecretFile.Read;
 
     /// <param name="images">Those of one publish, with the files that go into them: what several have in common is told once.</param>
-    /// <exception cref="ContainerizeException">
-    /// <see cref="ErrorCodes.SecretInImage"/>: the last of the secrets, where the project says that they are errors.
-    /// </exception>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInImage"/>: the last of the secrets, where they are errors.</exception>
     public void Run(IReadOnlyList<(ImageDefinition Definition, IReadOnlyList<PublishedFile> Files)> images)
     {
         var mode = images[0].Definition.SecretScan.Mode;
@@ -103,9 +101,8 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
     {
         var where = secret.Line > 0 ? $"has {SecretWording.Describe(secret.Kind)} in line {secret.Line}" : $"is {SecretWording.Describe(secret.Kind)}";
         return new SecretFinding(
-            $"Looking for secrets: {PathInImage(file, definition)} {where}, and whoever gets the image can read it. "
-                + "Keep the secret out of the file, or the file out "
-                + "of the publish (CopyToPublishDirectory=\"Never\"); if it is meant to be in the image, name it in ContainerizeSecretScanAllow.",
+            $"Looking for secrets: {PathInImage(file, definition)} {where}, and whoever gets the image can read it. Keep the secret out of the file, or "
+                + "the file out of the publish (CopyToPublishDirectory=\"Never\"); if it is meant to be in the image, name it in ContainerizeSecretScanAllow.",
             new SourcePlace(SourceOf(file, definition), secret.Line));
     }
 

@@ -1,0 +1,84 @@
+using Containerize.TestKit.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Containerize.Tests.Sdk;
+
+/// <summary>Secrets that a publish of a real project takes along, since the .NET SDK takes every such file for content.</summary>
+public sealed class SecretTests : IAsyncLifetime
+{
+    private const string Code = "CTZ5012";
+
+    private Publisher publisher = null!;
+    private ProjectCreator project = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        publisher = await Publisher.StartAsync();
+        project = publisher.Workspace.Web().ByReference().File("nuget.config", """
+            <?xml version="1.0" encoding="utf-8"?>
+            <configuration>
+              <packageSourceCredentials>
+                <acme>
+                  <add key="Username" value="me" />
+                  <add key="ClearTextPassword" value="hunter2" />
+                </acme>
+              </packageSourceCredentials>
+            </configuration>
+            """);
+    }
+
+    public ValueTask DisposeAsync() => publisher.DisposeAsync();
+
+    [Fact]
+    public async Task A_nuget_config_in_a_web_project_is_a_warning_at_the_line_of_its_password()
+    {
+        var result = (await publisher.PublishAsync(project)).ShouldSucceed();
+
+        (await publisher.ImageAsync()).Files.Keys.ShouldContain("app/nuget.config");
+        var warning = result.Warnings.Where(warning => warning.Code == Code).ShouldHaveSingleItem();
+        warning.Line.ShouldContain($"{publisher.Workspace.PathOf("App/nuget.config")}(6): warning {Code}: ");
+        warning.Text.ShouldStartWith("Looking for secrets: /app/nuget.config has a package source's password in clear text in line 6, and whoever");
+        result.Text.ShouldNotContain("hunter2");
+
+        var again = (await publisher.PublishAsync(project, "--no-build")).ShouldSucceed();
+
+        again.Warnings.Where(warning => warning.Code == Code).ShouldHaveSingleItem().Line.ShouldBe(warning.Line);
+    }
+
+    [Fact]
+    public async Task As_an_error_nothing_is_pushed_and_what_is_allowed_is_no_secret()
+    {
+        var failed = await publisher.PublishAsync(project, "-p:ContainerizeSecretScan=error");
+
+        failed.Succeeded.ShouldBeFalse();
+        failed.Errors.ShouldHaveSingleItem().Code.ShouldBe(Code);
+        publisher.Registry.Requests.All.ShouldNotContain(request => request.Method == "POST" || request.Method == "PUT");
+
+        (await publisher.PublishAsync(project, "-p:ContainerizeSecretScan=error", "-p:ContainerizeSecretScanAllow=nuget.config")).ShouldSucceed()
+            .Warnings.ShouldNotContain(warning => warning.Code == Code);
+    }
+
+    [Fact]
+    public async Task A_Dockerfiles_publish_step_is_told_what_the_command_line_says()
+    {
+        (await project.TryBuildAsync(
+            TestContext.Current.CancellationToken,
+            "-t:ContainerizeDockerfile",
+            $"-p:ContainerizeBaseRegistry={publisher.Registry.Host}",
+            "-p:ContainerizeSecretScan=error",
+            "-p:ContainerizeSecretScanAllow=nuget.config%3B*.pfx")).ShouldSucceed();
+
+        var publish = publisher.Workspace.Read("App/Dockerfile").Split('\n').Where(line => line.Contains("-p:ContainerizeSecretScan=error", StringComparison.Ordinal));
+        publish.ShouldNotBeEmpty();
+        publish.ShouldAllBe(line => line.Contains("-p:ContainerizeSecretScanAllow=nuget.config%3B*.pfx"));
+    }
+
+    [Fact]
+    public async Task A_plan_and_layers_for_a_builder_tell_of_it_too()
+    {
+        (await publisher.PublishAsync(project, "-p:ContainerizePlan=true")).ShouldSucceed().Warnings.Count(warning => warning.Code == Code).ShouldBe(1);
+        var layers = await project.TryPublishAsync(TestContext.Current.CancellationToken, $"-p:ContainerizeLayersPath={publisher.Workspace.PathOf("layers")}");
+        layers.ShouldSucceed().Warnings.Count(warning => warning.Code == Code).ShouldBe(1);
+    }
+}
