@@ -80,7 +80,7 @@ public sealed class ValueTests : IAsyncLifetime
     {
         var app = publisher.Workspace.Console().ByReference()
             .ItemInclude("ContainerEnvironmentVariable", "PATH", metadata: Value("$PATH:/opt/tool"))
-            .ItemInclude("ContainerEnvironmentVariable", "SECRET", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = "pa$PATH", ["Expand"] = "false" })
+            .ItemInclude("ContainerEnvironmentVariable", "PRICE", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = "pa$PATH", ["Expand"] = "false" })
             .ItemInclude("ContainerEnvironmentVariable", "EMPTY", metadata: Value(""))
             .Property("ContainerUser", "$APP_UID");
 
@@ -88,7 +88,7 @@ public sealed class ValueTests : IAsyncLifetime
 
         var image = await publisher.ImageAsync();
         image.Environment("PATH").ShouldBe("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/tool");
-        image.Environment("SECRET").ShouldBe("pa$PATH");
+        image.Environment("PRICE").ShouldBe("pa$PATH");
         image.User.ShouldBe("1654");
         result.Warnings.ShouldBeEmpty();
     }

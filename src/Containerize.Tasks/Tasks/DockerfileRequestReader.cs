@@ -127,9 +127,10 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         }
     }
 
-    /// <summary>For MSBuild's command line, where both separators end a property.</summary>
+    /// <summary>
+    /// For MSBuild's command line, where both separators end a property. What is escaped already stays so: global properties are told as they were given.
+    /// </summary>
     private static string Escape(string value) => value
-        .Replace("%", "%25", StringComparison.Ordinal)
         .Replace(";", "%3B", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 
