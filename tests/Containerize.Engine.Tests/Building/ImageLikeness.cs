@@ -41,7 +41,8 @@ internal static class ImageLikeness
     /// <summary>Folders on the way to what is copied to a place of its own.</summary>
     private static bool IsMadeByBuilder(TarItem item, PulledLayer layer, string workingDirectory)
         => layer.Items.All(other => other.IsDirectory)
-            || (item.IsDirectory && layer.Items.Any(other => other.Uid != 0 || !$"/{other.Path.TrimEnd('/')}/".StartsWith(workingDirectory, StringComparison.Ordinal)));
+            || (item.IsDirectory
+                && layer.Items.Any(file => !file.IsDirectory && (file.Uid != 0 || !$"/{file.Path}".StartsWith(workingDirectory, StringComparison.Ordinal))));
 
     public static string Configuration(PulledImage image) => string.Join('\n', Fields.Select(field => $"{field}: {Text(field, image.Run[field])}"));
 
