@@ -6,21 +6,8 @@ using Xunit;
 namespace Containerize.Tests.Sdk;
 
 /// <summary>What a project puts into its image beside its publish output, whose it is, and what it leaves out.</summary>
-public sealed class ContentTests : IAsyncLifetime
+public sealed class ContentTests : PublisherTests
 {
-    private Publisher publisher = null!;
-
-    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (publisher is not null)
-        {
-            await publisher.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task Files_and_folders_go_to_any_path()
     {
@@ -80,13 +67,13 @@ public sealed class ContentTests : IAsyncLifetime
             app.ItemInclude("ContainerExclude", "*.pdb;appsettings.Development.json");
         }
 
-        var image = await publisher.PublishSoundlyAsync(app, [.. new[] { argument }.Where(word => word.Length > 0)]);
+        var image = await Publisher.PublishSoundlyAsync(app, [.. new[] { argument }.Where(word => word.Length > 0)]);
 
         image.Files.Keys.ShouldContain("app/appsettings.json");
         image.Files.Keys.ShouldNotContain(path => path.EndsWith(".pdb", StringComparison.Ordinal) || path.Contains("Development", StringComparison.Ordinal));
-        (await publisher.PublishAsync(app, ["-p:ContainerizePlan=true", .. new[] { argument }.Where(word => word.Length > 0)])).ShouldSucceed();
-        publisher.Workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain("2 files, ");
-        publisher.Workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain("of what the project excludes (ContainerExclude)");
+        (await Publisher.PublishAsync(app, ["-p:ContainerizePlan=true", .. new[] { argument }.Where(word => word.Length > 0)])).ShouldSucceed();
+        Publisher.Workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain("2 files, ");
+        Publisher.Workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain("of what the project excludes (ContainerExclude)");
     }
 
     public static TheoryData<string, string, string> Mistakes => new()
@@ -109,14 +96,14 @@ public sealed class ContentTests : IAsyncLifetime
     public async Task What_is_written_wrongly_is_one_error(string line, string code, string told)
     {
         var app = App().ByReference().Save();
-        publisher.Workspace.Write("App/App.csproj", publisher.Workspace.Read("App/App.csproj").Replace("</Project>", $"<ItemGroup>{line}</ItemGroup></Project>", StringComparison.Ordinal));
+        Publisher.Workspace.Write("App/App.csproj", Publisher.Workspace.Read("App/App.csproj").Replace("</Project>", $"<ItemGroup>{line}</ItemGroup></Project>", StringComparison.Ordinal));
 
-        var result = await publisher.Workspace.Dotnet.RunAsync(["publish", app.FullPath, .. publisher.ImageArguments], TestContext.Current.CancellationToken);
+        var result = await Publisher.Workspace.Dotnet.RunAsync(["publish", app.FullPath, .. Publisher.ImageArguments], TestContext.Current.CancellationToken);
 
         var error = result.Errors.ShouldHaveSingleItem(result.Text);
         error.Code.ShouldBe(code);
         error.Text.ShouldContain(told);
-        publisher.Registry.Requests.Of("PUT", "/v2/app/manifests/*").ShouldBeEmpty();
+        Publisher.Registry.Requests.Of("PUT", "/v2/app/manifests/*").ShouldBeEmpty();
     }
 
     [Fact]
@@ -124,7 +111,7 @@ public sealed class ContentTests : IAsyncLifetime
     {
         var app = App().ItemInclude("ContainerExclude", "some", metadata: Metadata(("Files", "*.none"))).ItemInclude("ContainerPermission", "nothing", metadata: Metadata(("Files", "nothing/*"), ("Mode", "0600")));
 
-        var result = (await publisher.PublishAsync(app)).ShouldSucceed();
+        var result = (await Publisher.PublishAsync(app)).ShouldSucceed();
 
         result.Warnings.Select(warning => warning.Code).ShouldBe(["CTZ1126", "CTZ1126"]);
     }
@@ -132,11 +119,11 @@ public sealed class ContentTests : IAsyncLifetime
     /// <summary>An image in which not everything is root's.</summary>
     private async Task<PulledImage> PublishAsync(ProjectCreator app)
     {
-        (await publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
-        return await publisher.Registry.PullAsync("app", "latest");
+        (await Publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
+        return await Publisher.Registry.PullAsync("app", "latest");
     }
 
-    private ProjectCreator App() => publisher.Workspace.Console().ByReference();
+    private ProjectCreator App() => Publisher.Workspace.Console().ByReference();
 
     private static Dictionary<string, string> Metadata(params (string Name, string Value)[] values) => values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
 

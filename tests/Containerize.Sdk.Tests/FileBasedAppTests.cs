@@ -7,7 +7,7 @@ using Xunit;
 namespace Containerize.Tests.Sdk;
 
 /// <summary>A program that is one C# file, whose project exists in memory only.</summary>
-public sealed class FileBasedAppTests : IAsyncLifetime
+public sealed class FileBasedAppTests : PublisherTests
 {
     private const string Web = """
         var app = WebApplication.Create(args);
@@ -15,29 +15,16 @@ public sealed class FileBasedAppTests : IAsyncLifetime
         app.Run();
         """;
 
-    private Publisher publisher = null!;
-
-    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (publisher is not null)
-        {
-            await publisher.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task Its_properties_come_from_the_file()
     {
-        Write("shop", "#:property ContainerImage=true", $"#:property ContainerRegistry={publisher.Registry.Host}",
-            $"#:property ContainerizeBaseRegistry={publisher.Registry.Host}", "#:property ContainerRepository=acme/shop");
+        Write("shop", "#:property ContainerImage=true", $"#:property ContainerRegistry={Publisher.Registry.Host}",
+            $"#:property ContainerizeBaseRegistry={Publisher.Registry.Host}", "#:property ContainerRepository=acme/shop");
 
         var result = (await RunAsync("publish", "shop/app.cs")).ShouldSucceed();
 
         result.Warnings.ShouldBeEmpty(result.Text);
-        var image = await publisher.ImageAsync("acme/shop");
+        var image = await Publisher.ImageAsync("acme/shop");
         image.Entrypoint.ShouldBe(["dotnet", "/app/app.dll"]);
     }
 
@@ -46,16 +33,16 @@ public sealed class FileBasedAppTests : IAsyncLifetime
     {
         Write("shop");
 
-        var result = (await RunAsync(["publish", "shop/app.cs", .. publisher.ImageArguments, "-p:ContainerRepository=acme/shop"])).ShouldSucceed();
+        var result = (await RunAsync(["publish", "shop/app.cs", .. Publisher.ImageArguments, "-p:ContainerRepository=acme/shop"])).ShouldSucceed();
 
         result.Warnings.ShouldBeEmpty(result.Text);
-        (await publisher.ImageAsync("acme/shop")).Entrypoint.ShouldBe(["dotnet", "/app/app.dll"]);
+        (await Publisher.ImageAsync("acme/shop")).Entrypoint.ShouldBe(["dotnet", "/app/app.dll"]);
     }
 
     [Fact]
     public async Task The_package_may_be_a_second_SDK_and_several_platforms_share_the_layers()
     {
-        publisher.Workspace.Write("shop/app.cs", $"""
+        Publisher.Workspace.Write("shop/app.cs", $"""
             #:sdk Microsoft.NET.Sdk.Web
             #:sdk Containerize.Sdk@{PackedPackage.Version}
             #:property PublishAot=false
@@ -63,10 +50,10 @@ public sealed class FileBasedAppTests : IAsyncLifetime
             {Web}
             """);
 
-        (await RunAsync(["publish", "shop/app.cs", .. publisher.ImageArguments])).ShouldSucceed();
+        (await RunAsync(["publish", "shop/app.cs", .. Publisher.ImageArguments])).ShouldSucceed();
 
-        var x64 = await publisher.ImageAsync();
-        (await publisher.ImageAsync(architecture: "arm64")).Entrypoint.ShouldBe(x64.Entrypoint);
+        var x64 = await Publisher.ImageAsync();
+        (await Publisher.ImageAsync(architecture: "arm64")).Entrypoint.ShouldBe(x64.Entrypoint);
     }
 
     [Fact]
@@ -74,27 +61,27 @@ public sealed class FileBasedAppTests : IAsyncLifetime
     {
         Write("shop", "#:property ContainerRepository=shop");
 
-        var result = (await RunAsync(["build", "shop/app.cs", "-t:ContainerizePlan", .. publisher.ImageArguments])).ShouldSucceed();
+        var result = (await RunAsync(["build", "shop/app.cs", "-t:ContainerizePlan", .. Publisher.ImageArguments])).ShouldSucceed();
 
         result.Text.ShouldContain("/shop:latest");
         result.Text.ShouldContain("dotnet /app/app.dll");
-        publisher.Registry.Store.Tags("shop").ShouldBeEmpty();
-        (await RunAsync(["publish", "shop/app.cs", .. publisher.ImageArguments])).ShouldSucceed();
+        Publisher.Registry.Store.Tags("shop").ShouldBeEmpty();
+        (await RunAsync(["publish", "shop/app.cs", .. Publisher.ImageArguments])).ShouldSucceed();
     }
 
     [RanInto("a program of one file", "dotnet build app.cs -t:ContainerizeDockerfile: app.cs.csproj does not exist", "a Dockerfile that copies and publishes app.cs, and shows the builder nothing else of its folder")]
     [Fact]
     public async Task Its_Dockerfile_copies_the_file_and_publishes_it()
     {
-        publisher.Workspace.WithPackageInside();
+        Publisher.Workspace.WithPackageInside();
         Write("src/shop", "#:property ContainerRepository=shop", "#:project ../library/library.csproj");
-        publisher.Workspace.Write("src/shop/other.cs", "Console.WriteLine();");
-        publisher.Workspace.Write("src/Directory.Build.props", "<Project />");
-        publisher.Workspace.Project("src/library/library.csproj").Property("TargetFramework", "net10.0").File("Shared.cs", "class Shared;").Save();
+        Publisher.Workspace.Write("src/shop/other.cs", "Console.WriteLine();");
+        Publisher.Workspace.Write("src/Directory.Build.props", "<Project />");
+        Publisher.Workspace.Project("src/library/library.csproj").Property("TargetFramework", "net10.0").File("Shared.cs", "class Shared;").Save();
 
         (await RunAsync(["build", "src/shop/app.cs", "-t:ContainerizeDockerfile"])).ShouldSucceed();
 
-        var dockerfile = publisher.Workspace.Read("src/shop/Dockerfile");
+        var dockerfile = Publisher.Workspace.Read("src/shop/Dockerfile");
         dockerfile.ShouldContain("src/shop/app.cs src/shop/\n");
         dockerfile.ShouldContain("dotnet restore src/shop/app.cs ");
         dockerfile.ShouldContain("RUN dotnet publish src/shop/app.cs ");
@@ -103,11 +90,11 @@ public sealed class FileBasedAppTests : IAsyncLifetime
         dockerfile.ShouldNotContain("app.cs.csproj");
         dockerfile.ShouldNotContain("COPY src/shop/ ");
         dockerfile.ShouldNotContain("runfile");
-        publisher.Workspace.Read("src/shop/Dockerfile.dockerignore").ShouldNotContain("other.cs");
+        Publisher.Workspace.Read("src/shop/Dockerfile.dockerignore").ShouldNotContain("other.cs");
     }
 
     /// <param name="directives">Lines besides those that every one of these has.</param>
-    private void Write(string folder, params string[] directives) => publisher.Workspace.Write($"{folder}/app.cs", $"""
+    private void Write(string folder, params string[] directives) => Publisher.Workspace.Write($"{folder}/app.cs", $"""
         #:sdk Microsoft.NET.Sdk.Web
         #:package Containerize.Sdk@{PackedPackage.Version}
         #:property PublishAot=false
@@ -116,5 +103,5 @@ public sealed class FileBasedAppTests : IAsyncLifetime
         """);
 
     private Task<DotnetResult> RunAsync(params string[] arguments)
-        => publisher.Workspace.Dotnet.RunAsync(arguments, TestContext.Current.CancellationToken, publisher.Workspace.Root);
+        => Publisher.Workspace.Dotnet.RunAsync(arguments, TestContext.Current.CancellationToken, Publisher.Workspace.Root);
 }

@@ -10,23 +10,10 @@ namespace Containerize.Tests.Sdk;
 /// The ways in which people come to an image of one commit: build, test, publish; publish alone; a solution; with --no-build; in another clone. They
 /// get one digest, and nothing is compiled twice.
 /// </summary>
-public sealed class FlowTests : IAsyncLifetime
+public sealed class FlowTests : PublisherTests
 {
     private const string Solution = "All.slnx";
     private const string App = "src/App/App.csproj";
-
-    private Publisher publisher = null!;
-
-    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (publisher is not null)
-        {
-            await publisher.DisposeAsync();
-        }
-    }
 
     [Theory]
     [InlineData(true)]
@@ -60,7 +47,7 @@ public sealed class FlowTests : IAsyncLifetime
         await WriteAsync("one", everywhere: false, git);
 
         await BuildAsync("one", Solution, compiles: 5);
-        var result = await RunAsync("publish", "one", App, compiles: 0, publisher.ImageArguments);
+        var result = await RunAsync("publish", "one", App, compiles: 0, Publisher.ImageArguments);
 
         var warning = result.Warnings.ShouldHaveSingleItem();
         warning.Code.ShouldBe("CTZ5010");
@@ -80,8 +67,8 @@ public sealed class FlowTests : IAsyncLifetime
     public async Task Who_has_decided_about_paths_gets_no_warning_and_no_mapping()
     {
         await WriteAsync("one", everywhere: true, git: false);
-        publisher.Workspace.Write("one/Directory.Build.targets", "<Project />");
-        publisher.Workspace.Write("one/src/Directory.Build.props", """
+        Publisher.Workspace.Write("one/Directory.Build.targets", "<Project />");
+        Publisher.Workspace.Write("one/src/Directory.Build.props", """
             <Project>
               <Import Project="../Directory.Build.props" />
               <PropertyGroup><DeterministicSourcePaths>false</DeterministicSourcePaths></PropertyGroup>
@@ -90,13 +77,13 @@ public sealed class FlowTests : IAsyncLifetime
 
         await PublishAsync("one", App, compiles: 4);
 
-        (await publisher.ImageAsync()).Files["app/App.dll"].Content.AsSpan().IndexOf("one/src/App/obj"u8).ShouldBeGreaterThan(0);
+        (await Publisher.ImageAsync()).Files["app/App.dll"].Content.AsSpan().IndexOf("one/src/App/obj"u8).ShouldBeGreaterThan(0);
     }
 
     /// <summary>An app, three libraries of which one leads to the next, a test project and a tool that is not published.</summary>
     private async Task WriteAsync(string folder, bool everywhere, bool git)
     {
-        var workspace = publisher.Workspace;
+        var workspace = Publisher.Workspace;
         string? previous = null;
         foreach (var name in (string[])["First", "Second", "Third"])
         {
@@ -138,14 +125,14 @@ public sealed class FlowTests : IAsyncLifetime
     {
         if (git)
         {
-            await GitAsync(".", "clone", "-q", publisher.Workspace.PathOf(from), publisher.Workspace.PathOf(to));
+            await GitAsync(".", "clone", "-q", Publisher.Workspace.PathOf(from), Publisher.Workspace.PathOf(to));
             await GitAsync(to, "remote", "set-url", "origin", "https://github.com/acme/shop.git");
             return;
         }
 
-        foreach (var file in publisher.Workspace.FilesBelow(from).Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")))
+        foreach (var file in Publisher.Workspace.FilesBelow(from).Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")))
         {
-            publisher.Workspace.Write(Path.Join(to, file), publisher.Workspace.Read(Path.Join(from, file)));
+            Publisher.Workspace.Write(Path.Join(to, file), Publisher.Workspace.Read(Path.Join(from, file)));
         }
     }
 
@@ -154,15 +141,15 @@ public sealed class FlowTests : IAsyncLifetime
     /// <returns>The image's digest.</returns>
     private async Task<string> PublishAsync(string folder, string what, int compiles, params string[] arguments)
     {
-        var result = await RunAsync("publish", folder, what, compiles, [.. publisher.ImageArguments, .. arguments]);
+        var result = await RunAsync("publish", folder, what, compiles, [.. Publisher.ImageArguments, .. arguments]);
         result.Warnings.ShouldBeEmpty();
-        return (await publisher.ImageAsync()).Digest;
+        return (await Publisher.ImageAsync()).Digest;
     }
 
     private async Task<DotnetResult> RunAsync(string command, string folder, string what, int compiles, string[] arguments)
     {
-        var log = publisher.Workspace.PathOf("flow.binlog");
-        var result = await publisher.Workspace.Dotnet.RunAsync([command, publisher.Workspace.PathOf(Path.Join(folder, what)), $"-bl:{log}", .. arguments], TestContext.Current.CancellationToken);
+        var log = Publisher.Workspace.PathOf("flow.binlog");
+        var result = await Publisher.Workspace.Dotnet.RunAsync([command, Publisher.Workspace.PathOf(Path.Join(folder, what)), $"-bl:{log}", .. arguments], TestContext.Current.CancellationToken);
         result.ShouldSucceed();
         Binlog.Read(log).RunsOfTask("Csc").ShouldBe(compiles, $"{command} {what} in {folder}");
         return result;
@@ -170,7 +157,7 @@ public sealed class FlowTests : IAsyncLifetime
 
     private async Task GitAsync(string folder, params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = publisher.Workspace.PathOf(folder) })!;
+        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Publisher.Workspace.PathOf(folder) })!;
         await git.WaitForExitAsync(TestContext.Current.CancellationToken);
         git.ExitCode.ShouldBe(0);
     }

@@ -8,22 +8,9 @@ using Xunit;
 namespace Containerize.Tests.Sdk;
 
 /// <summary>Targets of others run when people expect it: what they set before ContainerizeImage and what they write after Publish is in the image.</summary>
-public sealed class HookTests : IAsyncLifetime
+public sealed class HookTests : PublisherTests
 {
     private const string Repository = "hooked";
-
-    private Publisher publisher = null!;
-
-    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (publisher is not null)
-        {
-            await publisher.DisposeAsync();
-        }
-    }
 
     public static TheoryData<string, bool> KindsAndDoors => [.. new[] { "console", "web", "worker" }.SelectMany(kind => new[] { (kind, true), (kind, false) })];
 
@@ -32,26 +19,26 @@ public sealed class HookTests : IAsyncLifetime
     [RanInto("targets that set the image's values", "targets before ContainerizeImage that set version, tag, repository and labels, and a target after Publish that writes a file, in Directory.Build.targets", "all of it takes effect, in console, web and worker projects, through both doors")]
     public async Task What_targets_set_before_ContainerizeImage_and_write_after_Publish_is_in_the_image(string kind, bool bySdk)
     {
-        Hooks.Write(publisher.Workspace, Repository);
-        var app = kind switch { "web" => publisher.Workspace.Web(), "worker" => publisher.Workspace.Worker(), _ => publisher.Workspace.Console() };
+        Hooks.Write(Publisher.Workspace, Repository);
+        var app = kind switch { "web" => Publisher.Workspace.Web(), "worker" => Publisher.Workspace.Worker(), _ => Publisher.Workspace.Console() };
 
-        (await publisher.PublishAsync(bySdk ? app.BySdk() : app.ByReference())).ShouldSucceed().Warnings.ShouldBeEmpty();
+        (await Publisher.PublishAsync(bySdk ? app.BySdk() : app.ByReference())).ShouldSucceed().Warnings.ShouldBeEmpty();
 
-        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version));
-        publisher.Registry.Store.Repositories.ShouldNotContain("app");
+        Hooks.ShouldBeIn(await Publisher.ImageAsync(Repository, Hooks.Version));
+        Publisher.Registry.Store.Repositories.ShouldNotContain("app");
     }
 
     [Fact]
     [RanInto("targets that set the image's values", "the same for an image of two platforms, which are published one by one", "all of it takes effect in both")]
     public async Task Several_platforms_published_one_by_one_are_hooked_alike()
     {
-        Hooks.Write(publisher.Workspace, Repository);
-        var app = publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
+        Hooks.Write(Publisher.Workspace, Repository);
+        var app = Publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
 
-        (await publisher.PublishAsync(app, "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"")).ShouldSucceed().Warnings.ShouldBeEmpty();
+        (await Publisher.PublishAsync(app, "-p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\"")).ShouldSucceed().Warnings.ShouldBeEmpty();
 
-        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version));
-        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version, "arm64"));
+        Hooks.ShouldBeIn(await Publisher.ImageAsync(Repository, Hooks.Version));
+        Hooks.ShouldBeIn(await Publisher.ImageAsync(Repository, Hooks.Version, "arm64"));
     }
 
     [Fact]
@@ -61,25 +48,25 @@ public sealed class HookTests : IAsyncLifetime
         "all of it takes effect in the image, and nothing of it in the Dockerfile")]
     public async Task A_Dockerfile_that_was_written_before_in_the_same_build_takes_nothing_from_a_hook()
     {
-        Hooks.Write(publisher.Workspace.WithPackageInside(), Repository);
-        var app = publisher.Workspace.Console().ByReference().Target(
+        Hooks.Write(Publisher.Workspace.WithPackageInside(), Repository);
+        var app = Publisher.Workspace.Console().ByReference().Target(
             "WriteDockerfile", "Build", new XElement("CallTarget", new XAttribute("Targets", "ContainerizeDockerfile")));
 
-        (await publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
+        (await Publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
 
-        Hooks.ShouldBeIn(await publisher.ImageAsync(Repository, Hooks.Version));
-        publisher.Workspace.Read("App/Dockerfile").ShouldNotContain("com.example.team");
+        Hooks.ShouldBeIn(await Publisher.ImageAsync(Repository, Hooks.Version));
+        Publisher.Workspace.Read("App/Dockerfile").ShouldNotContain("com.example.team");
     }
 
     [Fact]
     public async Task What_comes_after_ContainerizeImage_sees_the_image()
     {
-        var app = publisher.Workspace.Console().ByReference().Target(
+        var app = Publisher.Workspace.Console().ByReference().Target(
             "Deploy", "ContainerizeImage", new XElement("Message", new XAttribute("Importance", "high"), new XAttribute("Text", "deploying @(ContainerizedImage->'%(Digest)')")));
 
-        var result = (await publisher.PublishAsync(app)).ShouldSucceed();
+        var result = (await Publisher.PublishAsync(app)).ShouldSucceed();
 
-        result.Text.ShouldContain($"deploying {(await publisher.ImageAsync()).Digest}");
+        result.Text.ShouldContain($"deploying {(await Publisher.ImageAsync()).Digest}");
     }
 
     public static TheoryData<string, string> TooEarly => new()
@@ -95,26 +82,26 @@ public sealed class HookTests : IAsyncLifetime
     [RanInto("a tag made of a version", "ContainerImageTag is $(Version) above the line that sets Version, or a target makes the version", "error CTZ1007 names the file, the line, what was read and what it is now; no image called latest")]
     public async Task A_value_that_was_read_too_early_is_an_error(string lines, string told)
     {
-        var workspace = publisher.Workspace;
+        var workspace = Publisher.Workspace;
         var app = workspace.Console().ByReference().Save();
         workspace.Write("App/App.csproj", workspace.Read("App/App.csproj").Replace("<Project Sdk=\"Microsoft.NET.Sdk\">", "<Project Sdk=\"Microsoft.NET.Sdk\">" + lines, StringComparison.Ordinal));
 
-        var result = await workspace.Dotnet.RunAsync(["publish", app.FullPath, .. publisher.ImageArguments], TestContext.Current.CancellationToken);
+        var result = await workspace.Dotnet.RunAsync(["publish", app.FullPath, .. Publisher.ImageArguments], TestContext.Current.CancellationToken);
 
         var error = result.Errors.ShouldHaveSingleItem();
         error.Code.ShouldBe("CTZ1007");
         error.Text.ShouldContain(told);
         error.Text.ShouldContain("App.csproj, line 1");
-        publisher.Registry.Requests.Of("PUT", "*").ShouldBeEmpty();
+        Publisher.Registry.Requests.Of("PUT", "*").ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_version_that_is_known_where_it_is_read_is_a_tag()
     {
-        var app = publisher.Workspace.Console().ByReference().Property("Version", "3.4.5").Property("ContainerImageTag", "v$(Version)");
+        var app = Publisher.Workspace.Console().ByReference().Property("Version", "3.4.5").Property("ContainerImageTag", "v$(Version)");
 
-        (await publisher.PublishAsync(app)).ShouldSucceed();
+        (await Publisher.PublishAsync(app)).ShouldSucceed();
 
-        (await publisher.ImageAsync(reference: "v3.4.5")).Label("org.opencontainers.image.version").ShouldBe("3.4.5");
+        (await Publisher.ImageAsync(reference: "v3.4.5")).Label("org.opencontainers.image.version").ShouldBe("3.4.5");
     }
 }

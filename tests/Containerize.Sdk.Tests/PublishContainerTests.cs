@@ -8,21 +8,8 @@ using Xunit;
 namespace Containerize.Tests.Sdk;
 
 /// <summary>The .NET SDK's own door to container images: its target, its profiles, its outputs and its hooks lead to our image, and to one only.</summary>
-public sealed class PublishContainerTests : IAsyncLifetime
+public sealed class PublishContainerTests : PublisherTests
 {
-    private Publisher publisher = null!;
-
-    public async ValueTask InitializeAsync() => publisher = await Publisher.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (publisher is not null)
-        {
-            await publisher.DisposeAsync();
-        }
-    }
-
     /// <summary>Command lines of the SDK's documentation, of tools' sources and of build servers; PROJECT stands for the project's file.</summary>
     public static TheoryData<string, string> CommandLines => new()
     {
@@ -44,7 +31,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [MemberData(nameof(CommandLines))]
     public async Task A_call_of_the_SDKs_makes_one_image_and_it_is_ours(string kind, string commandLine)
     {
-        var app = (kind switch { "web" => publisher.Workspace.Web("Web"), "worker" => publisher.Workspace.Worker("Worker"), _ => publisher.Workspace.Console() }).ByReference();
+        var app = (kind switch { "web" => Publisher.Workspace.Web("Web"), "worker" => Publisher.Workspace.Worker("Worker"), _ => Publisher.Workspace.Console() }).ByReference();
 
         (await CallAsync(app, commandLine)).ShouldSucceed().Warnings.ShouldBeEmpty();
 
@@ -54,7 +41,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task Through_the_package_as_an_SDK_it_is_the_same()
     {
-        (await CallAsync(publisher.Workspace.Console().BySdk(), "publish PROJECT -t:PublishContainer")).ShouldSucceed();
+        (await CallAsync(Publisher.Workspace.Console().BySdk(), "publish PROJECT -t:PublishContainer")).ShouldSucceed();
 
         await ShouldBeOneImageAsync();
     }
@@ -62,22 +49,22 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task Azds_call_gets_the_configuration_on_standard_output()
     {
-        var app = publisher.Workspace.Web("Web").ByReference();
+        var app = Publisher.Workspace.Web("Web").ByReference();
 
         var result = (await CallAsync(
             app, "publish PROJECT -r linux-x64 -c Release /t:PublishContainer -p:ContainerImageName=shop/web --getProperty:GeneratedContainerConfiguration")).ShouldSucceed();
 
         var printed = JsonNode.Parse(result.Text)!;
         printed["config"]!["ExposedPorts"]!.AsObject().Select(port => port.Key).ShouldBe(["8080/tcp"]);
-        var image = await publisher.ImageAsync("shop/web");
+        var image = await Publisher.ImageAsync("shop/web");
         JsonNode.DeepEquals(printed, image.Config).ShouldBeTrue();
     }
 
     [Fact]
     public async Task Aspires_call_makes_the_image_of_the_output_that_it_names()
     {
-        var app = publisher.Workspace.Web("Web").ByReference();
-        var output = publisher.Workspace.PathOf("aspire out");
+        var app = Publisher.Workspace.Web("Web").ByReference();
+        var output = Publisher.Workspace.PathOf("aspire out");
 
         var result = await CallAsync(
             app,
@@ -88,7 +75,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
 
         result.ShouldSucceed();
         await ShouldBeOneImageAsync("catalog", "aspire-1");
-        (await publisher.ImageAsync("catalog", "aspire-1")).Digest.ShouldBe(result.Text.Trim());
+        (await Publisher.ImageAsync("catalog", "aspire-1")).Digest.ShouldBe(result.Text.Trim());
         File.Exists(Path.Join(output, "Web.dll")).ShouldBeTrue();
     }
 
@@ -97,30 +84,30 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [InlineData("/p:RuntimeIdentifiers=\"linux-x64;linux-arm64;win-x64\"")]
     public async Task Several_platforms_are_one_index_and_its_digest_is_told(params string[] platforms)
     {
-        var app = publisher.Workspace.Console().ByReference();
+        var app = Publisher.Workspace.Console().ByReference();
 
         var result = (await CallAsync(
             app, ["publish", app.Save().FullPath, "/t:PublishContainer", .. platforms, "--getProperty:GeneratedContainerDigest", "--getProperty:GeneratedImageIndex", "--getItem:GeneratedContainer"])).ShouldSucceed();
 
-        var index = publisher.Registry.Store.Manifest("app", "latest").ShouldNotBeNull();
+        var index = Publisher.Registry.Store.Manifest("app", "latest").ShouldNotBeNull();
         var printed = JsonNode.Parse(result.Text)!;
         ((string)printed["Properties"]!["GeneratedContainerDigest"]!).ShouldBe(index.Digest);
         JsonNode.DeepEquals(JsonNode.Parse((string)printed["Properties"]!["GeneratedImageIndex"]!), JsonNode.Parse(index.Content)).ShouldBeTrue();
         printed["Items"]!["GeneratedContainer"]!.AsArray().Select(image => (string)image!["ManifestDigest"]!)
-            .ShouldBe([(await publisher.ImageAsync()).Digest, (await publisher.ImageAsync(architecture: "arm64")).Digest]);
+            .ShouldBe([(await Publisher.ImageAsync()).Digest, (await Publisher.ImageAsync(architecture: "arm64")).Digest]);
         TagsWritten().ShouldBe(["app/latest"]);
     }
 
     [Fact]
     public async Task Everything_that_the_SDK_tells_is_told()
     {
-        var app = publisher.Workspace.Console().ByReference().Property("ContainerImageTags", "1.0;latest").ItemInclude("ContainerLabel", "odd", metadata: new Dictionary<string, string> { ["Value"] = "a%3Bb %2541 (c)" });
+        var app = Publisher.Workspace.Console().ByReference().Property("ContainerImageTags", "1.0;latest").ItemInclude("ContainerLabel", "odd", metadata: new Dictionary<string, string> { ["Value"] = "a%3Bb %2541 (c)" });
 
         var result = (await CallAsync(
             app,
             "publish PROJECT -t:PublishContainer --getProperty:GeneratedContainerManifest --getProperty:GeneratedContainerConfiguration --getProperty:GeneratedContainerMediaType --getProperty:GeneratedArchiveOutputPath --getItem:GeneratedContainer --getItem:GeneratedContainerName")).ShouldSucceed();
 
-        var image = await publisher.ImageAsync();
+        var image = await Publisher.ImageAsync();
         image.Label("odd").ShouldBe("a;b %41 (c)");
         var printed = JsonNode.Parse(result.Text)!;
         var properties = printed["Properties"]!;
@@ -129,7 +116,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
         ((string)properties["GeneratedContainerMediaType"]!).ShouldBe(image.Stored.MediaType);
         ((string)properties["GeneratedArchiveOutputPath"]!).ShouldBeEmpty();
         printed["Items"]!["GeneratedContainerName"]!.AsArray().Select(name => (string)name!["Identity"]!)
-            .ShouldBe([$"{publisher.Registry.Host}/app:1.0", $"{publisher.Registry.Host}/app:latest"]);
+            .ShouldBe([$"{Publisher.Registry.Host}/app:1.0", $"{Publisher.Registry.Host}/app:latest"]);
         var container = printed["Items"]!["GeneratedContainer"]!.AsArray().ShouldHaveSingleItem()!;
         ((string)container["ManifestDigest"]!).ShouldBe(image.Digest);
         ((string)container["ManifestMediaType"]!).ShouldBe(image.Stored.MediaType);
@@ -139,18 +126,18 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task An_archives_path_is_told()
     {
-        var app = publisher.Workspace.Console().ByReference();
+        var app = Publisher.Workspace.Console().ByReference();
 
         var result = (await CallAsync(app, "publish PROJECT -t:PublishContainer -p:ContainerArchiveOutputPath=out/app.tar.gz --getProperty:GeneratedArchiveOutputPath")).ShouldSucceed();
 
-        result.Text.Trim().ShouldBe(publisher.Workspace.PathOf("App/out/app.tar.gz"));
+        result.Text.Trim().ShouldBe(Publisher.Workspace.PathOf("App/out/app.tar.gz"));
         File.Exists(result.Text.Trim()).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_target_that_calls_PublishContainer_gets_an_image_and_its_digest()
     {
-        var app = publisher.Workspace.Web("Web").ByReference();
+        var app = Publisher.Workspace.Web("Web").ByReference();
         app.Target(
             "Ship",
             "Publish",
@@ -160,23 +147,23 @@ public sealed class PublishContainerTests : IAsyncLifetime
         var result = (await CallAsync(app, "publish PROJECT")).ShouldSucceed();
 
         await ShouldBeOneImageAsync("web");
-        result.Text.ShouldContain($"shipped {(await publisher.ImageAsync("web")).Digest}");
+        result.Text.ShouldContain($"shipped {(await Publisher.ImageAsync("web")).Digest}");
     }
 
     [Fact]
     public async Task A_folder_for_an_archive_gets_the_file_that_the_SDK_would_write()
     {
-        var app = publisher.Workspace.Console().ByReference();
+        var app = Publisher.Workspace.Console().ByReference();
 
         (await CallAsync(app, "publish PROJECT -t:PublishContainer -p:ContainerRepository=acme/shop -p:ContainerArchiveOutputPath=out/")).ShouldSucceed();
 
-        File.Exists(publisher.Workspace.PathOf("App/out/acme/shop.tar.gz")).ShouldBeTrue();
+        File.Exists(Publisher.Workspace.PathOf("App/out/acme/shop.tar.gz")).ShouldBeTrue();
     }
 
     [Fact]
     public async Task What_a_condition_on_the_platform_adds_is_in_that_platforms_image()
     {
-        var app = publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
+        var app = Publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
         foreach (var (platform, name) in new[] { ("linux-x64", "X"), ("linux-arm64", "ARM") })
         {
             var condition = $"'$(RuntimeIdentifier)' == '{platform}'";
@@ -189,7 +176,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
 
         foreach (var (architecture, own, other, port) in new[] { ("amd64", "X", "ARM", "1111/tcp"), ("arm64", "ARM", "X", "2222/tcp") })
         {
-            var image = await publisher.ImageAsync(architecture: architecture);
+            var image = await Publisher.ImageAsync(architecture: architecture);
             image.Environment(own).ShouldBe("1");
             image.Environment(other).ShouldBeNull();
             image.Label(own).ShouldBe("1");
@@ -201,7 +188,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task Platforms_with_unlike_C_libraries_and_no_base_are_refused()
     {
-        var app = publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-musl-x64;linux-arm64").Property("SelfContained", "true");
+        var app = Publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-musl-x64;linux-arm64").Property("SelfContained", "true");
 
         var result = await CallAsync(app, ["publish", app.Save().FullPath, "-t:PublishContainer", "/p:ContainerRuntimeIdentifiers=\"linux-musl-x64;linux-arm64\""]);
 
@@ -216,20 +203,20 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [InlineData("", true, true)]
     public async Task An_annotation_goes_where_its_scope_says(string scope, bool toImages, bool toIndex)
     {
-        var app = publisher.Workspace.Console().ByReference()
+        var app = Publisher.Workspace.Console().ByReference()
             .ItemInclude("ContainerAnnotation", "team", metadata: new Dictionary<string, string> { ["Value"] = "red", ["Scope"] = scope });
 
         (await CallAsync(app, ["publish", app.Save().FullPath, "-t:PublishContainer", "/p:ContainerRuntimeIdentifiers=\"linux-x64;linux-arm64\""])).ShouldSucceed();
 
-        var index = JsonNode.Parse(publisher.Registry.Store.Manifest("app", "latest")!.Content)!;
+        var index = JsonNode.Parse(Publisher.Registry.Store.Manifest("app", "latest")!.Content)!;
         ((string?)index["annotations"]?["team"] == "red").ShouldBe(toIndex);
-        ((string?)(await publisher.ImageAsync()).Manifest["annotations"]?["team"] == "red").ShouldBe(toImages);
+        ((string?)(await Publisher.ImageAsync()).Manifest["annotations"]?["team"] == "red").ShouldBe(toImages);
     }
 
     [Fact]
     public async Task What_hooks_of_the_SDKs_targets_set_is_in_the_image()
     {
-        var app = publisher.Workspace.Console().ByReference().File("Directory.Build.targets", """
+        var app = Publisher.Workspace.Console().ByReference().File("Directory.Build.targets", """
             <Project>
               <Target Name="Early" BeforeTargets="ComputeContainerBaseImage"><PropertyGroup><ContainerFamily>noble-chiseled</ContainerFamily></PropertyGroup></Target>
               <Target Name="Changed" AfterTargets="ComputeContainerBaseImage"><PropertyGroup><ContainerBaseImage>$(ContainerBaseImage.Replace('/runtime:', '/aspnet:'))</ContainerBaseImage></PropertyGroup></Target>
@@ -240,8 +227,8 @@ public sealed class PublishContainerTests : IAsyncLifetime
 
         (await CallAsync(app, "publish PROJECT -p:ContainerImage=true")).ShouldSucceed();
 
-        var image = await publisher.ImageAsync("team/app", "hooked");
-        image.Environment("HOOKED").ShouldBe($"{publisher.Registry.Host}/dotnet/aspnet:10.0-noble-chiseled-extra");
+        var image = await Publisher.ImageAsync("team/app", "hooked");
+        image.Environment("HOOKED").ShouldBe($"{Publisher.Registry.Host}/dotnet/aspnet:10.0-noble-chiseled-extra");
         image.Label("team").ShouldBe("red");
         image.Label("org.opencontainers.image.base.name").ShouldBe(image.Environment("HOOKED"));
     }
@@ -249,19 +236,19 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task Visual_Studios_names_are_read()
     {
-        var app = publisher.Workspace.Web("Web").ByReference().File("Properties/PublishProfiles/acme.pubxml", $"""
+        var app = Publisher.Workspace.Web("Web").ByReference().File("Properties/PublishProfiles/acme.pubxml", $"""
             <Project>
               <PropertyGroup>
                 <WebPublishMethod>Container</WebPublishMethod>
-                <RegistryUrl>{publisher.Registry.Host}</RegistryUrl>
+                <RegistryUrl>{Publisher.Registry.Host}</RegistryUrl>
                 <PublishImageTag>vs-1</PublishImageTag>
               </PropertyGroup>
             </Project>
             """);
         app.Save();
 
-        (await publisher.Workspace.Dotnet.RunAsync(
-            ["publish", app.FullPath, "-p:PublishProfile=acme", $"-p:ContainerizeBaseRegistry={publisher.Registry.Host}"], TestContext.Current.CancellationToken)).ShouldSucceed();
+        (await Publisher.Workspace.Dotnet.RunAsync(
+            ["publish", app.FullPath, "-p:PublishProfile=acme", $"-p:ContainerizeBaseRegistry={Publisher.Registry.Host}"], TestContext.Current.CancellationToken)).ShouldSucceed();
 
         await ShouldBeOneImageAsync("web", "vs-1");
     }
@@ -269,7 +256,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task A_project_that_is_no_container_publishes_none()
     {
-        var app = publisher.Workspace.Console().ByReference().Property("EnableSdkContainerSupport", "false");
+        var app = Publisher.Workspace.Console().ByReference().Property("EnableSdkContainerSupport", "false");
 
         (await CallAsync(app, "publish PROJECT -t:PublishContainer")).ShouldSucceed().Warnings.ShouldHaveSingleItem().Code.ShouldBe("CTZ1003");
 
@@ -281,7 +268,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [InlineData("-t:PublishContainer")]
     public async Task Where_the_door_is_the_SDKs_two_images_are_an_error(string argument)
     {
-        var app = publisher.Workspace.Console().ByReference().Property("ContainerizePublishContainer", "false");
+        var app = Publisher.Workspace.Console().ByReference().Property("ContainerizePublishContainer", "false");
 
         var result = await CallAsync(app, $"publish PROJECT -p:ContainerImage=true {argument}");
 
@@ -293,7 +280,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task A_project_of_several_frameworks_publishes_the_one_that_is_named()
     {
-        var app = publisher.Workspace.Console().ByReference().Property("TargetFramework", string.Empty).Property("TargetFrameworks", "net10.0;netstandard2.0");
+        var app = Publisher.Workspace.Console().ByReference().Property("TargetFramework", string.Empty).Property("TargetFrameworks", "net10.0;netstandard2.0");
 
         (await CallAsync(app, "publish PROJECT -f net10.0 -t:PublishContainer")).ShouldSucceed();
 
@@ -303,13 +290,13 @@ public sealed class PublishContainerTests : IAsyncLifetime
     [Fact]
     public async Task A_solution_gets_an_image_of_each_app()
     {
-        var library = publisher.Workspace.Library("Library").ByReference().Save();
-        publisher.Workspace.Console().ByReference().ItemProjectReference(library).Save();
-        publisher.Workspace.Web("Web").ByReference().Save();
-        publisher.Workspace.Write("All.slnx", """<Solution><Project Path="Library/Library.csproj" /><Project Path="App/App.csproj" /><Project Path="Web/Web.csproj" /></Solution>""");
+        var library = Publisher.Workspace.Library("Library").ByReference().Save();
+        Publisher.Workspace.Console().ByReference().ItemProjectReference(library).Save();
+        Publisher.Workspace.Web("Web").ByReference().Save();
+        Publisher.Workspace.Write("All.slnx", """<Solution><Project Path="Library/Library.csproj" /><Project Path="App/App.csproj" /><Project Path="Web/Web.csproj" /></Solution>""");
 
-        (await publisher.Workspace.Dotnet.RunAsync(
-            ["publish", publisher.Workspace.PathOf("All.slnx"), "-t:PublishContainer", $"-p:ContainerRegistry={publisher.Registry.Host}", $"-p:ContainerizeBaseRegistry={publisher.Registry.Host}"],
+        (await Publisher.Workspace.Dotnet.RunAsync(
+            ["publish", Publisher.Workspace.PathOf("All.slnx"), "-t:PublishContainer", $"-p:ContainerRegistry={Publisher.Registry.Host}", $"-p:ContainerizeBaseRegistry={Publisher.Registry.Host}"],
             TestContext.Current.CancellationToken)).ShouldSucceed();
 
         TagsWritten().ShouldBe(["app/latest", "web/latest"]);
@@ -317,7 +304,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
 
     private IReadOnlyList<string> TagsWritten() =>
     [
-        .. publisher.Registry.Requests.Of("PUT", "/v2/*/manifests/*")
+        .. Publisher.Registry.Requests.Of("PUT", "/v2/*/manifests/*")
             .Select(request => request.Path["/v2/".Length..].Replace("/manifests/", "/", StringComparison.Ordinal))
             .Where(name => !name.Contains("sha256:", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
@@ -326,8 +313,8 @@ public sealed class PublishContainerTests : IAsyncLifetime
     private async Task ShouldBeOneImageAsync(string? repository = null, string tag = "latest")
     {
         TagsWritten().ShouldHaveSingleItem().ShouldEndWith($"/{tag}");
-        repository ??= publisher.Registry.Store.Repositories.Single(name => name is "app" or "web" or "worker");
-        (await publisher.ImageAsync(repository, tag)).OwnLayers.Select(layer => layer.Class).ShouldContain("app");
+        repository ??= Publisher.Registry.Store.Repositories.Single(name => name is "app" or "web" or "worker");
+        (await Publisher.ImageAsync(repository, tag)).OwnLayers.Select(layer => layer.Class).ShouldContain("app");
     }
 
     private Task<DotnetResult> CallAsync(ProjectCreator app, string commandLine)
@@ -336,7 +323,7 @@ public sealed class PublishContainerTests : IAsyncLifetime
     private Task<DotnetResult> CallAsync(ProjectCreator app, IEnumerable<string> arguments)
     {
         app.Save();
-        return publisher.Workspace.Dotnet.RunAsync(
-            [.. arguments, $"-p:ContainerRegistry={publisher.Registry.Host}", $"-p:ContainerizeBaseRegistry={publisher.Registry.Host}"], TestContext.Current.CancellationToken);
+        return Publisher.Workspace.Dotnet.RunAsync(
+            [.. arguments, $"-p:ContainerRegistry={Publisher.Registry.Host}", $"-p:ContainerizeBaseRegistry={Publisher.Registry.Host}"], TestContext.Current.CancellationToken);
     }
 }

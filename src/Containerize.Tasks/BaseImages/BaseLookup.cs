@@ -17,9 +17,10 @@ internal sealed class BaseLookup(ContentStore store)
     /// <exception cref="InvalidDataException">A layer of the base cannot be read.</exception>
     public async Task<BaseAnswers> AskAsync(Image image, IReadOnlyCollection<string> paths, string? user, CancellationToken cancellationToken)
     {
-        if (image.Layers.Count == 0)
+        // A number says itself whose something is.
+        if (image.Layers.Count == 0 || (paths.Count == 0 && FindNumbers(user, users: null, groups: null) is not null))
         {
-            return BaseAnswers.CreateEmpty(paths) with { User = FindNumbers(user, null, null) };
+            return BaseAnswers.CreateEmpty(paths) with { User = FindNumbers(user, users: null, groups: null) };
         }
 
         var layers = image.Layers.Select(layer => layer.Descriptor.Digest.ToString());

@@ -18,8 +18,7 @@ internal static class AddedContent
         }
 
         PublishedFile[] files = [.. published.Select(file => Permit(file, definition)), .. definition.AddedFiles];
-        var root = definition.WorkingDirectory.TrimEnd('/') + "/";
-        foreach (var place in files.GroupBy(file => file.RelativePath[0] == '/' ? file.RelativePath : root + file.RelativePath, StringComparer.Ordinal))
+        foreach (var place in files.GroupBy(file => definition.PlaceOf(file.RelativePath), StringComparer.Ordinal))
         {
             if (place.Skip(1).FirstOrDefault() is { } second)
             {
@@ -64,5 +63,5 @@ internal static class AddedContent
     }
 
     private static PublishedFile Permit(PublishedFile file, ImageDefinition definition)
-        => definition.Permissions.FirstOrDefault(rule => LayerRule.Matches(rule.Pattern, file.RelativePath))?.Apply(file, definition.WorkingDirectory) ?? file;
+        => definition.Permissions.FirstOrDefault(rule => LayerRule.Matches(rule.Pattern, file.RelativePath))?.Apply(file, definition) ?? file;
 }

@@ -13,16 +13,27 @@ internal sealed class FolderWalk
 
     private readonly string root;
     private readonly string realRoot;
+    private readonly string doing;
 
     /// <param name="root">Absolute path of a folder that exists.</param>
-    public FolderWalk(string root)
+    /// <param name="doing">How messages begin.</param>
+    public FolderWalk(string root, string doing = UnfitFile.PublishOutput)
     {
+        this.doing = doing;
         this.root = Path.TrimEndingDirectorySeparator(root);
         realRoot = RealPath(new DirectoryInfo(this.root));
     }
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>, or <see cref="ErrorCodes.FileUnfit"/> for a name.</exception>
     public IEnumerable<FoundFile> ListFiles() => Walk(new DirectoryInfo(root), string.Empty, [realRoot], keepsLinks: true);
+
+    /// <summary>A single file, or the one that a link leads to.</summary>
+    /// <param name="file">One that exists.</param>
+    /// <param name="path">Where it is to lie.</param>
+    /// <param name="doing">How messages begin.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.LinkOutside"/>.</exception>
+    public static FoundFile FindFile(FileInfo file, string path, string doing)
+        => new(path, file.LinkTarget is null ? file : (FileInfo)Follow(file, path, doing));
 
     /// <param name="folder">To be read.</param>
     /// <param name="relative">What its files' paths begin with.</param>
@@ -33,7 +44,7 @@ internal sealed class FolderWalk
         foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative + entry.Name;
-            UnfitFile.RefuseUnnamable(entry, path);
+            UnfitFile.RefuseUnnamable(entry, path, doing);
             if (entry.LinkTarget is null)
             {
                 foreach (var file in entry is DirectoryInfo inner ? Walk(inner, path + "/", entered, keepsLinks) : [new FoundFile(path, (FileInfo)entry)])
@@ -44,7 +55,7 @@ internal sealed class FolderWalk
                 continue;
             }
 
-            var end = Follow(entry, path);
+            var end = Follow(entry, path, doing);
             if (keepsLinks && TargetInside(entry) is { } target)
             {
                 yield return new FoundFile(path, new FileInfo(entry.FullName), PathText.ToSlashes(Path.GetRelativePath("/" + relative, "/" + target)));
@@ -60,7 +71,7 @@ internal sealed class FolderWalk
                 {
                     throw new ContainerizeException(
                         ErrorCodes.LinkOutside,
-                        $"Reading the publish output: {path} is a link to {entry.LinkTarget}, which holds the link itself, so that reading it would "
+                        $"{doing}: {path} is a link to {entry.LinkTarget}, which holds the link itself, so that reading it would "
                             + "never end. Remove the link.");
                 }
 
@@ -87,7 +98,7 @@ internal sealed class FolderWalk
         return null;
     }
 
-    private static FileSystemInfo Follow(FileSystemInfo link, string path)
+    private static FileSystemInfo Follow(FileSystemInfo link, string path, string doing)
     {
         FileSystemInfo? end;
         try
@@ -98,7 +109,7 @@ internal sealed class FolderWalk
         {
             throw new ContainerizeException(
                 ErrorCodes.LinkOutside,
-                $"Reading the publish output: {path} is a link to {link.LinkTarget}, and following it does not end: "
+                $"{doing}: {path} is a link to {link.LinkTarget}, and following it does not end: "
                     + $"{Excerpt.Of(e.Message).TrimEnd('.')}. Remove the link or restore what it leads to.",
                 e);
         }
@@ -107,7 +118,7 @@ internal sealed class FolderWalk
             ? end
             : throw new ContainerizeException(
                 ErrorCodes.LinkOutside,
-                $"Reading the publish output: {path} is a link to {link.LinkTarget}, where there is no file. Remove the link or restore what it leads to.");
+                $"{doing}: {path} is a link to {link.LinkTarget}, where there is no file. Remove the link or restore what it leads to.");
     }
 
     private static bool IsSameOrBelow(string path, string folder)

@@ -23,14 +23,12 @@ internal static class IdleRules
             log.Warn(ErrorCodes.ExcludesNothing, $"Leaving files out: no published file matches '{Excerpt.Of(pattern)}' of ContainerExclude. {HowPatternsAre}");
         }
 
-        var root = definition.WorkingDirectory.TrimEnd('/') + "/";
-        foreach (var rule in definition.Permissions.Where(rule => !content.Files.Any(file => LayerRule.Matches(rule.Pattern, Below(file.RelativePath, root)))))
+        var places = content.Files.Select(file => definition.PlaceOf(file.RelativePath)).ToArray();
+        foreach (var rule in definition.Permissions.Where(rule => !places.Any(place => LayerRule.Matches(definition.PlaceOf(rule.Pattern), place))))
         {
             log.Warn(
                 ErrorCodes.ExcludesNothing,
                 $"Setting owners and modes: no published file matches '{Excerpt.Of(rule.Pattern)}' of ContainerPermission. {HowPatternsAre}");
         }
     }
-
-    private static string Below(string path, string root) => path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path;
 }

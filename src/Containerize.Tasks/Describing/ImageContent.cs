@@ -120,13 +120,20 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
         {
             return await new BaseLookup(store).AskAsync(from, questions, user, cancellationToken);
         }
-        catch (Exception e) when (definition.AddedFiles.Count + definition.AddedFolders.Count == 0
-            && e is ContainerizeException or InvalidDataException or IOException)
+        catch (Exception e) when (e is ContainerizeException or InvalidDataException or IOException)
         {
+            var fault = $"Looking up {string.Join(", ", questions)} in {from.Reference}: its layers cannot be read: {Excerpt.Of(e.Message).TrimEnd('.')}. ";
+            if (definition.AddedFiles.Count + definition.AddedFolders.Count > 0)
+            {
+                throw new ContainerizeException(
+                    ErrorCodes.BaseFoldersUnknown,
+                    fault + "What the project adds (ContainerContent, ContainerDirectory) cannot be put in its place without that.",
+                    e);
+            }
+
             log.Warn(
                 ErrorCodes.BaseFoldersUnknown,
-                $"Looking up {string.Join(", ", questions)} in {from.Reference}: its layers cannot be read: {Excerpt.Of(e.Message).TrimEnd('.')}. "
-                    + $"{definition.ProjectName} is published without knowing them: an engine may make these folders root's, and folders for volumes "
+                fault + $"{definition.ProjectName} is published without knowing them: an engine may make these folders root's, and folders for volumes "
                     + "(ContainerVolume) are left out.");
             return null;
         }

@@ -105,4 +105,8 @@ internal sealed record ImageDefinition
 
     /// <summary>Where a published file came from, by its path below the publish directory.</summary>
     public required IFileProvenance Provenance { get; init; }
+
+    /// <summary>Absolute path of a file in the image.</summary>
+    /// <param name="path">As <see cref="PublishedFile.RelativePath"/>.</param>
+    public string PlaceOf(string path) => path[0] == '/' ? path : $"{WorkingDirectory.TrimEnd('/')}/{path}";
 }

@@ -32,8 +32,8 @@ internal sealed class ImagePlaces
     /// <summary>What has to be known of the base: nothing for the usual working directory right below the root.</summary>
     public static IReadOnlyList<string> ListQuestions(string workingDirectory, IEnumerable<PublishedFile> files) =>
     [
-        .. files.Where(file => IsAbsolute(file.RelativePath) && (IsFolder(file) || !IsBelow(file.RelativePath, workingDirectory)))
-            .Select(file => IsFolder(file) ? file.RelativePath : Split(file.RelativePath).Parent)
+        .. files.Where(file => IsAbsolute(file.RelativePath) && (file.IsFolder || !IsBelow(file.RelativePath, workingDirectory)))
+            .Select(file => file.IsFolder ? file.RelativePath : Split(file.RelativePath).Parent)
             .Append(Split(workingDirectory).Parent)
             .Where(folder => folder != "/")
             .Distinct(StringComparer.Ordinal)
@@ -109,8 +109,6 @@ internal sealed class ImagePlaces
     private string Real(string folder) => found.GetValueOrDefault(folder)?.Real ?? folder.Trim('/');
 
     private static bool IsAbsolute(string path) => path[0] == '/';
-
-    private static bool IsFolder(PublishedFile file) => file.Origin is FileOrigin.Volume or FileOrigin.Folder;
 
     private static bool IsBelow(string path, string folder) => path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 

@@ -8,20 +8,19 @@ namespace Containerize.Describing;
 /// <param name="Mode">As in <see cref="PublishedFile.Mode"/>.</param>
 internal sealed record PermissionRule(string Pattern, string? Owner, int? Mode)
 {
-    /// <param name="workingDirectory">The image's.</param>
-    public PublishedFile Apply(PublishedFile file, string workingDirectory) => file with
+    public PublishedFile Apply(PublishedFile file, ImageDefinition definition) => file with
     {
         Owner = Owner,
         Mode = Mode,
-        Root = Owner is null ? null : FindRoot(workingDirectory),
-        RelativePath = Owner is null ? file.RelativePath : $"{workingDirectory.TrimEnd('/')}/{file.RelativePath}",
+        Root = Owner is null ? null : FindRoot(definition),
+        RelativePath = Owner is null ? file.RelativePath : definition.PlaceOf(file.RelativePath),
     };
 
     /// <summary>The folder that all files of the pattern lie in.</summary>
-    private string FindRoot(string workingDirectory)
+    private string FindRoot(ImageDefinition definition)
     {
         var literal = Pattern.IndexOfAny(['*', '?']) is var end and >= 0 ? Pattern[..end] : Pattern;
         var slash = literal.LastIndexOf('/');
-        return slash < 0 ? workingDirectory : $"{workingDirectory.TrimEnd('/')}/{literal[..slash]}";
+        return slash < 0 ? definition.WorkingDirectory : definition.PlaceOf(literal[..slash]);
     }
 }

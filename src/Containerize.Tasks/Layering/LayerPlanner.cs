@@ -46,7 +46,7 @@ internal static class LayerPlanner
 
     private static (PublishedFile File, LayerClass Class) Sort(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
     {
-        if (file.Origin is FileOrigin.Volume or FileOrigin.Folder)
+        if (file.IsFolder)
         {
             var folder = file.Origin is FileOrigin.Volume ? LayerClass.Volumes : LayerClass.Folders;
             return (file, folder with { Meaning = $"{folder.Meaning} {file.RelativePath}" });

@@ -15,6 +15,9 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
     /// <summary>Where a symbolic link leads, relative to its folder, <c>/</c> between parts; null for a file.</summary>
     public string? LinkTarget { get; init; }
 
+    /// <summary>Whether it is a folder that the image is to have, and no file.</summary>
+    public bool IsFolder => Origin is FileOrigin.Volume or FileOrigin.Folder;
+
     /// <summary>For a folder that is to be there for somebody: whose it is.</summary>
     public FileRights? Folder { get; init; }
 

@@ -20,7 +20,10 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
     private const int MostBits = 0b111_111_111_111;
 
     /// <summary>Files, in the order of their paths in the image.</summary>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidContent"/>, and <see cref="ErrorCodes.LinkOutside"/> in a folder.</exception>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.InvalidContent"/>; <see cref="ErrorCodes.LinkOutside"/>, <see cref="ErrorCodes.FileUnfit"/> or
+    /// <see cref="ErrorCodes.FileUnreadable"/> for a file.
+    /// </exception>
     public IReadOnlyList<PublishedFile> ReadFiles()
         => [.. items[ItemKind.Content].SelectMany(ReadFiles).OrderBy(file => file.RelativePath, StringComparer.Ordinal)];
 
@@ -53,54 +56,68 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
             : patterns.Select(pattern => new PermissionRule(pattern, owner, mode));
     }
 
-    private IEnumerable<PublishedFile> ReadFiles(ITaskItem item)
+    private PublishedFile[] ReadFiles(ITaskItem item)
+    {
+        try
+        {
+            var (root, found) = FindFiles(item);
+            FoundFile[] files = [.. found];
+            UnfitFile.Refuse(files, Doing(Content, item));
+            return [.. files.Select(file => Create(item, root, file))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerizeException(ErrorCodes.FileUnreadable, $"{Doing(Content, item)}: {Excerpt.Of(e.Message)}", e);
+        }
+    }
+
+    /// <returns>The folder in the image that they are put into, and the files by their absolute paths there.</returns>
+    private (string Root, IEnumerable<FoundFile> Files) FindFiles(ITaskItem item)
     {
         var source = items.Paths.MakeAbsolute(item.ItemSpec);
         var target = PathText.ToSlashes(item.GetMetadata("TargetPath").Trim());
+        var path = Absolute(Content, item, target);
         if (Directory.Exists(source))
         {
             string[] without = SplitPatterns(item.GetMetadata("ExcludeFiles"));
-            var folder = Absolute(Content, item, target);
-            return new FolderWalk(source).ListFiles()
-                .Where(found => !without.Any(pattern => LayerRule.Matches(pattern, found.RelativePath)))
-                .Select(found => Create(item, $"{folder.TrimEnd('/')}/{found.RelativePath}", folder, found.Content, found.LinkTarget));
+            return (path, new FolderWalk(source, Doing(Content, item)).ListFiles()
+                .Where(file => !without.Any(pattern => LayerRule.Matches(pattern, file.RelativePath)))
+                .Select(file => file with { RelativePath = $"{path.TrimEnd('/')}/{file.RelativePath}" }));
         }
 
-        if (!File.Exists(source))
+        var single = new FileInfo(source);
+        if (!single.Exists)
         {
             throw Invalid(Content, item, $"there is no file or folder {source}");
         }
 
-        var file = new FileInfo(source);
         if (target.Length > 0 && !target.EndsWith('/'))
         {
-            var exact = Absolute(Content, item, target);
-            return [Create(item, exact, exact[..Math.Max(1, exact.LastIndexOf('/'))], file)];
+            return (path[..Math.Max(1, path.LastIndexOf('/'))], [FolderWalk.FindFile(single, path, Doing(Content, item))]);
         }
 
         // What matched ** keeps its folders.
-        var root = Absolute(Content, item, target);
         var inside = PathText.ToSlashes(item.GetMetadata("RecursiveDir"));
-        return [Create(item, $"{root.TrimEnd('/')}/{inside}{file.Name}", root, file)];
+        return (path, [FolderWalk.FindFile(single, $"{path.TrimEnd('/')}/{inside}{single.Name}", Doing(Content, item))]);
     }
 
-    private PublishedFile Create(ITaskItem item, string path, string root, FileInfo file, string? link = null)
+    private PublishedFile Create(ITaskItem item, string root, FoundFile file)
     {
         var owner = ReadOwner(Content, item, usual: null);
         var inside = workingDirectory.TrimEnd('/') + "/";
-        var isUsual = owner is null && path.StartsWith(inside, StringComparison.Ordinal);
-        var (place, size) = (isUsual ? path[inside.Length..] : path, link is null ? file.Length : 0);
-        return new PublishedFile(place, file.FullName, size, IsProgram(file, link), new FileOrigin.Content())
+        var isUsual = owner is null && file.RelativePath.StartsWith(inside, StringComparison.Ordinal);
+        var isLink = file.LinkTarget is not null;
+        var place = isUsual ? file.RelativePath[inside.Length..] : file.RelativePath;
+        var (size, isProgram) = isLink ? (0, false) : (file.Content.Length, ExecutableFiles.LooksLikeProgram(file.Content));
+        return new PublishedFile(place, file.Content.FullName, size, isProgram, new FileOrigin.Content())
         {
-            LinkTarget = link,
+            LinkTarget = file.LinkTarget,
             Owner = owner,
-            Mode = link is null ? ReadMode(Content, item) : null,
+            Mode = isLink ? null : ReadMode(Content, item),
             Root = isUsual ? null : root,
             Layer = ReadLayer(item),
         };
     }
-
-    private static bool IsProgram(FileInfo file, string? link) => link is null && ExecutableFiles.LooksLikeProgram(file);
 
     private LayerClass? ReadLayer(ITaskItem item)
     {
@@ -149,9 +166,8 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
     private string Absolute(string type, ITaskItem item, string written)
     {
         var text = PathText.ToSlashes(written.Trim());
-        var parts = (text.StartsWith('/') ? text : $"{workingDirectory}/{text}").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts.All(part => part is not ("." or "..") && !part.Any(char.IsControl)) && !text.Contains(':', StringComparison.Ordinal)
-            ? "/" + string.Join('/', parts)
+        return !text.Contains(':', StringComparison.Ordinal) && ValueChecks.FindPath(text.StartsWith('/') ? text : $"{workingDirectory}/{text}") is { } path
+            ? path
             : throw Invalid(type, item, $"'{Excerpt.Of(written)}' is no path in an image. Use one such as /etc/shop/, or one below the working directory");
     }
 
@@ -159,5 +175,7 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
         => PathText.ToSlashes(text).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ContainerizeException Invalid(string type, ITaskItem item, string why)
-        => new(ErrorCodes.InvalidContent, $"Reading the {type} item '{Excerpt.Of(item.ItemSpec)}': {why}.");
+        => new(ErrorCodes.InvalidContent, $"{Doing(type, item)}: {why}.");
+
+    private static string Doing(string type, ITaskItem item) => $"Reading the {type} item '{Excerpt.Of(item.ItemSpec)}'";
 }

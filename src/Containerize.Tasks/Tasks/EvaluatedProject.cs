@@ -1,3 +1,4 @@
+using Containerize.Describing;
 using Containerize.Dockerfiles;
 using Containerize.Host;
 using Microsoft.Build.Evaluation;
@@ -100,9 +101,9 @@ internal static class EvaluatedProject
 
         if (item.ItemType == "ContainerContent" && item.EvaluatedInclude.Length > 0 && Directory.Exists(path))
         {
-            foreach (var inside in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+            foreach (var inside in new FolderWalk(path, $"Reading the ContainerContent item '{Excerpt.Of(item.EvaluatedInclude)}'").ListFiles())
             {
-                yield return new SourceFile(inside, item.ItemType, null);
+                yield return new SourceFile(inside.Content.FullName, item.ItemType, null);
             }
         }
 

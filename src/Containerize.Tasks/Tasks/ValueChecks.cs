@@ -138,15 +138,14 @@ internal static class ValueChecks
     /// <returns>An absolute path without a trailing slash.</returns>
     public static string Volume(string text)
     {
-        var parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (text.StartsWith('/') && parts.Length > 0 && !parts.Any(part => part is "." or "..") && !text.Any(c => char.IsControl(c) || c is ':' or '\\'))
+        if (FindPath(text) is { } path && path != "/" && !text.AsSpan().ContainsAny(':', '\\'))
         {
-            return "/" + string.Join('/', parts);
+            return path;
         }
 
-        var hint = parts switch
+        var hint = text.Trim('/') switch
         {
-            [] => "the root of the file system cannot be one",
+            "" => "the root of the file system cannot be one",
             _ when text.Contains(':', StringComparison.Ordinal) => "what is mounted there is said when a container is run, with docker run -v",
             _ => "it has to begin with / and lead nowhere else",
         };
@@ -184,12 +183,16 @@ internal static class ValueChecks
             return "/app";
         }
 
+        return FindPath(text) ?? throw new ContainerizeException(
+            ErrorCodes.InvalidWorkingDirectory,
+            $"Reading ContainerWorkingDirectory: '{Excerpt.Of(text)}' is not an absolute path in a Linux container. Use something like /app.");
+    }
+
+    /// <summary>An absolute path in a Linux container, without a trailing slash, that leads where it says; null where the text is none.</summary>
+    public static string? FindPath(string text)
+    {
         var parts = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return text.StartsWith('/') && !parts.Any(part => part is "." or "..") && !text.Any(char.IsControl)
-            ? "/" + string.Join('/', parts)
-            : throw new ContainerizeException(
-                ErrorCodes.InvalidWorkingDirectory,
-                $"Reading ContainerWorkingDirectory: '{Excerpt.Of(text)}' is not an absolute path in a Linux container. Use something like /app.");
+        return text.StartsWith('/') && !parts.Any(part => part is "." or "..") && !text.Any(char.IsControl) ? "/" + string.Join('/', parts) : null;
     }
 
     private static readonly string[] Signals =

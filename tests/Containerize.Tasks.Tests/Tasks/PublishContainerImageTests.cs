@@ -258,36 +258,11 @@ public sealed class PublishContainerImageTests : IDisposable
 
     private PublishContainerImage Task(params (string Name, string Value)[] changes)
     {
-        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ProjectName"] = "Shop",
-            ["AssemblyName"] = "Acme.Shop",
-            ["TargetFileName"] = "Shop.dll",
-            ["PublishDirectory"] = "bin/publish",
-            ["IntermediateDirectory"] = "obj/containerize",
-            ["ArchivePath"] = "out/",
-            ["CacheDirectory"] = folder.At("cache"),
-            ["Repository"] = "acme/shop",
-            ["ImageTags"] = "1.2;latest;1.2",
-            ["BaseImage"] = "scratch",
-            ["RuntimeIdentifier"] = "linux-x64",
-            ["SdkRuntimeIdentifier"] = "linux-x64",
-            ["SdkVersion"] = "10.0.401",
-            ["TargetFrameworkVersion"] = "10.0",
-        };
-        foreach (var (name, value) in changes)
-        {
-            properties[name] = value;
-        }
-
         var package = new TaskItem(folder.At("packages/A.dll"));
         package.SetMetadata("RelativePath", "A.dll");
         package.SetMetadata("NuGetPackageId", "A");
         package.SetMetadata("NuGetPackageVersion", "1.0.0");
-        var task = new PublishContainerImage { BuildEngine = engine, ProjectFile = folder.At("Shop/Shop.csproj") };
-        task.Add(ItemKind.Image, new TaskItem("image", properties));
-        var folders = new Dictionary<string, string>(StringComparer.Ordinal) { ["OutputDirectory"] = "bin", ["ResultDirectory"] = "obj/containerize" };
-        task.Add(ItemKind.Publish, new TaskItem("publish", folders));
+        var task = PublishTask.Create(folder, engine, [("AssemblyName", "Acme.Shop"), ("Repository", "acme/shop"), ("ImageTags", "1.2;latest;1.2"), .. changes]);
         task.Add(ItemKind.PublishedFile, package);
         return task;
     }

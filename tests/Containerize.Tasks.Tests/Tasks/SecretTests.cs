@@ -128,33 +128,5 @@ public sealed class SecretTests : IDisposable
 
     private static TaskItem Pair(string name, string value) => new(name, new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = value });
 
-    private PublishContainerImage Task(params (string Name, string Value)[] changes)
-    {
-        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ProjectName"] = "Shop",
-            ["AssemblyName"] = "Shop",
-            ["TargetFileName"] = "Shop.dll",
-            ["PublishDirectory"] = "bin/publish",
-            ["IntermediateDirectory"] = "obj/containerize",
-            ["ArchivePath"] = "out/",
-            ["CacheDirectory"] = folder.At("cache"),
-            ["Repository"] = "shop",
-            ["BaseImage"] = "scratch",
-            ["RuntimeIdentifier"] = "linux-x64",
-            ["SdkRuntimeIdentifier"] = "linux-x64",
-            ["SdkVersion"] = "10.0.401",
-            ["TargetFrameworkVersion"] = "10.0",
-        };
-        foreach (var (name, value) in changes)
-        {
-            properties[name] = value;
-        }
-
-        var task = new PublishContainerImage { BuildEngine = engine, ProjectFile = folder.At("Shop/Shop.csproj") };
-        task.Add(ItemKind.Image, new TaskItem("image", properties));
-        var folders = new Dictionary<string, string>(StringComparer.Ordinal) { ["OutputDirectory"] = "bin", ["ResultDirectory"] = "obj/containerize" };
-        task.Add(ItemKind.Publish, new TaskItem("publish", folders));
-        return task;
-    }
+    private PublishContainerImage Task(params (string Name, string Value)[] changes) => PublishTask.Create(folder, engine, changes);
 }

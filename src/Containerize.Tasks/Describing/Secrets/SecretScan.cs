@@ -92,17 +92,15 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
         => file.LinkTarget is null && file.Folder is null && file.Origin is not (FileOrigin.Package or FileOrigin.RuntimePack);
 
     private static bool IsAllowed(PublishedFile file, ImageDefinition definition)
-        => definition.SecretScan.Allows(file.RelativePath) || definition.SecretScan.Allows(PathInImage(file, definition));
-
-    private static string PathInImage(PublishedFile file, ImageDefinition definition)
-        => file.RelativePath.StartsWith('/') ? file.RelativePath : $"{definition.WorkingDirectory.TrimEnd('/')}/{file.RelativePath}";
+        => definition.SecretScan.Allows(file.RelativePath) || definition.SecretScan.Allows(definition.PlaceOf(file.RelativePath));
 
     private static SecretFinding Describe(PublishedFile file, Secret secret, ImageDefinition definition)
     {
         var where = secret.Line > 0 ? $"has {SecretWording.Describe(secret.Kind)} in line {secret.Line}" : $"is {SecretWording.Describe(secret.Kind)}";
         return new SecretFinding(
-            $"Looking for secrets: {PathInImage(file, definition)} {where}, and whoever gets the image can read it. Keep the secret out of the file, or "
-                + "the file out of the publish (CopyToPublishDirectory=\"Never\"); if it is meant to be in the image, name it in ContainerizeSecretScanAllow.",
+            $"Looking for secrets: {definition.PlaceOf(file.RelativePath)} {where}, and whoever gets the image can read it. Keep the secret out of the file, "
+                + "or the file out of the publish (CopyToPublishDirectory=\"Never\"); "
+                + "if it is meant to be in the image, name it in ContainerizeSecretScanAllow.",
             new SourcePlace(SourceOf(file, definition), secret.Line));
     }
 
