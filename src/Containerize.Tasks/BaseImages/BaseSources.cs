@@ -12,12 +12,12 @@ internal sealed class BaseSources
     private readonly RegistryClient client;
     private readonly ContentStore store;
     private readonly IPublishLog log;
-    private readonly Func<Task<CachedBaseUse>> whenAbsent;
+    private readonly CachedBaseUse whenAbsent;
     private readonly BaseMemory memory;
     private readonly Dictionary<ImageReference, RegistryImageSource> registries = [];
 
-    /// <param name="whenAbsent">What the cache may be used for while a registry does not answer; asked then only.</param>
-    public BaseSources(RegistryClient client, ContentStore store, TimeProvider clock, IPublishLog log, Func<Task<CachedBaseUse>> whenAbsent)
+    /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
+    public BaseSources(RegistryClient client, ContentStore store, TimeProvider clock, IPublishLog log, CachedBaseUse whenAbsent)
     {
         this.client = client;
         this.store = store;

@@ -19,14 +19,14 @@ internal sealed class RegistryImageSource : IImageSource
     private readonly ContentStore store;
     private readonly BaseMemory memory;
     private readonly IPublishLog log;
-    private readonly Func<Task<CachedBaseUse>> whenAbsent;
+    private readonly CachedBaseUse whenAbsent;
     private readonly Lock asking = new();
     private Task<Descriptor?>? head;
     private int hasWarned;
 
-    /// <param name="whenAbsent">What the cache may be used for while the registry does not answer; asked then only.</param>
+    /// <param name="whenAbsent">What the cache may be used for while the registry does not answer.</param>
     public RegistryImageSource(
-        ImageReference reference, RegistryClient client, ContentStore store, BaseMemory memory, IPublishLog log, Func<Task<CachedBaseUse>> whenAbsent)
+        ImageReference reference, RegistryClient client, ContentStore store, BaseMemory memory, IPublishLog log, CachedBaseUse whenAbsent)
     {
         this.reference = reference;
         this.client = client;
@@ -62,7 +62,7 @@ internal sealed class RegistryImageSource : IImageSource
         }
         catch (ContainerizeException e) when (RegistryErrors.IsAbsence(e))
         {
-            return StandIn(await lastTime, await whenAbsent(), e);
+            return StandIn(await lastTime, whenAbsent, e);
         }
     }
 

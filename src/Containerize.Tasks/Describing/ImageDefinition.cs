@@ -8,7 +8,7 @@ namespace Containerize.Describing;
 
 /// <summary>
 /// The one description of an image, whatever way it is built. Every value has been checked, but for two things: how the parts of the command go together,
-/// <see cref="CommandLine.Resolve"/> says, and whether <see cref="ImageTarget.Engine"/> is an engine matters only where one is looked for.
+/// <see cref="CommandLine.Resolve"/> says, and whether <see cref="ImagePlace.Engine.Named"/> is an engine matters only where one is looked for.
 /// </summary>
 internal sealed record ImageDefinition
 {
@@ -37,7 +37,11 @@ internal sealed record ImageDefinition
 
     public ImageFormat Format { get; init; }
 
-    public required ImageTarget Target { get; init; }
+    /// <summary>Where it goes: at least one place.</summary>
+    public required IReadOnlyList<ImageTarget> Targets { get; init; }
+
+    /// <summary>Images whose layers may be taken over, after the one under the first tag that leads to one; of its registry only.</summary>
+    public IReadOnlyList<ImageReference> CacheFrom { get; init; } = [];
 
     /// <summary>Absolute path in the image, without a trailing slash: <c>/app</c>.</summary>
     public required string WorkingDirectory { get; init; }

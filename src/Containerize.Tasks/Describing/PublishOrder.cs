@@ -1,3 +1,4 @@
+using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Oci;
 
@@ -29,7 +30,14 @@ internal sealed class PublishOrder
     /// <summary>Absolute path of a folder for intermediate files, below obj.</summary>
     public string IntermediateDirectory => any.IntermediateDirectory;
 
-    public ImageTarget Target => any.Target;
+    /// <summary>At least one; the first is the one that stands for all where one is wanted.</summary>
+    public IReadOnlyList<ImageTarget> Targets => any.Targets;
+
+    /// <summary>The registry that general variables are meant for: the first that the images are pushed to; null where they go elsewhere.</summary>
+    public string? FirstRegistry => Targets.Select(target => target.Place).OfType<ImagePlace.Registry>().FirstOrDefault()?.Host;
+
+    /// <summary>What others take must not depend on what is in this machine's cache.</summary>
+    public CachedBaseUse CachedBases => FirstRegistry is null ? CachedBaseUse.WholeImage : CachedBaseUse.None;
 
     public ImageFormat Format => any.Format;
 

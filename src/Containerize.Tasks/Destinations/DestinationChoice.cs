@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Containerize.Diagnostics;
 using Containerize.Engines;
 using Containerize.Host;
@@ -31,22 +32,30 @@ internal sealed class DestinationChoice(RegistryClient registries, HostEnvironme
                 await destination.LookAsync(cancellationToken);
                 return destination;
 
+            case ImagePlace.Engine wanted:
+                return await ChooseEngineAsync(wanted, target.Names, cancellationToken);
+
             default:
-                return await ChooseEngineAsync(target, cancellationToken);
+                throw new UnreachableException();
         }
     }
 
-    private async Task<IImageDestination> ChooseEngineAsync(ImageTarget target, CancellationToken cancellationToken)
+    private async Task<IImageDestination> ChooseEngineAsync(ImagePlace.Engine wanted, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        if (await EngineClient.FindAsync(target.Engine, host, log, cancellationToken) is { } engine)
+        if (await EngineClient.FindAsync(wanted.Named, host, log, cancellationToken) is { } engine)
         {
             log.Detail($"Loading into {engine.Name}");
-            return new EngineDestination(engine, target.Names);
+            return new EngineDestination(engine, names);
         }
 
-        log.Say(
-            "No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i "
-            + $"{target.FallbackArchivePath}'.");
-        return new ArchiveDestination(target.FallbackArchivePath, target.Names, DestinationKind.ArchiveInstead);
+        if (wanted.ArchiveInstead is not { } archive)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.EngineNotFound,
+                $"Looking for an engine, which {wanted.AskedBy} asks for: neither docker nor podman answers. Start one, or let the image go elsewhere.");
+        }
+
+        log.Say($"No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i {archive}'.");
+        return new ArchiveDestination(archive, names, DestinationKind.ArchiveInstead);
     }
 }

@@ -1,6 +1,8 @@
+using Containerize.Engines;
+
 namespace Containerize.Destinations;
 
-/// <summary>The kind of place that an image goes to. The one that goes before the others where several are named is decided here only.</summary>
+/// <summary>The place that an image goes to. The one that goes before the others where several are named is decided here only.</summary>
 internal abstract record ImagePlace
 {
     private ImagePlace()
@@ -9,20 +11,31 @@ internal abstract record ImagePlace
 
     /// <summary>An archive goes before a layout, and both go before a registry, which then is only part of the names inside.</summary>
     /// <param name="archive">Path of the archive to write; null where none is named, as are the others.</param>
-    public static ImagePlace Choose(string? archive, string? layout, string? registry) => (archive, layout, registry) switch
+    /// <param name="otherwise">Where it goes if no other place is named.</param>
+    public static ImagePlace Choose(string? archive, string? layout, string? registry, Engine otherwise) => (archive, layout, registry) switch
     {
         ({ } path, _, _) => new Archive(path),
         (_, { } path, _) => new Layout(path),
         (_, _, { } host) => new Registry(host),
-        _ => new Engine(),
+        _ => otherwise,
     };
 
+    /// <param name="Path">Absolute path of the file to write.</param>
     internal sealed record Archive(string Path) : ImagePlace;
 
+    /// <param name="Path">Absolute path of the folder to write an OCI image layout into.</param>
     internal sealed record Layout(string Path) : ImagePlace;
 
     internal sealed record Registry(string Host) : ImagePlace;
 
-    /// <summary>One on this machine, or an archive where none answers.</summary>
-    internal sealed record Engine : ImagePlace;
+    /// <summary>One on this machine.</summary>
+    /// <param name="Named">Null for the first that answers.</param>
+    internal sealed record Engine(NamedEngine? Named) : ImagePlace
+    {
+        /// <summary>Absolute path of the archive that is written where no engine answers; null where somebody asked for an engine.</summary>
+        public string? ArchiveInstead { get; init; }
+
+        /// <summary>Who asked, for errors.</summary>
+        public string AskedBy { get; init; } = "the publish";
+    }
 }

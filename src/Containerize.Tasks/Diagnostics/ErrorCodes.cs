@@ -38,6 +38,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode VariableUnknown = new("CTZ1123", "A variable's value names one that the image does not have");
     public static readonly ErrorCode InvalidContent = new("CTZ1125", "What the project adds to the image is not valid");
     public static readonly ErrorCode ExcludesNothing = new("CTZ1126", "A ContainerExclude or ContainerPermission matches no file");
+    public static readonly ErrorCode InvalidDestination = new("CTZ1127", "A ContainerDestination item is not valid");
+    public static readonly ErrorCode OtherNotBuilt = new("CTZ1128", "Another project of the solution did not build");
 
     public static readonly ErrorCode BaseImageMissing = new("CTZ2001", "The base image was not found");
     public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
@@ -105,7 +107,7 @@ internal static class ErrorCodes
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         InvalidList, InvalidUser, InvalidVolume, NameTaken, PatternInCommand, CommandInOneWord, ValueMissing, LayerTakesNothing, VariableUnknown,
-        InvalidContent, ExcludesNothing,
+        InvalidContent, ExcludesNothing, InvalidDestination, OtherNotBuilt,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred, BaseImageFromCache,
         RuntimeNotInBase, OtherCLibrary, CulturesNotInBase,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,

@@ -25,13 +25,13 @@ internal sealed class EngineClient
     public EngineKind Kind { get; }
 
     /// <summary>The first engine that answers; null when none does.</summary>
-    /// <param name="wanted">The property LocalRegistry: empty for docker or podman, one engine's name, or the absolute path of a program.</param>
+    /// <param name="wanted">Null for docker or podman.</param>
     /// <exception cref="ContainerizeException">
     /// <see cref="ErrorCodes.InvalidOption"/>, or <see cref="ErrorCodes.EngineNotFound"/> when a named one does not answer.
     /// </exception>
-    public static async Task<EngineClient?> FindAsync(string? wanted, HostEnvironment host, IPublishLog log, CancellationToken cancellationToken)
+    public static async Task<EngineClient?> FindAsync(NamedEngine? wanted, HostEnvironment host, IPublishLog log, CancellationToken cancellationToken)
     {
-        if (!string.IsNullOrEmpty(wanted))
+        if (wanted is not null)
         {
             var named = ParseName(wanted);
             var answer = await EngineAnswer.AskAsync(named, host, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class EngineClient
                 ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program, answer.Kind)
                 : throw new ContainerizeException(
                     ErrorCodes.EngineNotFound,
-                    $"Looking for the engine that LocalRegistry names: {named} does not answer: {answer.FailureSentence} {Remedy(answer)}");
+                    $"Looking for the engine that {wanted.By} names: {named} does not answer: {answer.FailureSentence} {Remedy(answer)}");
         }
 
         var docker = await AskAsync("docker");
@@ -90,16 +90,16 @@ internal sealed class EngineClient
         }
     }
 
-    private static string ParseName(string wanted)
+    private static string ParseName(NamedEngine wanted)
     {
-        if (Path.IsPathFullyQualified(wanted))
+        if (Path.IsPathFullyQualified(wanted.Name))
         {
-            return wanted;
+            return wanted.Name;
         }
 
-        return EngineKind.FindProgram(wanted) ?? throw new ContainerizeException(
+        return EngineKind.FindProgram(wanted.Name) ?? throw new ContainerizeException(
             ErrorCodes.InvalidOption,
-            $"Reading LocalRegistry: '{Excerpt.Of(wanted)}' is not an engine. "
+            $"Reading {wanted.By}: '{Excerpt.Of(wanted.Name)}' is not an engine. "
             + $"Use {string.Join(", ", EngineKind.AllNames)}, or the path of a program that takes docker's commands, "
             + "or leave it empty to take the first of docker and podman that answers.");
     }

@@ -48,7 +48,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
         return string.Join(' ', (string[])
         [
-            "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Target.Repository}:{definition.Target.Tags[0]}",
+            "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}",
             .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
             .. secrets.Select(secret => $"--secret id={secret},env={secret}"),
             DockerfileText.QuoteForShell(context),

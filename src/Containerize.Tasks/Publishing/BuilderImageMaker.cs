@@ -25,21 +25,20 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         this.services = services;
     }
 
-    public async Task<IPreparedImages> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<IPreparedImages> PrepareAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
-        // Asked first, so that nobody waits for a build that has nowhere to go.
-        var choosing = services.ChooseDestinationAsync(order.Target, cancellationToken);
+        // Waited for first, so that nobody waits for a build that has nowhere to go.
         await choosing;
-        var bases = services.OpenBases(choosing);
+        var bases = services.OpenBases(order.CachedBases);
         var made = new List<MadeImage>();
-        foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, choosing, services.Log, cancellationToken))
+        foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, image => image.Platform, choosing, services.Log, cancellationToken))
         {
             var built = await builder.ResolveAsync(definition.Platform, cancellationToken);
             var below = await bases.Find(definition.BaseImage).ResolveAsync(definition.Platform, cancellationToken);
             made.Add(await TakeAsync(definition, built, below, cancellationToken));
         }
 
-        return new BuiltImages(await choosing, recipe.WhyEpoch, MadeImages.Create(made, order));
+        return new BuiltImages(recipe.WhyEpoch, MadeImages.Create(made, order));
     }
 
     /// <summary>Removes what the builder gave. Layers are opened from there until they have been sent.</summary>
@@ -78,7 +77,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
     }
 
     /// <summary>All of it exists.</summary>
-    private sealed record BuiltImages(IImageDestination Destination, string? WhyEpoch, MadeImages Made) : IPreparedImages
+    private sealed record BuiltImages(string? WhyEpoch, MadeImages Made) : IPreparedImages
     {
         public IEnumerable<ImageBlob> Existing => Made.Set.Blobs;
 

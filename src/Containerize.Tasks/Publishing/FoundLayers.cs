@@ -26,6 +26,9 @@ internal sealed class FoundLayers(
         ? [.. Layers.Select(layer => maker.Ready(layer, layer.Known!))]
         : null;
 
+    /// <summary>Blobs of those that exist already.</summary>
+    public IEnumerable<ImageBlob> KnownBlobs => Layers.Select(BlobOf).OfType<ImageBlob>();
+
     /// <summary>The blob that a layer is; null where it does not exist yet.</summary>
     public ImageBlob? BlobOf(FoundLayer layer) => layer.Known is { } known ? maker.BlobOf(layer, known) : null;
 
@@ -38,7 +41,7 @@ internal sealed class FoundLayers(
         }
 
         var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
-            .FindAsync(under, definition.Target.CacheFrom, cancellationToken);
+            .FindAsync(under, definition.CacheFrom, cancellationToken);
         var taken = await Task.WhenAll(Layers.Select(layer => layer is { Known: null, DiffId: { } diffId } && earlier.TryGetValue(diffId, out var told)
             ? maker.AdoptAsync(layer, diffId, told, cancellationToken)
             : Task.FromResult(layer)));

@@ -1,13 +1,10 @@
-using Containerize.Destinations;
 using Containerize.Images;
 
 namespace Containerize.Publishing;
 
-/// <summary>Images before they are sent: where they go, and what of them exists already.</summary>
+/// <summary>Images before they are sent: what of them exists already.</summary>
 internal interface IPreparedImages
 {
-    IImageDestination Destination { get; }
-
     /// <summary>Why the images say that they are from 1970; null where they do not.</summary>
     string? WhyEpoch { get; }
 

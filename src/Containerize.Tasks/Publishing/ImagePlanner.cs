@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Reporting;
 
@@ -10,19 +11,67 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what would go wrong.</exception>
     public async Task<ImagePlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var prepared = await new LayeringImageMaker(order, services).PrepareAsync(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var choosing = order.Targets.Select(target => services.BeginChoosing(target, stop.Token)).ToArray();
+        try
+        {
+            return await PlanAsync(choosing, stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(choosing.Select(task => (Task)task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<ImagePlan> PlanAsync(Task<IImageDestination>[] choosing, CancellationToken cancellationToken)
+    {
+        var prepared = await new LayeringImageMaker(order, services).PrepareAsync(choosing[0], cancellationToken);
+        var first = await choosing[0];
+        var others = new List<ForeseenDestination>();
+        foreach (var chosen in choosing.Skip(1))
+        {
+            others.Add(await ForeseeAsync(await chosen, prepared, cancellationToken));
+        }
+
         return new ImagePlan
         {
             ProjectName = order.ProjectName,
-            Destination = prepared.Destination.Kind,
+            Destination = first.Kind,
+            References = first.References,
+            Unchanged = await HoldsAsync(first, prepared, cancellationToken),
+            Others = others,
             WhyEpoch = prepared.WhyEpoch,
-            References = prepared.Destination.References,
-            Unchanged = prepared.Known is { } known && await prepared.Destination.HoldsAsync(known.Set, cancellationToken),
-            Images = await Task.WhenAll(prepared.Images.Select(image => ForeseeAsync(image, prepared, cancellationToken))),
+            Images = await Task.WhenAll(prepared.Images.Select(image => ForeseeAsync(image, prepared, first, cancellationToken))),
         };
     }
 
-    private static async Task<ForeseenImage> ForeseeAsync(PreparedImage image, PreparedImages prepared, CancellationToken cancellationToken)
+    private async Task<bool> HoldsAsync(IImageDestination destination, PreparedImages prepared, CancellationToken cancellationToken)
+        => prepared.Known is { } known
+            && await destination.HoldsAsync((await ImageDelivery.FitAsync(known, destination, order, services.Log, cancellationToken)).Set, cancellationToken);
+
+    private async Task<ForeseenDestination> ForeseeAsync(IImageDestination destination, PreparedImages prepared, CancellationToken cancellationToken)
+    {
+        if (await HoldsAsync(destination, prepared, cancellationToken))
+        {
+            return new ForeseenDestination(destination.Kind, destination.References, Unchanged: true, Missing: 0);
+        }
+
+        var wanted = await WantedPlatforms.ChooseAsync(
+            prepared.Images, image => image.Definition.Platform, Task.FromResult(destination), services.Log, cancellationToken);
+        var blobs = wanted.SelectMany(image => image.BaseBlobs.Concat(prepared.Outputs[image.Output].KnownBlobs)).DistinctBy(blob => blob.Descriptor.Digest);
+        var missing = 0L;
+        foreach (var blob in blobs)
+        {
+            var outcome = await destination.ForeseeBlobAsync(blob, cancellationToken);
+            missing += outcome is BlobOutcome.Uploaded or BlobOutcome.Written ? blob.Descriptor.Size : 0;
+        }
+
+        return new ForeseenDestination(destination.Kind, destination.References, Unchanged: false, missing);
+    }
+
+    private static async Task<ForeseenImage> ForeseeAsync(
+        PreparedImage image, PreparedImages prepared, IImageDestination destination, CancellationToken cancellationToken)
     {
         var found = prepared.Outputs[image.Output];
         return new ForeseenImage(
@@ -37,6 +86,6 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
 
         async Task<ForeseenLayer> LayerAsync(FoundLayer layer) => new(layer.Plan, layer.DiffId, found.BlobOf(layer) is { } blob ? await BlobAsync(blob) : null);
 
-        async Task<ForeseenBlob> BlobAsync(ImageBlob blob) => new(blob.Descriptor, await prepared.Destination.ForeseeBlobAsync(blob, cancellationToken));
+        async Task<ForeseenBlob> BlobAsync(ImageBlob blob) => new(blob.Descriptor, await destination.ForeseeBlobAsync(blob, cancellationToken));
     }
 }

@@ -1,62 +1,84 @@
-using System.Text;
 using Containerize.Describing;
 using Containerize.Destinations;
-using Containerize.Oci;
+using Containerize.Diagnostics;
 using Containerize.Reporting;
 
 namespace Containerize.Publishing;
 
 /// <summary>
-/// What a publish is, step by step, whoever makes the images: find out what there is; if the finished images are where they should be, stop;
-/// else make what is missing, send what the other side lacks, and name the images last.
+/// What a publish is, step by step, whoever makes the images: find out what there is; make what is missing; give each destination what it lacks, and
+/// name the images there last. Where there are several, one that fails keeps no other from being whole.
 /// </summary>
 internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, PublishServices services)
 {
-    /// <exception cref="Diagnostics.ContainerizeException">With the code of what went wrong; nothing is named that is not whole.</exception>
-    public async Task<PublishResult> PublishAsync(CancellationToken cancellationToken)
-    {
-        var started = services.Clock.GetTimestamp();
-        var prepared = await maker.PrepareAsync(cancellationToken);
-        var destination = prepared.Destination;
-        if (prepared.Known is { } known && await destination.HoldsAsync(known.Set, cancellationToken))
-        {
-            return await CreateResultAsync(prepared, known, new Dictionary<Digest, BlobOutcome>(), started, cancellationToken);
-        }
+    private bool GoesToOne => order.Targets.Count == 1;
 
-        await using var sending = new BlobSender(destination, cancellationToken);
-        await sending.StartAsync(prepared.Existing);
-        var made = await prepared.MakeAsync(sending, cancellationToken);
-        await sending.StartAsync(made.Set.Images.Select(image => image.Config));
-        var outcomes = await sending.FinishAsync();
-        await destination.CommitAsync(made.Set, cancellationToken);
-        return await CreateResultAsync(prepared, made, outcomes, started, cancellationToken);
+    /// <exception cref="ContainerizeException">With the code of what went wrong; nothing is named that is not whole.</exception>
+    public async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var chosen = order.Targets.Select((target, i) => new Place(i, target, services.BeginChoosing(target, stop.Token))).ToArray();
+        try
+        {
+            return await PublishAsync(chosen, stop.Token);
+        }
+        finally
+        {
+            // Whoever still looks for a destination must not outlive the publish.
+            await stop.CancelAsync();
+            await Task.WhenAll(chosen.Select(place => (Task)place.Choosing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task<PublishResult> CreateResultAsync(
-        IPreparedImages prepared, MadeImages made, IReadOnlyDictionary<Digest, BlobOutcome> outcomes, long started, CancellationToken cancellationToken)
+    private async Task<PublishOutcome> PublishAsync(IReadOnlyList<Place> chosen, CancellationToken cancellationToken)
     {
-        var images = new List<ImageReport>();
-        foreach (var image in made.Images)
+        var delivery = new ImageDelivery(order, services);
+        var failures = new SortedDictionary<int, ContainerizeException>();
+        var results = new SortedDictionary<int, PublishResult>();
+        var places = GoesToOne ? chosen : await SortAsync(chosen, failures, cancellationToken);
+        if (places.Count > 0)
         {
-            images.Add(await image.ReportAsync(outcomes, cancellationToken));
+            var prepared = await maker.PrepareAsync(places[0].Choosing, cancellationToken);
+            foreach (var place in places)
+            {
+                try
+                {
+                    results[place.Number] = await delivery.DeliverAsync(prepared, place.Target, await place.Choosing, cancellationToken);
+                }
+                catch (ContainerizeException e) when (!GoesToOne)
+                {
+                    failures[place.Number] = e;
+                }
+            }
         }
 
-        var counts = services.Registries.Counts;
-        return new PublishResult
-        {
-            ProjectName = order.ProjectName,
-            References = prepared.Destination.References,
-            Tags = order.Target.Tags,
-            Names = order.Target.Names,
-            Top = made.Set.Top,
-            TopText = Encoding.UTF8.GetString(made.Set.TopBytes),
-            Images = images,
-            Unchanged = outcomes.Count == 0,
-            WhyEpoch = prepared.WhyEpoch,
-            Destination = prepared.Destination.Kind,
-            BytesSent = counts.BytesSent,
-            Requests = counts.Requests,
-            Duration = services.Clock.GetElapsedTime(started),
-        };
+        // What has kept the images from being made is the same of each.
+        return new PublishOutcome([.. results.Values], [.. failures.Values.DistinctBy(failure => failure.Message, StringComparer.Ordinal)]);
     }
+
+    /// <summary>Those that can be used. What holds all platforms comes first: whatever else there is takes of what was made for it.</summary>
+    private async Task<IReadOnlyList<Place>> SortAsync(
+        IReadOnlyList<Place> chosen, SortedDictionary<int, ContainerizeException> failures, CancellationToken cancellationToken)
+    {
+        var all = new List<Place>();
+        var few = new List<Place>();
+        foreach (var place in chosen)
+        {
+            try
+            {
+                var takesAll = order.Images.Count == 1 || await (await place.Choosing).TakesIndexesAsync(cancellationToken);
+                await place.Choosing;
+                (takesAll ? all : few).Add(place);
+            }
+            catch (ContainerizeException e)
+            {
+                failures[place.Number] = e;
+            }
+        }
+
+        return [.. all, .. few];
+    }
+
+    /// <param name="Number">Of the target, in the order in which they were asked for.</param>
+    private sealed record Place(int Number, ImageTarget Target, Task<IImageDestination> Choosing);
 }

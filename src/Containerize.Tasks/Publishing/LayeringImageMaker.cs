@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Describing.Secrets;
+using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -9,21 +10,21 @@ namespace Containerize.Publishing;
 /// <summary>We make the images ourselves: layers of the publish output upon a base from a registry.</summary>
 internal sealed class LayeringImageMaker(PublishOrder order, PublishServices services) : IImageMaker
 {
-    async Task<IPreparedImages> IImageMaker.PrepareAsync(CancellationToken cancellationToken) => await PrepareAsync(cancellationToken);
+    async Task<IPreparedImages> IImageMaker.PrepareAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
+        => await PrepareAsync(choosing, cancellationToken);
 
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what went wrong; nothing runs on.</exception>
-    public async Task<PreparedImages> PrepareAsync(CancellationToken cancellationToken)
+    public async Task<PreparedImages> PrepareAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // Whatever needs the network or another program runs beside the reading of files.
-        var choosing = Task.Run(() => services.ChooseDestinationAsync(order.Target, stop.Token), stop.Token);
         var dating = SourceDate.FindAsync(services.Host, order.ProjectDirectory, stop.Token);
-        List<Task> beside = [choosing, dating];
+        List<Task> beside = [dating];
         try
         {
-            var wanted = await WantedPlatforms.ChooseAsync(order.Images, choosing, services.Log, stop.Token);
-            var bases = services.OpenBases(choosing);
+            var wanted = await WantedPlatforms.ChooseAsync(order.Images, image => image.Platform, choosing, services.Log, stop.Token);
+            var bases = services.OpenBases(order.CachedBases);
             var resolving = wanted.Select(definition => ResolveAsync(bases.Find(definition.BaseImage), definition.Platform)).ToArray();
             beside.AddRange(resolving);
             var (outputs, outputOf) = await ReadOutputsAsync(wanted, resolving, stop.Token);
@@ -43,7 +44,7 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
                 found[i] = await found[i].TakeOverAsync(destination, stop.Token);
             }
 
-            return new PreparedImages(order, destination, date, found, [.. wanted.Select((definition, i) => Prepare(definition, outputOf[i], below[i]))]);
+            return new PreparedImages(order, date, found, [.. wanted.Select((definition, i) => Prepare(definition, outputOf[i], below[i]))]);
         }
         catch
         {

@@ -1,18 +1,16 @@
 using Containerize.Describing;
-using Containerize.Destinations;
 using Containerize.Images;
 
 namespace Containerize.Publishing;
 
 /// <summary>
-/// What can be known before a byte is made: where the images go, what they stand on, which of their layers exist. Nothing has been sent yet.
+/// What can be known before a byte is made: what the images stand on, which of their layers exist. Nothing has been sent yet.
 /// </summary>
 /// <param name="Date">The time that the images say they are from.</param>
 /// <param name="Outputs">The layers of each publish output, once.</param>
 /// <param name="Images">In the order of the index; those made of the same output share its layers.</param>
 internal sealed record PreparedImages(
     PublishOrder Order,
-    IImageDestination Destination,
     SourceDate Date,
     IReadOnlyList<FoundLayers> Outputs,
     IReadOnlyList<PreparedImage> Images) : IPreparedImages

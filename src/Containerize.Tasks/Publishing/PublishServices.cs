@@ -17,13 +17,10 @@ internal sealed record PublishServices(
     TimeProvider Clock,
     IPublishLog Log)
 {
-    public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
-        => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken);
-
-    /// <param name="choosing">Where the image goes: what others take must not depend on what is in this machine's cache.</param>
-    public BaseSources OpenBases(Task<IImageDestination> choosing)
-        => OpenBases(async () => (await choosing).Kind.IsShared ? CachedBaseUse.None : CachedBaseUse.WholeImage);
+    /// <summary>Beside other work.</summary>
+    public Task<IImageDestination> BeginChoosing(ImageTarget target, CancellationToken cancellationToken)
+        => Task.Run(() => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken), cancellationToken);
 
     /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
-    public BaseSources OpenBases(Func<Task<CachedBaseUse>> whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent);
+    public BaseSources OpenBases(CachedBaseUse whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent);
 }

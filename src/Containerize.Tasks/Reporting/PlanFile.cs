@@ -34,6 +34,18 @@ internal static class PlanFile
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("others");
+        foreach (var other in plan.Others)
+        {
+            json.WriteStartObject();
+            json.WriteString("destination", other.Kind.Name);
+            json.WriteTexts("references", other.References);
+            json.WriteBoolean("unchanged", other.Unchanged);
+            json.WriteNumber("missing", other.Missing);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     });
 

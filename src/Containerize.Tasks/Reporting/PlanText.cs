@@ -30,6 +30,11 @@ internal static class PlanText
         }
 
         yield return "  " + SayInShort(plan);
+        foreach (var other in plan.Others)
+        {
+            var become = other.Unchanged ? "unchanged" : $"to {other.Kind.Verb} of what exists: {ByteSize.Format(other.Missing)}";
+            yield return $"  also to {string.Join(", ", other.References)}: {become}";
+        }
     }
 
     private static IEnumerable<string> FormatImage(ForeseenImage image, bool withFiles)

@@ -16,12 +16,34 @@ internal static class PublishSummary
     /// </summary>
     public static IEnumerable<string> FormatLines(PublishResult result)
     {
+        foreach (var line in FormatPlace(result))
+        {
+            yield return line;
+        }
+
+        foreach (var line in FormatImages(result))
+        {
+            yield return line;
+        }
+
+        yield return FormatTotal(result);
+    }
+
+    /// <summary>Of several destinations each has its place and its total, and the first has the images, which are the same at the others.</summary>
+    public static IEnumerable<string> FormatLines(IReadOnlyList<PublishResult> results)
+        => results.SelectMany((result, i) => i == 0 ? FormatLines(result) : FormatPlace(result).Append(FormatTotal(result)));
+
+    private static IEnumerable<string> FormatPlace(PublishResult result)
+    {
         yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest} ({SayInShort(result)})";
         foreach (var more in result.References.Skip(1))
         {
             yield return $"  also {more}";
         }
+    }
 
+    private static IEnumerable<string> FormatImages(PublishResult result)
+    {
         foreach (var line in result.Images.SelectMany(image => FormatImage(image, result.Images)))
         {
             yield return line;
@@ -37,10 +59,13 @@ internal static class PublishSummary
         {
             yield return Dated(why);
         }
+    }
 
+    private static string FormatTotal(PublishResult result)
+    {
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
-        yield return result.Destination.IsShared
+        return result.Destination.IsShared
             ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, "
                 + $"{Counted.Of(result.Requests, "request")}, {time} s"
             : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";

@@ -10,10 +10,13 @@ internal static class ResultFile
     private const int SchemaVersion = 1;
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
-    public static void Write(string path, PublishResult result) => ReportFile.Write("the result of the publish", path, ToJson(result));
+    /// <param name="results">Of each destination that is whole; at least one.</param>
+    public static void Write(string path, IReadOnlyList<PublishResult> results) => ReportFile.Write("the result of the publish", path, ToJson(results));
 
-    internal static byte[] ToJson(PublishResult result) => StrictJson.Write(json =>
+    /// <summary>What the first destination has, as if it were the only one, and then what became of each.</summary>
+    internal static byte[] ToJson(IReadOnlyList<PublishResult> results) => StrictJson.Write(json =>
     {
+        var result = results[0];
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteTexts("references", result.References);
@@ -47,8 +50,26 @@ internal static class ResultFile
         json.WriteNumber("bytesSent", result.BytesSent);
         json.WriteNumber("requests", result.Requests);
         json.WriteNumber("seconds", Math.Round(result.Duration.TotalSeconds, 3));
+        json.WriteStartArray("destinations");
+        foreach (var any in results)
+        {
+            WriteDestination(json, any);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private static void WriteDestination(Utf8JsonWriter json, PublishResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("destination", result.Destination.Name);
+        json.WriteTexts("references", result.References);
+        json.WriteString("digest", result.Top.Digest.ToString());
+        json.WriteBoolean("unchanged", result.Unchanged);
+        json.WriteNumber("layerBytesSent", result.LayerBytesSent);
+        json.WriteEndObject();
+    }
 
     private static void WriteImage(Utf8JsonWriter json, ImageReport image)
     {

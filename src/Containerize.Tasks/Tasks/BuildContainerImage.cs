@@ -59,9 +59,9 @@ public sealed class BuildContainerImage : DockerfileTask
         ];
         var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, options, generated.Layers) { WhyEpoch = date.WhyEpoch };
         using var maker = new BuilderImageMaker(session.Order, recipe, builder, session.Services);
-        var result = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
+        var outcome = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
-        ContainerizedImages = [session.Telling.Tell(result)];
-        GeneratedContainers = GeneratedItems.Describe(result);
+        ContainerizedImages = session.Telling.Tell(outcome);
+        GeneratedContainers = GeneratedItems.Describe(outcome.Results);
     }
 }

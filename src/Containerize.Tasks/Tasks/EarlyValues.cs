@@ -14,7 +14,7 @@ namespace Containerize.Tasks;
 /// <param name="values">Properties that get their value late: metadata Value, what it is now; Evaluated, what it was when the project had been read.</param>
 internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
 {
-    private const string Value = "Value";
+    private static readonly string[] Metadata = ["Value", "Tags", "Repository"];
 
     private readonly Dictionary<string, ITaskItem> late = values
         .DistinctBy(item => item.ItemSpec, StringComparer.OrdinalIgnoreCase)
@@ -22,7 +22,7 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
 
     /// <param name="files">Absolute paths of the project and what is imported into it by its name, in the order of evaluation.</param>
     /// <param name="properties">The properties that an image is made of, with their values.</param>
-    /// <param name="items">Item types, with the items that have a Value.</param>
+    /// <param name="items">Item types, with their items, whose Value, Tags and Repository are looked at.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ValueTooEarly"/>.</exception>
     public void Check(IEnumerable<string> files, IReadOnlyDictionary<string, string> properties, IReadOnlyDictionary<string, ITaskItem[]> items)
     {
@@ -38,9 +38,12 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
                 else if (items.TryGetValue(name, out var all) && (string?)element.Attribute("Include") is { } include
                     && all.LastOrDefault(item => item.ItemSpec == include) is { } item)
                 {
-                    var inside = element.Elements().FirstOrDefault(child => child.Name.LocalName == Value)?.Value;
-                    var written = (string?)element.Attribute(Value) ?? inside ?? string.Empty;
-                    Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", written, item.GetMetadata(Value));
+                    foreach (var metadata in Metadata)
+                    {
+                        var inside = element.Elements().FirstOrDefault(child => child.Name.LocalName == metadata)?.Value;
+                        var written = (string?)element.Attribute(metadata) ?? inside ?? string.Empty;
+                        Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", written, item.GetMetadata(metadata));
+                    }
                 }
             }
         }
@@ -58,7 +61,7 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
         throw new ContainerizeException(
             ErrorCodes.ValueTooEarly,
             $"Reading {whatItIs}: {Path.GetFileName(file)}, line {line}, says '{Excerpt.Of(written.Trim())}', which was '{Excerpt.Of(value)}' when "
-                + $"MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata(Value))}' later. "
+                + $"MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata("Value"))}' later. "
                 + "Set it in a target of yours with BeforeTargets=\"ContainerizeImage\".");
 
         // What stands there, with the late properties as they were or are; others may be anything.

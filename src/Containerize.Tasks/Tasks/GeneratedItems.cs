@@ -15,16 +15,24 @@ internal static partial class GeneratedItems
 {
     private const string KindName = "GeneratedKind";
 
-    public static ITaskItem[] Describe(PublishResult result)
+    /// <param name="results">Of each destination; the images are the first one's, as far as there is a difference.</param>
+    public static ITaskItem[] Describe(IReadOnlyList<PublishResult> results)
     {
+        if (results.Count == 0)
+        {
+            return [];
+        }
+
+        var result = results[0];
+        var archive = results.FirstOrDefault(any => any.Destination.Name == DestinationKind.Archive.Name);
         var top = DescribeManifest("Top", "Top", result.Top, result.TopText, result.Images[0].ConfigText);
         Set(top, "Index", result.Images.Count > 1 ? result.TopText : string.Empty);
-        Set(top, "ArchivePath", result.Destination.Name == DestinationKind.Archive.Name ? result.References[0] : string.Empty);
+        Set(top, "ArchivePath", archive?.References[0] ?? string.Empty);
         return
         [
             top,
             .. result.Images.Select(image => DescribeManifest("Image", "GeneratedContainer", image.Manifest, image.ManifestText, image.ConfigText)),
-            .. result.Names.Select(name => CreateItem("Name", name)),
+            .. results.SelectMany(any => any.Names).Distinct(StringComparer.Ordinal).Select(name => CreateItem("Name", name)),
         ];
     }
 

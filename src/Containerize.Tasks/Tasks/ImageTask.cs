@@ -34,6 +34,7 @@ public abstract class ImageTask : ContainerizeTask
                 ["ContainerLabel"] = Items[ItemKind.Label],
                 ["ContainerAnnotation"] = Items[ItemKind.Annotation],
                 ["ContainerEnvironmentVariable"] = Items[ItemKind.EnvironmentVariable],
+                [DestinationReader.ItemType] = Items[ItemKind.Destination],
             });
     }
 

@@ -60,6 +60,9 @@ internal enum ItemKind
     /// <summary>ContainerPermission; metadata Files, Owner, Mode.</summary>
     Permission,
 
+    /// <summary>ContainerDestination; metadata Registry, Repository, Tags, Archive, Layout, Engine.</summary>
+    Destination,
+
     /// <summary>FrameworkReference.</summary>
     FrameworkReference,
 

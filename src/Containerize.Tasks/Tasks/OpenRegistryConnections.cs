@@ -19,6 +19,9 @@ public sealed class OpenRegistryConnections : ContainerizeTask
     [Required]
     public ITaskItem Image { get; set; } = new TaskItem();
 
+    /// <summary>ContainerDestination.</summary>
+    public ITaskItem[] Destinations { get; set; } = [];
+
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         var properties = new ImageProperties(Image, Paths);
@@ -35,7 +38,9 @@ public sealed class OpenRegistryConnections : ContainerizeTask
         }
 
         var network = SharedNetwork.Of(BuildEngine, options);
-        foreach (var registry in Registries(properties, options.Mirrors))
+        var registries = Registries(properties, options.Mirrors);
+        registries.UnionWith(Destinations.Select(DestinationReader.FindRegistry).OfType<string>());
+        foreach (var registry in registries)
         {
             _ = Task.Run(() => network.GreetAsync(registry), CancellationToken.None);
         }
@@ -56,7 +61,8 @@ public sealed class OpenRegistryConnections : ContainerizeTask
             registries.Add(FirstFor(reference.Registry));
         }
 
-        if (ImagePlace.Choose(properties["ArchivePath"], properties["LayoutPath"], properties["Registry"]) is ImagePlace.Registry(var target))
+        var place = ImagePlace.Choose(properties["ArchivePath"], properties["LayoutPath"], properties["Registry"], new ImagePlace.Engine(Named: null));
+        if (place is ImagePlace.Registry(var target))
         {
             registries.Add(target);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Containerize.Publishing;
 using Containerize.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -9,16 +10,27 @@ namespace Containerize.Tasks;
 /// <param name="resultFolder">Absolute path of the folder for what other programs read.</param>
 internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
 {
-    /// <returns>The item ContainerizedImage.</returns>
-    public ITaskItem Tell(PublishResult result)
+    /// <summary>Of a destination that failed one error; what is whole is told as if it were alone.</summary>
+    /// <returns>The items ContainerizedImage, one for each destination.</returns>
+    public ITaskItem[] Tell(PublishOutcome outcome)
     {
-        ResultFile.Write(Path.Join(resultFolder, "image.json"), result);
-        foreach (var line in PublishSummary.FormatLines(result))
+        if (outcome.Results.Count > 0)
+        {
+            ResultFile.Write(Path.Join(resultFolder, "image.json"), outcome.Results);
+        }
+
+        foreach (var line in PublishSummary.FormatLines(outcome.Results))
         {
             log.Say(line);
         }
 
-        return Describe(result);
+        foreach (var failure in outcome.Failures)
+        {
+            log.Fail(failure.Code, failure.Message, failure.Place);
+            log.Detail(failure.ToString());
+        }
+
+        return [.. outcome.Results.Select(Describe)];
     }
 
     /// <summary>Tells of what would be done: in the log in short, in files beside the result's in full.</summary>

@@ -11,7 +11,10 @@ public sealed class PublishContainerImage : ImageTask
     /// <summary>Says what would be done, and does nothing of it.</summary>
     public bool PlanOnly { get; set; }
 
-    /// <summary>ContainerizedImage: the image's reference@digest with metadata Reference, Digest, ConfigDigest, MediaType, Platform, Size, Tags.</summary>
+    /// <summary>
+    /// ContainerizedImage, one for each destination: the image's reference@digest with metadata Reference, Digest, ConfigDigest, MediaType,
+    /// Platform, Size, Tags.
+    /// </summary>
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
 
@@ -31,9 +34,9 @@ public sealed class PublishContainerImage : ImageTask
         }
 
         var maker = new LayeringImageMaker(session.Order, session.Services);
-        var result = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
+        var outcome = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
-        ContainerizedImages = [session.Telling.Tell(result)];
-        GeneratedContainers = GeneratedItems.Describe(result);
+        ContainerizedImages = session.Telling.Tell(outcome);
+        GeneratedContainers = GeneratedItems.Describe(outcome.Results);
     }
 }

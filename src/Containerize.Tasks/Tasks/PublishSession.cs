@@ -31,7 +31,7 @@ internal sealed class PublishSession(
         var registries = new RegistryClient(
             await network.HandlerAsync(),
             options,
-            new CredentialSource(host, order.Target.Registry, log),
+            new CredentialSource(host, order.FirstRegistry, log),
             TimeProvider.System,
             log,
             ownsHandler: false);
@@ -51,7 +51,7 @@ internal sealed class PublishSession(
     }
 
     public Task<Image> ResolveBaseAsync(CancellationToken cancellationToken)
-        => Services.OpenBases(() => Task.FromResult(CachedBaseUse.Configuration))
+        => Services.OpenBases(CachedBaseUse.Configuration)
             .Find(Order.ForDockerfile.BaseImage)
             .ResolveAsync(Order.ForDockerfile.Platform, cancellationToken);
 

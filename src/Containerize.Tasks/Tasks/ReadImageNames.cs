@@ -14,6 +14,9 @@ public sealed class ReadImageNames : ContainerizeTask
     [Required]
     public ITaskItem Image { get; set; } = new TaskItem();
 
+    /// <summary>ContainerDestination.</summary>
+    public ITaskItem[] Destinations { get; set; } = [];
+
     /// <summary>CurrentSolutionConfigurationContents: what MSBuild tells the projects of a solution of each other.</summary>
     public string Solution { get; set; } = string.Empty;
 
@@ -46,7 +49,8 @@ public sealed class ReadImageNames : ContainerizeTask
 
         try
         {
-            Names = [.. ImageNames.Of(new TargetReader(new ImageProperties(Image, Paths)).Read(outputFolder: null))];
+            var targets = new TargetReader(new ImageProperties(Image, Paths), Destinations, Paths).Read(outputFolder: null);
+            Names = [.. targets.SelectMany(ImageNames.Of).Distinct(StringComparer.Ordinal)];
         }
         catch (ContainerizeException e)
         {

@@ -12,13 +12,13 @@ internal static partial class RepositoryName
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidRepository"/>.</exception>
     public static string Read(string? prefix, string? text, string assemblyName)
     {
-        var name = text is null ? FromAssemblyName(assemblyName) : Checked(text, "ContainerRepository");
+        var name = text is null ? FromAssemblyName(assemblyName) : Check(text, "ContainerRepository");
         if (prefix is null)
         {
             return name;
         }
 
-        var whole = $"{Checked(prefix.EndsWith('/') ? prefix[..^1] : prefix, "ContainerRepositoryPrefix")}/{name}";
+        var whole = $"{Check(prefix.EndsWith('/') ? prefix[..^1] : prefix, "ContainerRepositoryPrefix")}/{name}";
         return ImageReference.IsRepository(whole)
             ? whole
             : throw new ContainerizeException(
@@ -55,7 +55,9 @@ internal static partial class RepositoryName
         _ => "-",
     };
 
-    private static string Checked(string text, string property)
+    /// <param name="property">What it is the value of, for the error.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidRepository"/>.</exception>
+    public static string Check(string text, string property)
     {
         if (ImageReference.IsRepository(text))
         {
@@ -64,9 +66,10 @@ internal static partial class RepositoryName
 
         var hint = property switch
         {
-            _ when text.AsSpan().ContainsAny(";,") => "an image has one repository",
+            _ when text.AsSpan().ContainsAny(";,") => "several repositories go into ContainerDestination items",
             "ContainerRepository" => "a tag goes into ContainerImageTag, a registry into ContainerRegistry",
-            _ => "the registry goes into ContainerRegistry",
+            "ContainerRepositoryPrefix" => "the registry goes into ContainerRegistry",
+            _ => "a tag goes into Tags, a registry into Registry",
         };
         throw new ContainerizeException(
             ErrorCodes.InvalidRepository,

@@ -1,38 +1,40 @@
 using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
-using Containerize.Oci;
+using Containerize.Engines;
+using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
 
-/// <summary>Reads where the image goes and what it is called.</summary>
-internal sealed class TargetReader(ImageProperties properties)
+/// <summary>Reads where the image goes and what it is called there.</summary>
+/// <param name="destinations">ContainerDestination.</param>
+internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITaskItem> destinations, ProjectPaths paths)
 {
+    /// <summary>Where the properties say, if they name a place or nothing else does, and where each ContainerDestination says.</summary>
     /// <param name="outputFolder">Absolute path of what a build writes, for an archive that nobody asked for; null where only names are wanted.</param>
-    /// <exception cref="Diagnostics.ContainerizeException">A name is not valid.</exception>
-    public ImageTarget Read(string? outputFolder)
+    /// <exception cref="ContainerizeException">A name is not valid.</exception>
+    public IReadOnlyList<ImageTarget> Read(string? outputFolder)
+    {
+        var own = ReadProperties(outputFolder);
+        var more = destinations.Select(item => new DestinationReader(item, own, paths).Read());
+        ImageTarget[] targets = own.Place is ImagePlace.Engine && destinations.Count > 0 ? [.. more] : [own, .. more];
+
+        // On a command line one may name what the project names as well.
+        return [.. targets.DistinctBy(target => (target.Place, string.Join(' ', target.Names)))];
+    }
+
+    private ImageTarget ReadProperties(string? outputFolder)
     {
         var repository = RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName"));
-        return new ImageTarget(repository, ReadTags())
-        {
-            Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
-            CacheFrom = [.. ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom").Select(ParseCacheFrom)],
-            ArchivePath = ReadArchivePath(repository),
-            LayoutPath = ReadLayoutPath(repository),
-            Engine = ReadEngine(),
-            FallbackArchivePath = Path.Join(outputFolder, FileName(repository)),
-        };
+        var registry = properties["Registry"] is { } named ? ValueChecks.Registry(named, "ContainerRegistry") : null;
+        var engine = new ImagePlace.Engine(ReadEngine()) { ArchiveInstead = Path.Join(outputFolder, OutputPaths.FileName(repository)) };
+        return new ImageTarget(ImagePlace.Choose(ReadArchivePath(repository), ReadLayoutPath(repository), registry, engine), registry, repository, ReadTags());
     }
 
     /// <summary>What has a separator in it is a path.</summary>
-    private string? ReadEngine()
-        => properties["LocalRegistry"] is { } named && named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry") : properties["LocalRegistry"];
-
-    private static ImageReference ParseCacheFrom(string text) => ImageReference.TryParse(text, out var reference)
-        ? reference
-        : throw new ContainerizeException(
-            ErrorCodes.InvalidOption,
-            $"Reading ContainerizeCacheFrom: '{Excerpt.Of(text)}' is not an image reference. Use registry/repository:tag, several with semicolons between.");
+    private NamedEngine? ReadEngine() => properties["LocalRegistry"] is { } named
+        ? new NamedEngine(named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry")! : named, "LocalRegistry")
+        : null;
 
     private string[] ReadTags()
     {
@@ -46,24 +48,11 @@ internal sealed class TargetReader(ImageProperties properties)
         return tags.Length > 0 ? tags : ["latest"];
     }
 
-    /// <summary>
-    /// A path that ends in a separator, is a folder, or has no ending, gets a file named for the repository: the SDK's rule. Who calls the SDK's target
-    /// looks for the SDK's name, although what is in the file is not compressed.
-    /// </summary>
     private string? ReadArchivePath(string repository)
-    {
-        if (properties["ArchivePath"] is not { } written)
-        {
-            return null;
-        }
+        => properties["ArchivePath"] is { } written
+            ? OutputPaths.Archive(written, properties.Path("ArchivePath")!, repository, properties.IsTrue("AsSdk"))
+            : null;
 
-        var path = properties.Path("ArchivePath")!;
-        return EndsInSeparator(written) || Directory.Exists(path) || (!Path.HasExtension(path) && !File.Exists(path))
-            ? Path.Join(path, properties.IsTrue("AsSdk") ? $"{repository}.tar.gz" : FileName(repository))
-            : path;
-    }
-
-    /// <summary>A path that ends in a separator gets a folder named for the repository: in one layout images are told apart by their tags only.</summary>
     private string? ReadLayoutPath(string repository)
     {
         if (properties["LayoutPath"] is not { } written)
@@ -71,21 +60,11 @@ internal sealed class TargetReader(ImageProperties properties)
             return null;
         }
 
-        if (properties["ArchivePath"] is { } archive)
-        {
-            throw new ContainerizeException(
+        return properties["ArchivePath"] is not { } archive
+            ? OutputPaths.Layout(written, properties.Path("LayoutPath")!, repository)
+            : throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
                 $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(written)}' and ContainerArchiveOutputPath "
-                    + $"'{Excerpt.Of(archive)}', but an image goes to one place. Set one of them.");
-        }
-
-        var path = properties.Path("LayoutPath")!;
-        return EndsInSeparator(written) ? Path.Join(path, NameOnDisk(repository)) : path;
+                    + $"'{Excerpt.Of(archive)}', but properties name one place. Set one of them, and write a ContainerDestination item for the other.");
     }
-
-    private static bool EndsInSeparator(string path) => path.EndsWith('/') || path.EndsWith('\\');
-
-    private static string FileName(string repository) => NameOnDisk(repository) + ".tar";
-
-    private static string NameOnDisk(string repository) => repository.Replace('/', '-');
 }

@@ -17,7 +17,7 @@ internal static class ValueChecks
 
         var hint = text switch
         {
-            _ when text.AsSpan().ContainsAny(";,") => " An image goes to one registry: publish once for each.",
+            _ when text.AsSpan().ContainsAny(";,") => " Others go into ContainerDestination items, one for each.",
             _ when text.Contains("://", StringComparison.Ordinal)
                 => " Leave the scheme out: HTTPS is used, and HTTP on loopback or for ContainerizeInsecureRegistry.",
             _ when text.Contains('/', StringComparison.Ordinal) => " Put what follows the slash into ContainerRepository.",

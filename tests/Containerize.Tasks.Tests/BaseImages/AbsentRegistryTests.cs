@@ -112,7 +112,7 @@ public sealed class AbsentRegistryTests
     }
 
     private static ImageDefinition InArchive(ImageDefinition definition)
-        => definition with { Target = definition.Target with { Registry = null, ArchivePath = Path.Join(definition.IntermediateDirectory, "image.tar") } };
+        => definition.ToArchive(Path.Join(definition.IntermediateDirectory, "image.tar"));
 
     private static async Task BreakAsync(PublishBench bench, string trouble)
     {

@@ -179,7 +179,7 @@ public sealed class EngineClientTests : IDisposable
         => ImageSet.Create([.. new[] { SmallImage.Of("one"), SmallImage.Of("two", "arm64") }.Take(platforms)], ImageFormat.Oci, []);
 
     private Task<EngineClient?> FindAsync(string? wanted)
-        => EngineClient.FindAsync(wanted, new HostEnvironment(name => name == "PATH" ? folder.At("bin") : null, folder.At("home"), folder.At("machine")), log, Cancellation);
+        => EngineClient.FindAsync(wanted is null ? null : new NamedEngine(wanted, "LocalRegistry"), new HostEnvironment(name => name == "PATH" ? folder.At("bin") : null, folder.At("home"), folder.At("machine")), log, Cancellation);
 
     private string Engine(string name, string script)
     {

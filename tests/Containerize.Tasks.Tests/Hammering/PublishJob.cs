@@ -35,8 +35,8 @@ internal sealed record PublishJob(string App, string Cache, string Registry, str
         using var registries = new RegistryClient(RegistryClient.CreateNetwork(options), options, new CredentialSource(host, Registry, log), TimeProvider.System, log);
         var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, log);
         var order = new PublishOrder([Definition()]);
-        var result = await new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(cancellationToken);
-        return result.Top.Digest.ToString();
+        var outcome = await new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(cancellationToken);
+        return outcome.Results.Single().Top.Digest.ToString();
     }
 
     private ImageDefinition Definition() => new()
@@ -47,7 +47,7 @@ internal sealed record PublishJob(string App, string Cache, string Registry, str
         IntermediateDirectory = Path.Join(App, "obj"),
         BaseImage = new ImageReference { Registry = Registry, Repository = BaseRepository, Tag = "10.0" },
         Platform = new Platform("linux", "amd64"),
-        Target = new ImageTarget(Repository, [Tag]) { Registry = Registry, FallbackArchivePath = Path.Join(App, "fallback.tar") },
+        Targets = [new ImageTarget(new ImagePlace.Registry(Registry), Registry, Repository, [Tag])],
         WorkingDirectory = "/app",
         CommandLine = new CommandLine { AppCommand = ["dotnet", "/app/Shop.dll"] },
         IsWeb = true,

@@ -61,7 +61,7 @@ public sealed class ImagePlannerTests
     {
         await using var bench = await PublishBench.StartAsync();
         await bench.PublishAsync();
-        var elsewhere = bench.Definition() with { Target = bench.Definition().Target with { Repository = "acme/other" } };
+        var elsewhere = bench.Definition().To(target => target with { Repository = "acme/other" });
 
         var plan = await bench.PlanAsync(elsewhere);
 

@@ -121,7 +121,7 @@ public sealed class ImagePublisherTests
         bench.Write("Shop.dll", "the app, edited");
         bench.CacheFolder = "empty";
 
-        var second = await bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["1.2.4", "1.2", "latest"] } });
+        var second = await bench.PublishAsync(definition => definition.To(target => target with { Tags = ["1.2.4", "1.2", "latest"] }));
 
         second.Layers.Where(layer => !layer.Cached).Select(layer => layer.Class).ShouldBe(["app"]);
         foreach (var tag in new[] { "1.2.4", "1.2", "latest" })
@@ -205,7 +205,7 @@ public sealed class ImagePublisherTests
         bytes[^9] ^= 1;
         await File.WriteAllBytesAsync(blob, bytes, TestContext.Current.CancellationToken);
 
-        var elsewhere = await bench.PublishAsync(definition => definition with { Target = definition.Target with { Repository = "acme/other" } });
+        var elsewhere = await bench.PublishAsync(definition => definition.To(target => target with { Repository = "acme/other" }));
 
         elsewhere.Top.ShouldBe(first.Top);
         (await bench.Registry.PullAsync("acme/other")).ShouldBeSound();
@@ -333,7 +333,7 @@ public sealed class ImagePublisherTests
         await bench.PublishAsync();
         bench.Registry.Requests.Clear();
 
-        await bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["latest", "1.0"] } });
+        await bench.PublishAsync(definition => definition.To(target => target with { Tags = ["latest", "1.0"] }));
 
         bench.Registry.Requests.Of("PUT", "/v2/*/manifests/*").Select(r => r.Path).ShouldBe(["/v2/acme/shop/manifests/1.0"]);
     }
@@ -353,9 +353,9 @@ public sealed class ImagePublisherTests
         await using var bench = await PublishBench.StartAsync();
         var path = Path.Join(bench.Cache, "image.tar");
 
-        await bench.PublishAsync(definition => definition with { Target = definition.Target with { ArchivePath = path } });
+        await bench.PublishAsync(definition => definition.ToArchive(path));
         var first = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
-        await bench.PublishAsync(definition => definition with { Target = definition.Target with { ArchivePath = path } });
+        await bench.PublishAsync(definition => definition.ToArchive(path));
 
         (await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)).ShouldBe(first);
     }

@@ -112,7 +112,7 @@ public sealed class LayerFoldersTests : IDisposable
         IntermediateDirectory = folder.At("obj"),
         BaseImage = null,
         Platform = new Platform("linux", "amd64"),
-        Target = new ImageTarget("shop", ["latest"]) { FallbackArchivePath = folder.At("shop.tar") },
+        Targets = [new ImageTarget(new ImagePlace.Engine(Named: null) { ArchiveInstead = folder.At("shop.tar") }, null, "shop", ["latest"])],
         WorkingDirectory = "/srv/shop",
         CommandLine = new CommandLine(),
         Provenance = new ByFolder(),

@@ -73,7 +73,7 @@ internal sealed class PublishBench : IAsyncDisposable
         IntermediateDirectory = folder.At("obj"),
         BaseImage = new ImageReference { Registry = Registry.Host, Repository = "dotnet/aspnet", Tag = "10.0" },
         Platform = new Platform("linux", "amd64"),
-        Target = new ImageTarget(Repository, ["latest"]) { Registry = Registry.Host, FallbackArchivePath = folder.At("fallback.tar") },
+        Targets = [new ImageTarget(new ImagePlace.Registry(Registry.Host), Registry.Host, Repository, ["latest"])],
         WorkingDirectory = "/app",
         CommandLine = new CommandLine { AppCommand = ["dotnet", "/app/Shop.dll"] },
         IsWeb = true,
@@ -83,7 +83,9 @@ internal sealed class PublishBench : IAsyncDisposable
     public Task<PublishResult> PublishAsync(Func<ImageDefinition, ImageDefinition>? change = null)
         => PublishAsync([change is null ? Definition() : change(Definition())]);
 
-    public Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions)
+    public async Task<PublishResult> PublishAsync(IReadOnlyList<ImageDefinition> definitions) => (await PublishToAllAsync(definitions)).Results.Single();
+
+    public Task<PublishOutcome> PublishToAllAsync(params IReadOnlyList<ImageDefinition> definitions)
         => WithServicesAsync(definitions, (order, services) => new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(Cancellation));
 
     public Task<ImagePlan> PlanAsync(params IReadOnlyList<ImageDefinition> definitions)
@@ -94,7 +96,7 @@ internal sealed class PublishBench : IAsyncDisposable
         var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), StallLimit = StallLimit, Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
-            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, definitions[0].Target.Registry, Log), TimeProvider.System, Log);
+            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, new PublishOrder(definitions).FirstRegistry, Log), TimeProvider.System, Log);
         var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, Log);
         return await act(new PublishOrder(definitions), services);
     }

@@ -299,7 +299,7 @@ public sealed class PublishDirectoryTests : IDisposable
         IntermediateDirectory = folder.At("obj"),
         BaseImage = null,
         Platform = new Platform("linux", "amd64"),
-        Target = new ImageTarget("shop", ["latest"]) { FallbackArchivePath = folder.At("shop.tar") },
+        Targets = [new ImageTarget(new ImagePlace.Engine(Named: null) { ArchiveInstead = folder.At("shop.tar") }, null, "shop", ["latest"])],
         WorkingDirectory = "/app",
         CommandLine = new CommandLine(),
         Provenance = new Origins(),

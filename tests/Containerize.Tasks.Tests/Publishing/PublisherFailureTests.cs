@@ -134,8 +134,8 @@ public sealed class PublisherFailureTests
         await using var bench = await PublishBench.StartAsync();
 
         var both = await Task.WhenAll(
-            bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["one"] } }),
-            bench.PublishAsync(definition => definition with { Target = definition.Target with { Tags = ["two"] } }));
+            bench.PublishAsync(definition => definition.To(target => target with { Tags = ["one"] })),
+            bench.PublishAsync(definition => definition.To(target => target with { Tags = ["two"] })));
 
         both[0].Top.ShouldBe(both[1].Top);
         (await bench.Registry.PullAsync(PublishBench.Repository, "one")).ShouldBeSound();

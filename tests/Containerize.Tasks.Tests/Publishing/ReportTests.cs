@@ -53,7 +53,7 @@ public sealed class ReportTests
     [Fact]
     public void The_file_says_everything_in_fields()
     {
-        var json = JsonNode.Parse(ResultFile.ToJson(Result()))!.AsObject();
+        var json = JsonNode.Parse(ResultFile.ToJson([Result()]))!.AsObject();
 
         ((int)json["schemaVersion"]!).ShouldBe(1);
         json["references"]!.ToJsonString().ShouldBe("""["ghcr.io/acme/shop:1.2","ghcr.io/acme/shop:latest"]""");
@@ -74,7 +74,7 @@ public sealed class ReportTests
     [Fact]
     public void Every_layer_is_in_the_file_and_files_are_counted_in_ours_only()
     {
-        var layers = JsonNode.Parse(ResultFile.ToJson(Result()))!["layers"]!.AsArray();
+        var layers = JsonNode.Parse(ResultFile.ToJson([Result()]))!["layers"]!.AsArray();
 
         layers.Select(l => (string)l!["class"]!).ShouldBe(["base", "base", "packages", "app"]);
         layers.Select(l => (string)l!["outcome"]!).ShouldBe(["mounted", "present", "present", "uploaded"]);
@@ -107,7 +107,7 @@ public sealed class ReportTests
     [Fact]
     public void Of_several_platforms_the_file_has_an_image_each()
     {
-        var json = JsonNode.Parse(ResultFile.ToJson(Several()))!.AsObject();
+        var json = JsonNode.Parse(ResultFile.ToJson([Several()]))!.AsObject();
 
         ((string)json["digest"]!).ShouldBe(Name.ToString());
         ((string)json["mediaType"]!).ShouldBe(MediaTypes.OciIndex);
@@ -124,7 +124,7 @@ public sealed class ReportTests
         using var folder = new TemporaryFolder();
         folder.Write("file", "not a folder");
 
-        Should.Throw<ContainerizeException>(() => ResultFile.Write(folder.At("file/image.json"), Result())).Code.ShouldBe(ErrorCodes.ResultNotWritten);
+        Should.Throw<ContainerizeException>(() => ResultFile.Write(folder.At("file/image.json"), [Result()])).Code.ShouldBe(ErrorCodes.ResultNotWritten);
     }
 
     private static PublishResult Result() => new()

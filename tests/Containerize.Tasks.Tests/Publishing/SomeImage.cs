@@ -16,7 +16,7 @@ internal static class SomeImage
         IntermediateDirectory = "/src/obj",
         BaseImage = null,
         Platform = new Platform("linux", "amd64"),
-        Target = new ImageTarget("shop", ["latest"]) { FallbackArchivePath = "/src/shop.tar" },
+        Targets = [new ImageTarget(new ImagePlace.Engine(Named: null) { ArchiveInstead = "/src/shop.tar" }, null, "shop", ["latest"])],
         WorkingDirectory = "/app",
         CommandLine = new CommandLine { AppCommand = ["dotnet", "/app/Shop.dll"] },
         Provenance = new Nothing(),

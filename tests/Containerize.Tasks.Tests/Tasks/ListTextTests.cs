@@ -89,8 +89,8 @@ public sealed class ListTextTests
 
     [Fact]
     public void Images_to_take_layers_from_are_such_a_list()
-        => Read(("CacheFrom", "a.example/x:1, \"a.example/y:2\""))
-            .CacheFrom.Select(image => image.ToString()).ShouldBe(["a.example/x:1", "a.example/y:2"]);
+        => CacheFromReader.Read(Properties(("CacheFrom", "a.example/x:1, \"a.example/y:2\"")))
+            .Select(image => image.ToString()).ShouldBe(["a.example/x:1", "a.example/y:2"]);
 
     [Theory]
     [InlineData("linux-x64%3Blinux-musl-x64", "", "linux-x64 linux-musl-x64", "linux-x64, linux-musl-x64")]
@@ -128,10 +128,13 @@ public sealed class ListTextTests
     }
 
     private static ImageTarget Read((string Name, string Value) property)
+        => new TargetReader(Properties(property), [], new ProjectPaths("/src/Shop.csproj")).Read("/src/bin").ShouldHaveSingleItem();
+
+    private static ImageProperties Properties((string Name, string Value) property)
     {
         var item = new TaskItem("image");
         item.SetMetadata("AssemblyName", "Shop");
         item.SetMetadata(property.Name, property.Value);
-        return new TargetReader(new ImageProperties(item, new ProjectPaths("/src/Shop.csproj"))).Read("/src/bin");
+        return new ImageProperties(item, new ProjectPaths("/src/Shop.csproj"));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ReadersTests : IDisposable
 
     [RanInto("a path without an ending for the archive", "ContainerArchiveOutputPath=out", "a folder, as with the .NET SDK, and in it a file named for the repository")]
     [Fact]
-    public void An_archive_path_without_an_ending_is_a_folder() => Target(("ArchivePath", "out")).ArchivePath.ShouldBe(folder.At("out/acme-shop.tar"));
+    public void An_archive_path_without_an_ending_is_a_folder() => Target(("ArchivePath", "out")).Place.ShouldBe(new ImagePlace.Archive(folder.At("out/acme-shop.tar")));
 
     [Theory]
     [InlineData("", "", "latest")]
@@ -41,14 +41,14 @@ public sealed class ReadersTests : IDisposable
         Directory.CreateDirectory(folder.At("existing"));
         folder.Write("file", "an archive of another day");
 
-        Target(("ArchivePath", written)).ArchivePath.ShouldBe(folder.At(expected));
+        Target(("ArchivePath", written)).Place.ShouldBe(new ImagePlace.Archive(folder.At(expected)));
     }
 
     [Theory]
     [InlineData("images", "images")]
     [InlineData("images/", "images/acme-shop")]
     public void A_layout_path_that_ends_in_a_separator_gets_a_name_of_the_repositorys(string written, string expected)
-        => Path.GetFullPath(Target(("LayoutPath", written)).LayoutPath!).ShouldBe(folder.At(expected));
+        => Path.GetFullPath(Target(("LayoutPath", written)).Place.ShouldBeOfType<ImagePlace.Layout>().Path).ShouldBe(folder.At(expected));
 
     [Fact]
     public void An_archive_and_a_layout_at_once_are_an_error_that_names_both()
@@ -65,8 +65,7 @@ public sealed class ReadersTests : IDisposable
     {
         var target = Target();
 
-        target.ArchivePath.ShouldBeNull();
-        target.FallbackArchivePath.ShouldBe(folder.At("bin/acme-shop.tar"));
+        target.Place.ShouldBe(new ImagePlace.Engine(Named: null) { ArchiveInstead = folder.At("bin/acme-shop.tar") });
     }
 
     [Fact]
@@ -169,7 +168,8 @@ public sealed class ReadersTests : IDisposable
     }
 
     private ImageTarget Target(params (string Name, string Value)[] properties)
-        => new TargetReader(Properties([("Repository", "acme/shop"), ("AssemblyName", "Shop"), .. properties])).Read(folder.At("bin"));
+        => new TargetReader(Properties([("Repository", "acme/shop"), ("AssemblyName", "Shop"), .. properties]), [], new ProjectPaths(folder.At("Shop.csproj")))
+            .Read(folder.At("bin")).ShouldHaveSingleItem();
 
     private ImageProperties Properties(params (string Name, string Value)[] properties)
     {

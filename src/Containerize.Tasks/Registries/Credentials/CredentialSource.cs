@@ -8,7 +8,9 @@ namespace Containerize.Registries.Credentials;
 /// Finds the credential for a repository: explicit variables first, then REGISTRY_AUTH_FILE, podman's files, docker's file. The first place
 /// that knows the registry decides. One that cannot be used is passed over with a warning: perhaps the next one knows, or nobody asks.
 /// </summary>
-/// <param name="destination">The registry pushed to; null when the image goes elsewhere. General variables are meant for it alone.</param>
+/// <param name="destination">
+/// The registry pushed to, the first of several; null when the image goes elsewhere. General variables are meant for it alone.
+/// </param>
 /// <param name="helperLimit">Longest time that a credential helper may think; null for the usual.</param>
 internal sealed class CredentialSource(HostEnvironment host, string? destination, IPublishLog log, TimeSpan? helperLimit = null)
 {
@@ -41,12 +43,18 @@ internal sealed class CredentialSource(HostEnvironment host, string? destination
     {
         // Meant for the registry that the user named, not for another that stands in for it.
         var isMirror = access == RegistryAccess.PullFromMirror;
-        if (!isMirror)
+        var isDestination = destination == registry || (destination is null && !isMirror);
+        if (access == RegistryAccess.Pull)
         {
-            yield return $"DOTNET_CONTAINER_{(access == RegistryAccess.Push ? "PUSH" : "PULL")}_REGISTRY";
+            yield return "DOTNET_CONTAINER_PULL_REGISTRY";
         }
 
-        if (destination == registry || (destination is null && !isMirror))
+        if (access == RegistryAccess.Push && isDestination)
+        {
+            yield return "DOTNET_CONTAINER_PUSH_REGISTRY";
+        }
+
+        if (isDestination)
         {
             yield return "DOTNET_CONTAINER_REGISTRY";
             yield return "SDK_CONTAINER_REGISTRY";

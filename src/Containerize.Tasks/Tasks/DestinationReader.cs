@@ -1,0 +1,94 @@
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Engines;
+using Containerize.Oci;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>
+/// Reads a ContainerDestination item: one more place for the image. Metadata name the place (Registry, Archive, Layout or Engine; beside one of the
+/// others, Registry is part of the names) and the image there (Repository, Tags). An item that names none is an image's reference itself, or else a name
+/// for other repositories and tags in the registry of the project.
+/// </summary>
+/// <param name="own">Where the project's properties say that the image goes: what an item does not say is as there.</param>
+internal sealed class DestinationReader(ITaskItem item, ImageTarget own, ProjectPaths paths)
+{
+    /// <summary>The item as people write it.</summary>
+    public const string ItemType = "ContainerDestination";
+
+    /// <summary>An engine of any kind.</summary>
+    private const string AnyEngine = "any";
+
+    /// <summary>Places of which an item has one at most.</summary>
+    private static readonly string[] Places = ["Archive", "Layout", "Engine"];
+
+    private string WhatItIs => $"the {ItemType} item '{Excerpt.Of(item.ItemSpec)}'";
+
+    /// <summary>The registry that an item certainly is about, as far as that can be seen without checking it; null where it is about none.</summary>
+    public static string? FindRegistry(ITaskItem item)
+        => Places.Any(place => Get(item, place) is not null) ? null : Get(item, "Registry") ?? HostOf(item.ItemSpec);
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidDestination"/>, or that of the value.</exception>
+    public ImageTarget Read()
+    {
+        string[] places = [.. Places.Where(name => Get(item, name) is not null)];
+        if (places.Length > 1)
+        {
+            throw Invalid($"it names {string.Join(" and ", places)}, and an item is one place. Write an item for each");
+        }
+
+        var written = places.Length == 0 && Get(item, "Registry") is null && HostOf(item.ItemSpec) is not null ? ParseReference() : null;
+        var registry = Get(item, "Registry") is { } named ? ValueChecks.Registry(named, $"the Registry of {WhatItIs}") : written?.Registry;
+        var repository = Get(item, "Repository") is { } path
+            ? RepositoryName.Check(path, $"the Repository of {WhatItIs}")
+            : written?.Repository ?? own.Repository;
+        if (places.Length == 0 && registry is null)
+        {
+            registry = own.Place is ImagePlace.Registry(var host) ? host : throw Invalid(
+                "it does not say where the image is to go. Use a reference such as ghcr.io/acme/shop, or set its Registry, Archive, Layout or Engine");
+        }
+
+        return new ImageTarget(ReadPlace(registry, repository), registry, repository, ReadTags(written?.Tag));
+    }
+
+    private ImagePlace ReadPlace(string? registry, string repository)
+    {
+        var archive = Get(item, "Archive") is { } file ? OutputPaths.Archive(file, paths.MakeAbsolute(file), repository, asSdk: false) : null;
+        var layout = Get(item, "Layout") is { } folder ? OutputPaths.Layout(folder, paths.MakeAbsolute(folder), repository) : null;
+        return Get(item, "Engine") is { } engine ? ReadEngine(engine) : ImagePlace.Choose(archive, layout, registry, new ImagePlace.Engine(Named: null));
+    }
+
+    /// <summary>What has a separator in it is a path. Whoever asks for an engine wants no archive instead.</summary>
+    private ImagePlace.Engine ReadEngine(string text) => string.Equals(text, AnyEngine, StringComparison.OrdinalIgnoreCase)
+        ? new ImagePlace.Engine(Named: null) { AskedBy = WhatItIs }
+        : new ImagePlace.Engine(new NamedEngine(text.AsSpan().ContainsAny('/', '\\') ? paths.MakeAbsolute(text) : text, $"the Engine of {WhatItIs}"));
+
+    private IReadOnlyList<string> ReadTags(string? inReference)
+    {
+        if (Get(item, "Tags") is not { } text)
+        {
+            return inReference is null ? own.Tags : [inReference];
+        }
+
+        var whose = $"the Tags of {WhatItIs}";
+        string[] tags = [.. ListText.Read(text, whose).Select(tag => ValueChecks.Tag(tag, whose)).Distinct(StringComparer.Ordinal)];
+        return tags.Length > 0 ? tags : own.Tags;
+    }
+
+    private ImageReference ParseReference() => ImageReference.TryParse(item.ItemSpec, out var reference) && reference.Digest is null
+        ? reference
+        : throw Invalid("that is no registry with a repository and perhaps a tag. Use something like ghcr.io/acme/shop:1.2");
+
+    /// <summary>What stands before the first slash, if it is a host as docker tells it from a folder: with a point or a port, or localhost.</summary>
+    private static string? HostOf(string text)
+    {
+        var first = text.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? text[..slash] : string.Empty;
+        return first == "localhost" || first.AsSpan().ContainsAny(".:") ? DockerHub.Canonical(first) : null;
+    }
+
+    private static string? Get(ITaskItem item, string name) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
+
+    private ContainerizeException Invalid(string why)
+        => new(ErrorCodes.InvalidDestination, $"Reading the {ItemType} item '{Excerpt.Of(item.ItemSpec)}': {why}.");
+}
