@@ -30,6 +30,26 @@ public sealed class SolutionTests
         publisher.Workspace.FilesBelow(".").ShouldNotContain(file => file == "all.tar" || file.StartsWith("images/", StringComparison.Ordinal));
     }
 
+    [RanInto("half of a solution's images", "dotnet publish of a solution in which one project does not compile: the others' images were pushed", "CTZ1128, and no image is named; ContainerizePartial=true names those that build")]
+    [Theory]
+    [InlineData("-m:1", "")]
+    [InlineData("-m:3", "")]
+    [InlineData("-m:3", "-p:ContainerizePartial=true")]
+    public async Task Where_one_project_does_not_compile_no_image_of_the_solution_is_named(string nodes, string partial)
+    {
+        await using var publisher = await Publisher.StartAsync();
+        Two(publisher.Workspace);
+        publisher.Workspace.Write("Shop/Broken.cs", "class Broken {");
+
+        var result = await PublishAsync(publisher, partial.Length > 0 ? [nodes, partial] : [nodes]);
+
+        result.Succeeded.ShouldBeFalse();
+        string[] expected = partial.Length > 0 ? ["CS1513"] : ["CS1513", "CTZ1128"];
+        result.Errors.Select(error => error.Code).ShouldBe(expected, ignoreOrder: true, result.Text);
+        publisher.Registry.Store.Repositories.Contains("api").ShouldBe(partial.Length > 0);
+        publisher.Registry.Store.Repositories.ShouldNotContain("shop");
+    }
+
     [Fact]
     public async Task A_prefix_names_each_project_for_its_assembly()
     {
