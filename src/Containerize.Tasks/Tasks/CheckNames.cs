@@ -23,28 +23,13 @@ public sealed class CheckNames : ContainerizeTask
             written.AddFile(Paths.MakeAbsolute(file));
         }
 
+        // A solution gives the command line's properties to each of its projects.
+        var once = new OnceLog(log, BuildEngine, string.Empty);
         foreach (var doubt in written.FindDoubts(KnownNames.Read(Paths.MakeAbsolute(Targets))))
         {
-            Say(log, doubt);
+            once.Warn(ErrorCodes.MisspeltName, $"Reading the project: {doubt}");
         }
 
         return Task.CompletedTask;
-    }
-
-    /// <summary>Once in a build: a solution gives the command line's properties to each of its projects.</summary>
-    private void Say(BuildLog log, string doubt)
-    {
-        var key = $"{nameof(CheckNames)}: {doubt}";
-        if (BuildEngine is IBuildEngine4 engine)
-        {
-            if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
-            {
-                return;
-            }
-
-            engine.RegisterTaskObject(key, doubt, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        }
-
-        log.Warn(ErrorCodes.MisspeltName, $"Reading the project: {doubt}");
     }
 }

@@ -32,7 +32,11 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
         }
         catch (ContainerizeException e)
         {
-            log.Fail(e.Code, e.Message, e.Place);
+            foreach (var fault in e.All)
+            {
+                log.Fail(fault.Code, fault.Message, fault.Place);
+            }
+
             log.Detail(e.ToString());
         }
         catch (OperationCanceledException)

@@ -12,16 +12,20 @@ internal sealed class TargetReader(ImageProperties properties)
     /// <exception cref="Diagnostics.ContainerizeException">A name is not valid.</exception>
     public ImageTarget Read(string? outputFolder)
     {
-        var repository = RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName"));
-        return new ImageTarget(repository, ReadTags())
+        var faults = new Faults();
+        var repository = faults.Read(
+            () => RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName")), "app");
+        var target = new ImageTarget(repository, ReadTags(faults))
         {
-            Registry = properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null,
-            CacheFrom = [.. ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom").Select(ParseCacheFrom)],
+            Registry = faults.Read(() => properties["Registry"] is { } registry ? ValueChecks.Registry(registry, "ContainerRegistry") : null, null),
+            CacheFrom = faults.ReadEach(faults.Read(() => ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom"), []), ParseCacheFrom),
             ArchivePath = ReadArchivePath(repository),
-            LayoutPath = ReadLayoutPath(repository),
+            LayoutPath = faults.Read(() => ReadLayoutPath(repository), null),
             Engine = ReadEngine(),
             FallbackArchivePath = Path.Join(outputFolder, FileName(repository)),
         };
+        faults.Throw();
+        return target;
     }
 
     /// <summary>What has a separator in it is a path.</summary>
@@ -34,13 +38,14 @@ internal sealed class TargetReader(ImageProperties properties)
             ErrorCodes.InvalidOption,
             $"Reading ContainerizeCacheFrom: '{Excerpt.Of(text)}' is not an image reference. Use registry/repository:tag, several with semicolons between.");
 
-    private string[] ReadTags()
+    private string[] ReadTags(Faults faults)
     {
+        var named = faults.Read(() => ListText.Read(properties["ImageTags"], "ContainerImageTags"), []);
         string[] tags =
         [
-            .. new[] { properties["ImageTag"] }.OfType<string>().Select(tag => ValueChecks.Tag(tag, "ContainerImageTag"))
-                .Concat(ListText.Read(properties["ImageTags"], "ContainerImageTags").Select(tag => ValueChecks.Tag(tag, "ContainerImageTags")))
-                .Concat(properties.IsTrue("VersionTags") ? VersionTags.Of(properties["Version"]) : [])
+            .. faults.ReadEach(new[] { properties["ImageTag"] }.OfType<string>(), tag => ValueChecks.Tag(tag, "ContainerImageTag"))
+                .Concat(faults.ReadEach(named, tag => ValueChecks.Tag(tag, "ContainerImageTags")))
+                .Concat(faults.Read(() => properties.IsTrue("VersionTags") ? VersionTags.Of(properties["Version"]) : [], []))
                 .Distinct(StringComparer.Ordinal),
         ];
         return tags.Length > 0 ? tags : ["latest"];
