@@ -6,7 +6,6 @@ using Containerize.Generating;
 using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Oci;
-using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
 

@@ -2,7 +2,6 @@ using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Images;
-using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
 using Containerize.Registries.Credentials;
