@@ -7,8 +7,8 @@ using Microsoft.Build.Utilities;
 namespace Containerize.Tasks;
 
 /// <summary>
-/// Tells, when a publish begins, all that is wrong in what the project says of its image. It is read as it will be read when the image is made. What is not
-/// known yet is not judged: files that the build makes, and names made of a version that a target may make.
+/// Tells, when a publish begins, all that is wrong in what the project says of its image, and of names that are nearly ours. Values are read as they will be
+/// read when the image is made. What is not known yet is not judged: files that the build makes, and names made of a version that a target may make.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckValues : ImageTask
@@ -16,13 +16,34 @@ public sealed class CheckValues : ImageTask
     /// <summary>Whether this publish makes an image, or says which it would make; else what is made of the description is a Dockerfile alone.</summary>
     public bool MakesImage { get; set; }
 
+    /// <summary>The package's folder build.</summary>
+    [Required]
+    public string Targets { get; set; } = string.Empty;
+
+    /// <summary>
+    /// MSBuildStartupDirectory, where only the project that a build was started for is to be looked at: what it references is built with the same properties,
+    /// and gets no image. Empty: it is certain that this one is published.
+    /// </summary>
+    public string StartFolder { get; set; } = string.Empty;
+
+    /// <summary>Whether there was a look.</summary>
+    [Output]
+    public bool IsDone { get; private set; }
+
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
+        IsDone = StartFolder.Length == 0 || EntryProject.Is(ProjectFile, Arguments, StartFolder);
+        if (!IsDone)
+        {
+            return Task.CompletedTask;
+        }
+
+        TellNames(log);
         CommandLineLists.RequireWhole(Arguments);
         var faults = new Faults();
         var image = Settle();
         var others = Description.Where(item => item.GetMetadata(ImageItems.KindMetadata) != nameof(ItemKind.Image));
-        var items = new ImageItems([.. SplitPlatforms(image, faults), .. others], Paths) { IsPublished = false };
+        var items = new ImageItems([.. SplitPlatforms(image, faults), .. others], Paths) { IsPublished = false, Texts = Items.Texts };
         var properties = items.Images[0];
         faults.Try(() => ReadOrder(items, log));
         faults.Try(() => NetworkSettings.ReadNames(properties, Host));
@@ -37,12 +58,25 @@ public sealed class CheckValues : ImageTask
         return Task.CompletedTask;
     }
 
+    private void TellNames(BuildLog log)
+    {
+        var written = new WrittenNames(Items.Texts);
+        written.AddProperties(Globals.Keys);
+        written.AddVariables(ListVariables());
+        foreach (var file in Items[ItemKind.ProjectFile])
+        {
+            written.AddFile(Paths.MakeAbsolute(file.ItemSpec));
+        }
+
+        written.Tell(KnownNames.Read(Paths.MakeAbsolute(Targets)), log, BuildEngine);
+    }
+
     /// <returns>The item of the image, without properties whose values are not settled.</returns>
     private TaskItem Settle()
     {
         var written = Items.Images[0];
         var image = new TaskItem(Items[ItemKind.Image][0]);
-        foreach (var name in new EarlyValues(Items[ItemKind.LateValue]).ListUnsettled(
+        foreach (var name in new EarlyValues(Items[ItemKind.LateValue], Items.Texts).ListUnsettled(
             Items[ItemKind.ProjectFile].Select(item => item.ItemSpec), ListVersioned(written)))
         {
             image.SetMetadata(VersionedProperties[name], string.Empty);

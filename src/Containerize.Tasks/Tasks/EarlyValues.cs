@@ -12,7 +12,8 @@ namespace Containerize.Tasks;
 /// version that a target makes (MinVer, Nerdbank.GitVersioning, GitVersion) is not known yet either.
 /// </summary>
 /// <param name="values">Properties that get their value late: metadata Value, what it is now; Evaluated, what it was when the project had been read.</param>
-internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
+/// <param name="texts">Of the project's files.</param>
+internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values, ProjectTexts texts)
 {
     private const string Value = "Value";
 
@@ -103,7 +104,7 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
 
     /// <summary>Elements outside of targets, whose values are those of the evaluation. Most files name no such property, and need not be understood.</summary>
     private IEnumerable<XElement> Read(string file)
-        => ProjectText.Read(file) is { } text && late.Keys.Any(name => text.Contains($"$({name})", StringComparison.OrdinalIgnoreCase))
+        => texts.Read(file) is { } text && late.Keys.Any(name => text.Contains($"$({name})", StringComparison.OrdinalIgnoreCase))
             ? ProjectText.Parse(text)?.Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target")) ?? []
             : [];
 

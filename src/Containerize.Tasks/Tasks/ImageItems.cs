@@ -23,6 +23,9 @@ internal sealed class ImageItems(IEnumerable<ITaskItem> items, ProjectPaths path
     /// </summary>
     public bool IsPublished { get; init; } = true;
 
+    /// <summary>The project's files, for what an evaluation does not tell.</summary>
+    public ProjectTexts Texts { get; init; } = new();
+
     /// <summary>At least one.</summary>
     public IReadOnlyList<ImageProperties> Images { get => field ??= [.. this[ItemKind.Image].Select(image => new ImageProperties(image, paths))]; }
 

@@ -11,7 +11,7 @@ public abstract class ImageTask : ContainerizeTask
     [Required]
     public ITaskItem[] Description { get; set; } = [];
 
-    private protected ImageItems Items { get => field ??= new ImageItems(Description, Paths); }
+    private protected ImageItems Items { get => field ??= new ImageItems(Description, Paths) { Texts = ProjectTexts.Of(BuildEngine) }; }
 
     /// <summary>Properties that may be made of a version, and what they are handed over as.</summary>
     private protected static IReadOnlyDictionary<string, string> VersionedProperties { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -30,7 +30,7 @@ public abstract class ImageTask : ContainerizeTask
 
     /// <exception cref="ContainerizeException">Some property or item was read before what it is made of.</exception>
     private protected void CheckEarlyValues()
-        => new EarlyValues(Items[ItemKind.LateValue]).Check(
+        => new EarlyValues(Items[ItemKind.LateValue], Items.Texts).Check(
             Items[ItemKind.ProjectFile].Select(item => item.ItemSpec),
             ListVersioned(Items.Images[0]),
             new Dictionary<string, ITaskItem[]>(StringComparer.Ordinal)

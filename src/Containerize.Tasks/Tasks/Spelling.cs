@@ -6,10 +6,13 @@ internal static class Spelling
     /// <summary>Letters that may be wrong, missing, too many or swapped: one more for an ending, which people forget or add.</summary>
     private const int MostMistakes = 2;
 
+    /// <summary>Of a word as short as this, two letters are half of it.</summary>
+    private const int Short = 5;
+
     /// <returns>Null if none is near; of several the nearest, and of equals the first.</returns>
     public static string? Nearest(string name, IEnumerable<string> known)
         => known.Select(other => (Name: other, Mistakes: Mistakes(name.ToUpperInvariant(), other.ToUpperInvariant())))
-            .Where(other => other.Mistakes <= MostMistakes)
+            .Where(other => other.Mistakes <= (other.Name.Length < Short ? 1 : MostMistakes))
             .OrderBy(other => other.Mistakes)
             .Select(other => other.Name)
             .FirstOrDefault();

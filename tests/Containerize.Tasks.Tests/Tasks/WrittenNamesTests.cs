@@ -49,7 +49,7 @@ public sealed class WrittenNamesTests : IDisposable
     [Fact]
     public void A_project_is_read_for_its_properties_and_items()
     {
-        var written = new WrittenNames();
+        var written = new WrittenNames(new ProjectTexts());
         written.AddFile(Write("""
             <Project>
               <PropertyGroup><ContainerFamilly>alpine</ContainerFamilly><ContainerUser>root</ContainerUser></PropertyGroup>
@@ -67,7 +67,7 @@ public sealed class WrittenNamesTests : IDisposable
     [Fact]
     public void What_a_project_reads_is_its_own()
     {
-        var written = new WrittenNames();
+        var written = new WrittenNames(new ProjectTexts());
         written.AddProperties(["ContainerPort", "ContainerTags"]);
         written.AddFile(Write("""
             <Project>
@@ -82,7 +82,7 @@ public sealed class WrittenNamesTests : IDisposable
     [Fact]
     public void A_file_that_is_missing_or_no_project_says_nothing()
     {
-        var written = new WrittenNames();
+        var written = new WrittenNames(new ProjectTexts());
         written.AddFile(workspace.PathOf("app.csproj"));
         written.AddFile(Write("Console.WriteLine();"));
 
@@ -100,7 +100,7 @@ public sealed class WrittenNamesTests : IDisposable
 
     private static string[] Doubts(string property)
     {
-        var written = new WrittenNames();
+        var written = new WrittenNames(new ProjectTexts());
         written.AddProperties([property]);
         return [.. written.FindDoubts(Known)];
     }
