@@ -29,7 +29,7 @@ public sealed class MistakesTests : PublisherTests
             [command, app.FullPath, "-p:ContainerImage=true", .. arguments], TestContext.Current.CancellationToken);
 
         result.ExitCode.ShouldNotBe(0, result.Text);
-        result.Errors.Select(error => error.Code).Order(StringComparer.Ordinal).ShouldBe(Eight, result.Text);
+        result.Errors.Select(error => error.Code).ShouldBe(Eight, ignoreOrder: true, result.Text);
         result.Errors.ShouldAllBe(error => error.Line.Contains("App.csproj"), result.Text);
         Publisher.Workspace.FilesBelow("App/obj").ShouldNotContain(file => file.EndsWith(".dll", StringComparison.Ordinal));
         Publisher.Workspace.FilesBelow("App").ShouldNotContain(file => Path.GetFileName(file) == "Dockerfile");
@@ -47,7 +47,7 @@ public sealed class MistakesTests : PublisherTests
 
         var result = await app.TryPublishAsync(TestContext.Current.CancellationToken);
 
-        result.Errors.Select(error => error.Code).Order(StringComparer.Ordinal).ShouldBe([.. Eight[..6], "CTZ1111", "CTZ1111", "CTZ1111", .. Eight[6..]], result.Text);
+        result.Errors.Select(error => error.Code).ShouldBe([.. Eight[..6], "CTZ1111", "CTZ1111", "CTZ1111", .. Eight[6..]], ignoreOrder: true, result.Text);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class MistakesTests : PublisherTests
 
         var result = await workspace.Dotnet.RunAsync(["publish", workspace.PathOf("All.slnx"), "-m:2", "-p:ContainerImage=true"], TestContext.Current.CancellationToken);
 
-        result.Errors.Where(error => error.Line.Contains("Other.csproj")).Select(error => error.Code).ShouldBe(["CTZ1103"], result.Text);
-        result.Errors.Where(error => error.Line.Contains("App.csproj")).Select(error => error.Code).Order(StringComparer.Ordinal).ShouldBe(Eight, result.Text);
+        result.Errors.Where(error => error.Line.Contains("Other.csproj")).Select(error => error.Code).ShouldBe(["CTZ1103"], ignoreOrder: true, result.Text);
+        result.Errors.Where(error => error.Line.Contains("App.csproj")).Select(error => error.Code).ShouldBe(Eight, ignoreOrder: true, result.Text);
         result.Text.ShouldNotContain("CS1");
     }
 
@@ -76,7 +76,7 @@ public sealed class MistakesTests : PublisherTests
 
         var result = await app.TryPublishAsync(TestContext.Current.CancellationToken, "-p:ContainerImage=true");
 
-        result.Errors.Select(error => error.Code).Order(StringComparer.Ordinal).ShouldBe(Eight, result.Text);
+        result.Errors.Select(error => error.Code).ShouldBe(Eight, ignoreOrder: true, result.Text);
     }
 
     [Fact]
@@ -93,8 +93,62 @@ public sealed class MistakesTests : PublisherTests
 
         var result = await Publisher.Workspace.Dotnet.RunAsync(["publish", "shop/app.cs"], TestContext.Current.CancellationToken, Publisher.Workspace.Root);
 
-        result.Errors.Select(error => error.Code).ShouldBe(["CTZ1103", "CTZ1103", "CTZ1116"], result.Text);
+        result.Errors.Select(error => error.Code).ShouldBe(["CTZ1103", "CTZ1103", "CTZ1116"], ignoreOrder: true, result.Text);
         result.Warnings.ShouldHaveSingleItem(result.Text).Text.ShouldContain("Did you mean ContainerRegistry?");
+    }
+
+    [RanInto("a name that is nearly right", "twelve names in one project, its Directory.Build.props, the environment and the command line", "twelve warnings CTZ1004 or CTZ1121, before anything is compiled")]
+    [Fact]
+    public async Task Twelve_misspelt_names_are_twelve_suggestions()
+    {
+        var workspace = Publisher.Workspace;
+        workspace.Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup><ContainerRepositry>shop</ContainerRepositry></PropertyGroup>
+              <ItemGroup><ContainerLable Include="team" Value="checkout" /></ItemGroup>
+            </Project>
+            """);
+        var app = workspace.Console().ByReference()
+            .Property("ContainerImageTgas", "1.0")
+            .Property("ContainerFamilly", "alpine")
+            .Property("ContainerizeCompresion", "zstd")
+            .Property("ContainerPorts", "80")
+            .Property("ContainerDevelopmentMode", "Fast")
+            .Property("DockerfileContext", ".")
+            .ItemInclude("ContainerEnvironmentVariables", "A", metadata: Metadata("Value", "b"))
+            .ItemInclude("ContainerPort", "53", metadata: Metadata("Typ", "udp"))
+            .ItemInclude("ContainerEnvironmentVariable", "MODE", metadata: Metadata("Vaule", "b"))
+            .ItemInclude("ContainerDirectory", "/data", metadata: Metadata("Ownr", "app"))
+            .File("Broken.cs", "this does not compile")
+            .Save();
+
+        workspace.Dotnet.Environment["ContainerUsr"] = "app";
+        var result = await workspace.Dotnet.RunAsync(
+            ["publish", app.FullPath, "-p:ContainerImage=true", "-p:ContainerReigstry=ghcr.io"], TestContext.Current.CancellationToken);
+
+        string[] suggestions = ["ContainerRepository?", "ContainerLabel?", "ContainerImageTags?", "ContainerFamily?", "ContainerizeCompression?", "ContainerPort, which is an item?",
+            "ContainerEnvironmentVariable?", "Type?", "Owner?", "ContainerRegistry?", "ContainerUser?"];
+        var warnings = result.Warnings.Where(warning => warning.Code is "CTZ1004" or "CTZ1121").ToArray();
+        foreach (var suggestion in suggestions)
+        {
+            warnings.ShouldContain(warning => warning.Text.Contains("Did you mean " + suggestion, StringComparison.Ordinal), 1, result.Text);
+        }
+
+        warnings.ShouldContain(warning => warning.Code == "CTZ1121" && warning.Text.Contains("(but Vaule)", StringComparison.Ordinal), 1, result.Text);
+        warnings.Length.ShouldBe(12, result.Text);
+        result.Errors.ShouldAllBe(error => error.Code.StartsWith("CS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_project_references_is_built_and_not_told_of()
+    {
+        var tool = Publisher.Workspace.Project("Tool/Tool.csproj").Property("OutputType", "Exe").Property("TargetFramework", "net10.0").ByReference()
+            .Property("ContainerImageTag", "not valid").File("Program.cs", "System.Console.WriteLine();").Save();
+        var app = Publisher.Workspace.Console().ByReference().ItemProjectReference(tool);
+
+        (await Publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
+
+        Publisher.Registry.Store.Tags("app").ShouldBe(["latest"]);
     }
 
     [Fact]
@@ -104,13 +158,13 @@ public sealed class MistakesTests : PublisherTests
         var app = Publisher.Workspace.Console().ByReference()
             .Property("ContainerImageTag", "$(MinVerVersion)-alpine")
             .Property("ContainerVersionTags", "true")
-            .ItemInclude("ContainerContent", "obj/made.txt", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["TargetPath"] = "/etc/made.txt" })
+            .ItemInclude("ContainerContent", "obj/made.txt", metadata: Metadata("TargetPath", "made.txt"))
             .ItemInclude("ContainerEntrypoint", "/app/App")
             .Target("Make", "CoreCompile", new XElement("WriteLinesToFile", new XAttribute("File", "obj/made.txt"), new XAttribute("Lines", "made")));
 
         (await Publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
 
-        (await Publisher.ImageAsync("hooked", Hooks.Version)).Files.ShouldContainKey("etc/made.txt");
+        (await Publisher.ImageAsync("hooked", Hooks.Version)).Files.ShouldContainKey("app/made.txt");
     }
 
     [Fact]
@@ -132,6 +186,8 @@ public sealed class MistakesTests : PublisherTests
 
         (await app.TryBuildAsync(TestContext.Current.CancellationToken)).ShouldSucceed().Warnings.ShouldBeEmpty();
     }
+
+    private static Dictionary<string, string> Metadata(string name, string value) => new(StringComparer.Ordinal) { [name] = value };
 
     private static ProjectCreator WithEight(ProjectCreator project) => project
         .Property("ContainerRegistry", "https://ghcr.io")

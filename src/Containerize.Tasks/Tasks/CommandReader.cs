@@ -30,7 +30,8 @@ internal sealed class CommandReader(
             EntrypointArgs = ReadWords(ItemKind.EntrypointArgs),
             DefaultArgs = ReadWords(ItemKind.DefaultArgs),
         };
-        if (instruction is not null || properties["AppCommandInstruction"] is null)
+        var isRead = instruction is not null || properties["AppCommandInstruction"] is null;
+        if (isRead && (items.IsPublished || !LacksSomething(command)))
         {
             // Whether they fit together is the same on any base.
             faults.Try(() => command.Resolve([]));
@@ -40,13 +41,17 @@ internal sealed class CommandReader(
         return command;
     }
 
+    /// <summary>Arguments of nothing: a target may still say whose.</summary>
+    private static bool LacksSomething(CommandLine command)
+        => (command.AppCommandArgs.Count > 0 && command.AppCommand.Count == 0) || (command.EntrypointArgs.Count > 0 && command.Entrypoint.Count == 0);
+
     /// <returns>None where the base decides.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CommandInOneWord"/>, or what <see cref="HealthCheckReader"/> throws.</exception>
     public Oci.HealthCheck? ReadHealthCheck()
     {
         var faults = new Faults();
         var words = ReadProgram(ItemKind.HealthCheck, faults);
-        var check = faults.Read(() => HealthCheckReader.Read(words, properties), null);
+        var check = faults.Read(() => HealthCheckReader.Read(words, properties, items.IsPublished), null);
         faults.Throw();
         return check;
     }

@@ -44,7 +44,7 @@ internal sealed class DefinitionReader(
         var rules = faults.Read(() => LayerRuleReader.Read(items[ItemKind.LayerRule]), null);
         var content = new ContentReader(items, workingDirectory, rules);
         var commands = new CommandReader(items, properties, workingDirectory, patterns, log);
-        var baseImage = faults.Read(() => new BaseImageReader(properties, items[ItemKind.FrameworkReference], allPlatforms).Read(), null);
+        var baseImage = faults.Read(ReadBase, null);
         var format = faults.Read<ImageFormat?>(() => ReadFormat(), null);
         var annotations = new AnnotationReader(items[ItemKind.Annotation], format);
         var environment = ListSettings(ItemKind.EnvironmentVariable);
@@ -99,6 +99,19 @@ internal sealed class DefinitionReader(
     }
 
     private ImageTarget ReadTarget() => new TargetReader(properties).Read(items.IsPublished ? items.Publish.Path("OutputDirectory") : null);
+
+    private BaseName? ReadBase()
+    {
+        try
+        {
+            return new BaseImageReader(properties, items[ItemKind.FrameworkReference], allPlatforms).Read();
+        }
+        catch (ContainerizeException e) when (!items.IsPublished && e.Code == ErrorCodes.BaseImageNotInferred)
+        {
+            // A target may still name one.
+            return null;
+        }
+    }
 
     private bool IsWeb => items[ItemKind.FrameworkReference].Any(item => item.ItemSpec == AspNetFramework);
 

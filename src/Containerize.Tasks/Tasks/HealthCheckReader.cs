@@ -10,8 +10,9 @@ internal static class HealthCheckReader
     private const string TurnedOff = "NONE";
 
     /// <param name="words">The command; none: the base decides.</param>
+    /// <param name="isLast">Whether no target can add a command any more.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
-    public static HealthCheck? Read(string[] words, ImageProperties properties)
+    public static HealthCheck? Read(string[] words, ImageProperties properties, bool isLast)
     {
         var faults = new Faults();
         var check = new HealthCheck(words is [TurnedOff] ? [] : words)
@@ -21,7 +22,7 @@ internal static class HealthCheckReader
             StartPeriod = faults.Read(() => ReadDuration(properties, "HealthCheckStartPeriod"), null),
             Retries = faults.Read(() => ReadRetries(properties["HealthCheckRetries"]), null),
         };
-        if (words.Length == 0 && (faults.Any || check is not { Interval: null, Timeout: null, StartPeriod: null, Retries: null }))
+        if (isLast && words.Length == 0 && (faults.Any || check is not { Interval: null, Timeout: null, StartPeriod: null, Retries: null }))
         {
             faults.Add(new ContainerizeException(
                 ErrorCodes.InvalidOption,

@@ -203,6 +203,45 @@ public sealed class CheckValuesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("interval", null, "CTZ1111")]
+    [InlineData("arguments", null, "CTZ1110")]
+    [InlineData("framework", null, "CTZ2004")]
+    [InlineData("both", "CTZ1110", "CTZ1110")]
+    [InlineData("family", "CTZ1111", "CTZ1111")]
+    public void What_is_missing_a_target_may_still_bring(string what, string? early, string late)
+    {
+        folder.Write("Shop/bin/publish/Shop.dll", "the app");
+        void Change(ImageTask task)
+        {
+            task.Description = [.. task.Description.Where(item => item.GetMetadata(ImageItems.KindMetadata) != nameof(ItemKind.HealthCheck))];
+            var (name, value) = what switch
+            {
+                "interval" => ("HealthCheckInterval", "30s"),
+                "framework" => ("TargetFrameworkVersion", "4.8"),
+                "family" => ("Family", "alpine:3"),
+                "both" => ("AppCommandInstruction", "Entrypoint"),
+                _ => ("AppCommandInstruction", "DefaultArgs"),
+            };
+            Image(task).SetMetadata(name, value);
+            Image(task).SetMetadata("BaseImage", what is "framework" or "family" ? string.Empty : "scratch");
+            if (what is "both" or "arguments")
+            {
+                task.Add(what == "both" ? ItemKind.Entrypoint : ItemKind.EntrypointArgs, new TaskItem("tini"));
+            }
+        }
+
+        using var start = Create(Change);
+        start.Execute().ShouldBe(early is null);
+        string.Concat(engine.Errors.Select(error => error.Code)).ShouldBe(early ?? string.Empty);
+
+        engine.Errors.Clear();
+        using var publish = PublishTask.Create(folder, engine);
+        Change(publish);
+        publish.Execute().ShouldBeFalse();
+        engine.Errors.ShouldHaveSingleItem().Code.ShouldBe(late);
+    }
+
+    [Theory]
     [InlineData("<ContainerImageTag>$(Version)-alpine</ContainerImageTag>", "-alpine", true)]
     [InlineData("<ContainerImageTag>$(MinVerVersion)-alpine</ContainerImageTag>", "-alpine", true)]
     [InlineData("<ContainerImageTag>$(Version)+alpine</ContainerImageTag>", "1.0.0+alpine", false)]
