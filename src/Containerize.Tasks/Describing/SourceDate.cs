@@ -14,17 +14,29 @@ internal sealed record SourceDate(DateTimeOffset Created, string? WhyEpoch)
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidSourceDate"/>.</exception>
     public static async Task<SourceDate> FindAsync(HostEnvironment host, string projectDirectory, CancellationToken cancellationToken)
     {
-        if (host[Variable]?.Trim() is { Length: > 0 } text)
+        if (ReadVariable(host) is { } told)
         {
-            return TryParse(text) is { } told ? Of(told, $"{Variable} says so") : throw new ContainerizeException(
-                ErrorCodes.InvalidSourceDate,
-                $"Dating the image: {Variable} is '{Excerpt.Of(text)}', not a number of seconds since 1970-01-01T00:00:00Z.");
+            return Of(told, $"{Variable} says so");
         }
 
         var committed = await GitWorkTree.AskAsync(projectDirectory, ["-c", "log.showSignature=false", "log", "-1", "--format=%ct"], cancellationToken);
         return committed is not null && TryParse(committed) is { } time ? Of(time, "its commit says so") : Of(
             DateTimeOffset.UnixEpoch,
             $"{(GitWorkTree.FindRoot(projectDirectory) is null ? "the project is in no git work tree" : "git tells of no commit")} and {Variable} is not set");
+    }
+
+    /// <returns>What SOURCE_DATE_EPOCH says; null: nothing.</returns>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidSourceDate"/>.</exception>
+    public static DateTimeOffset? ReadVariable(HostEnvironment host)
+    {
+        if (host[Variable]?.Trim() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return TryParse(text) ?? throw new ContainerizeException(
+            ErrorCodes.InvalidSourceDate,
+            $"Dating the image: {Variable} is '{Excerpt.Of(text)}', not a number of seconds since 1970-01-01T00:00:00Z.");
     }
 
     private static SourceDate Of(DateTimeOffset created, string why) => new(created, created == DateTimeOffset.UnixEpoch ? why : null);

@@ -7,4 +7,10 @@ internal sealed class ContainerizeException(ErrorCode code, string message, Exce
 
     /// <summary>Null: the project.</summary>
     public SourcePlace? Place { get; init; }
+
+    /// <summary>What else is wrong in what was being read: each is a line of its own. See <see cref="Faults"/>.</summary>
+    public IReadOnlyList<ContainerizeException> Others { get; init; } = [];
+
+    /// <summary>This one, and the others.</summary>
+    public IEnumerable<ContainerizeException> All => Others.Prepend(this);
 }

@@ -33,7 +33,7 @@ internal sealed class EngineClient
     {
         if (wanted is not null)
         {
-            var named = ParseName(wanted);
+            var named = wanted.FindProgram();
             var answer = await EngineAnswer.AskAsync(named, host, cancellationToken);
             return answer.IsThere
                 ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program, answer.Kind)
@@ -88,20 +88,6 @@ internal sealed class EngineClient
                 ErrorCodes.EngineRefused,
                 $"Loading the image into {Name}: {Excerpt.Of(result?.LastErrorLine ?? "the program is gone").TrimEnd('.')}.");
         }
-    }
-
-    private static string ParseName(NamedEngine wanted)
-    {
-        if (Path.IsPathFullyQualified(wanted.Name))
-        {
-            return wanted.Name;
-        }
-
-        return EngineKind.FindProgram(wanted.Name) ?? throw new ContainerizeException(
-            ErrorCodes.InvalidOption,
-            $"Reading {wanted.By}: '{Excerpt.Of(wanted.Name)}' is not an engine. "
-            + $"Use {string.Join(", ", EngineKind.AllNames)}, or the path of a program that takes docker's commands, "
-            + "or leave it empty to take the first of docker and podman that answers.");
     }
 
     private static string Remedy(EngineAnswer answer) => answer.Program is null

@@ -1,9 +1,11 @@
-using Containerize.Diagnostics;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
 
-/// <summary>Warns of names that are nearly those of our properties and items: MSBuild takes any name and says nothing.</summary>
+/// <summary>
+/// Warns of names that are nearly those of our properties and items, where nobody asked for an image: it may be that name which is misspelt. Where an image
+/// is made, <see cref="CheckValues"/> does.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckNames : ContainerizeTask
 {
@@ -16,35 +18,14 @@ public sealed class CheckNames : ContainerizeTask
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var written = new WrittenNames();
+        var written = new WrittenNames(ProjectTexts.Of(BuildEngine));
         written.AddProperties(Globals.Keys);
         foreach (var file in Files.Prepend(ProjectFile))
         {
             written.AddFile(Paths.MakeAbsolute(file));
         }
 
-        foreach (var doubt in written.FindDoubts(KnownNames.Read(Paths.MakeAbsolute(Targets))))
-        {
-            Say(log, doubt);
-        }
-
+        written.Tell(KnownNames.Read(Paths.MakeAbsolute(Targets)), log, BuildEngine);
         return Task.CompletedTask;
-    }
-
-    /// <summary>Once in a build: a solution gives the command line's properties to each of its projects.</summary>
-    private void Say(BuildLog log, string doubt)
-    {
-        var key = $"{nameof(CheckNames)}: {doubt}";
-        if (BuildEngine is IBuildEngine4 engine)
-        {
-            if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
-            {
-                return;
-            }
-
-            engine.RegisterTaskObject(key, doubt, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        }
-
-        log.Warn(ErrorCodes.MisspeltName, $"Reading the project: {doubt}");
     }
 }

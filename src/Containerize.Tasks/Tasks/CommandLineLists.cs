@@ -17,13 +17,16 @@ internal static class CommandLineLists
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidList"/>.</exception>
     public static void RequireWhole(IEnumerable<string> arguments)
     {
+        var faults = new Faults();
         foreach (var argument in arguments)
         {
             var property = Array.Find(Properties, name => argument.Contains(name + "=", StringComparison.OrdinalIgnoreCase));
             if (property is not null && argument.Count(c => c == '"') % 2 != 0)
             {
-                throw ListText.Cut(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..], property);
+                faults.Add(ListText.Cut(argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..], property));
             }
         }
+
+        faults.Throw();
     }
 }

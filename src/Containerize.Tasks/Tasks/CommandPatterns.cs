@@ -11,7 +11,9 @@ namespace Containerize.Tasks;
 /// read for what was written: the project, those that Directory.Build brings, and what these import by name.
 /// </summary>
 /// <param name="commands">Types of items, with the words that came of them.</param>
-internal sealed partial class CommandPatterns(Dictionary<string, string[]> commands, IReadOnlyDictionary<string, string> globals, string projectFile)
+/// <param name="texts">Of the project's files.</param>
+internal sealed partial class CommandPatterns(
+    Dictionary<string, string[]> commands, IReadOnlyDictionary<string, string> globals, string projectFile, ProjectTexts texts)
 {
     private const string Run = "ContainerRun";
 
@@ -41,7 +43,7 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
         }
 
         var projectFile = items.Paths.ProjectFile;
-        var patterns = new CommandPatterns(commands, globals, projectFile);
+        var patterns = new CommandPatterns(commands, globals, projectFile, items.Texts);
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets" })
         {
             if (NearestAbove(Path.GetDirectoryName(projectFile)!, name) is { } path)
@@ -67,7 +69,7 @@ internal sealed partial class CommandPatterns(Dictionary<string, string[]> comma
 
     private void Read(string path)
     {
-        if (files.Count >= MostFiles || files.ContainsKey(path) || ProjectText.Read(path) is not { } text)
+        if (files.Count >= MostFiles || files.ContainsKey(path) || texts.Read(path) is not { } text)
         {
             return;
         }

@@ -32,7 +32,11 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
         }
         catch (ContainerizeException e)
         {
-            log.Fail(e.Code, e.Message, e.Place);
+            foreach (var fault in e.All)
+            {
+                log.Fail(fault.Code, fault.Message, fault.Place);
+            }
+
             log.Detail(e.ToString());
         }
         catch (OperationCanceledException)
@@ -67,5 +71,7 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
 
 #pragma warning disable RS0030 // The border: environment variables enter here and nowhere else.
     private protected static HostEnvironment Host { get; } = HostEnvironment.OfProcess(Environment.GetEnvironmentVariable);
+
+    private protected static IEnumerable<string> ListVariables() => Environment.GetEnvironmentVariables().Keys.OfType<string>();
 #pragma warning restore RS0030
 }

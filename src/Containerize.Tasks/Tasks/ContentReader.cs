@@ -9,8 +9,8 @@ namespace Containerize.Tasks;
 /// <summary>Reads what a project puts into its image beside what it publishes, and what it wants of published files: items ContainerContent,
 /// ContainerDirectory and ContainerPermission.</summary>
 /// <param name="workingDirectory">The image's; a relative path in the image is below it.</param>
-/// <param name="rules">The layers that a file may ask for besides the usual.</param>
-internal sealed class ContentReader(ImageItems items, string workingDirectory, IReadOnlyList<LayerRule> rules)
+/// <param name="rules">The layers that a file may ask for besides the usual; null: nobody knows which there are.</param>
+internal sealed class ContentReader(ImageItems items, string workingDirectory, IReadOnlyList<LayerRule>? rules)
 {
     private const string Content = "ContainerContent";
     private const string Directories = "ContainerDirectory";
@@ -25,32 +25,48 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
     /// <see cref="ErrorCodes.FileUnreadable"/> for a file.
     /// </exception>
     public IReadOnlyList<PublishedFile> ReadFiles()
-        => [.. items[ItemKind.Content].SelectMany(ReadFiles).OrderBy(file => file.RelativePath, StringComparer.Ordinal)];
+        => [.. ReadAll(ItemKind.Content, ReadFiles).SelectMany(files => files).OrderBy(file => file.RelativePath, StringComparer.Ordinal)];
 
     /// <inheritdoc cref="ReadFiles()"/>
     public IReadOnlyList<PublishedFile> ReadFolders() =>
     [
-        .. items[ItemKind.Directory]
-            .Select(item => (Path: Absolute(Directories, item, item.ItemSpec), Item: item))
-            .Select(folder => folder.Path == "/"
-                ? throw Invalid(Directories, folder.Item, "the root of the image is nobody's to give away")
-                : new PublishedFile(folder.Path, string.Empty, Size: 0, Executable: false, new FileOrigin.Folder())
-                {
-                    Owner = ReadOwner(Directories, folder.Item, usual: FileOwner.App),
-                    Mode = ReadMode(Directories, folder.Item),
-                })
+        .. ReadAll(ItemKind.Directory, ReadFolder)
             .GroupBy(folder => folder.RelativePath, StringComparer.Ordinal)
             .Select(folder => folder.Last())
             .OrderBy(folder => folder.RelativePath, StringComparer.Ordinal),
     ];
 
     /// <inheritdoc cref="ReadFiles()"/>
-    public IReadOnlyList<PermissionRule> ReadPermissions() => [.. items[ItemKind.Permission].SelectMany(ReadPermission)];
+    public IReadOnlyList<PermissionRule> ReadPermissions() => [.. ReadAll(ItemKind.Permission, ReadPermission).SelectMany(rules => rules)];
+
+    private IReadOnlyList<T> ReadAll<T>(ItemKind kind, Func<ITaskItem, T> read)
+    {
+        var faults = new Faults();
+        var all = faults.ReadEach(items[kind], read);
+        faults.Throw();
+        return all;
+    }
+
+    private PublishedFile ReadFolder(ITaskItem item)
+    {
+        var faults = new Faults();
+        var path = faults.Read(() => Absolute(Directories, item, item.ItemSpec), string.Empty);
+        var (owner, mode) = ReadRights(Directories, item, usual: FileOwner.App, faults);
+        if (path == "/")
+        {
+            faults.Add(Invalid(Directories, item, "the root of the image is nobody's to give away"));
+        }
+
+        faults.Throw();
+        return new PublishedFile(path, string.Empty, Size: 0, Executable: false, new FileOrigin.Folder()) { Owner = owner, Mode = mode };
+    }
 
     private IEnumerable<PermissionRule> ReadPermission(ITaskItem item)
     {
+        var faults = new Faults();
         var patterns = SplitPatterns(item.GetMetadata("Files") is { Length: > 0 } files ? files : item.ItemSpec);
-        var (owner, mode) = (ReadOwner(Permission, item, usual: null), ReadMode(Permission, item));
+        var (owner, mode) = ReadRights(Permission, item, usual: null, faults);
+        faults.Throw();
         return owner is null && mode is null
             ? throw Invalid(Permission, item, "it says neither whose the files are nor what may be done with them. Set its Owner or its Mode")
             : patterns.Select(pattern => new PermissionRule(pattern, owner, mode));
@@ -58,12 +74,31 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
 
     private PublishedFile[] ReadFiles(ITaskItem item)
     {
+        var faults = new Faults();
+        var target = PathText.ToSlashes(item.GetMetadata("TargetPath").Trim());
+        var path = faults.Read(() => Absolute(Content, item, target), "/");
+        var (owner, mode) = ReadRights(Content, item, usual: null, faults);
+        var layer = faults.Read(() => ReadLayer(item), null);
+        // Which files there are, a target of the build may decide.
+        if (!items.IsPublished)
+        {
+            faults.Throw();
+            return [];
+        }
+
+        var (root, files) = faults.Read(() => ListFiles(item, target, path), (path, []));
+        faults.Throw();
+        return [.. files.Select(file => Create(root, file, owner, mode, layer))];
+    }
+
+    private (string Root, FoundFile[] Files) ListFiles(ITaskItem item, string target, string path)
+    {
         try
         {
-            var (root, found) = FindFiles(item);
+            var (root, found) = FindFiles(item, target, path);
             FoundFile[] files = [.. found];
             UnfitFile.Refuse(files, Doing(Content, item));
-            return [.. files.Select(file => Create(item, root, file))];
+            return (root, files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,12 +106,12 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
         }
     }
 
+    /// <param name="target">As it is written.</param>
+    /// <param name="path">What it means.</param>
     /// <returns>The folder in the image that they are put into, and the files by their absolute paths there.</returns>
-    private (string Root, IEnumerable<FoundFile> Files) FindFiles(ITaskItem item)
+    private (string Root, IEnumerable<FoundFile> Files) FindFiles(ITaskItem item, string target, string path)
     {
         var source = items.Paths.MakeAbsolute(item.ItemSpec);
-        var target = PathText.ToSlashes(item.GetMetadata("TargetPath").Trim());
-        var path = Absolute(Content, item, target);
         if (Directory.Exists(source))
         {
             string[] without = SplitPatterns(item.GetMetadata("ExcludeFiles"));
@@ -101,9 +136,8 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
         return (path, [FolderWalk.FindFile(single, $"{path.TrimEnd('/')}/{inside}{single.Name}", Doing(Content, item))]);
     }
 
-    private PublishedFile Create(ITaskItem item, string root, FoundFile file)
+    private PublishedFile Create(string root, FoundFile file, string? owner, int? mode, LayerClass? layer)
     {
-        var owner = ReadOwner(Content, item, usual: null);
         var inside = workingDirectory.TrimEnd('/') + "/";
         var isUsual = owner is null && file.RelativePath.StartsWith(inside, StringComparison.Ordinal);
         var isLink = file.LinkTarget is not null;
@@ -113,16 +147,16 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
         {
             LinkTarget = file.LinkTarget,
             Owner = owner,
-            Mode = isLink ? null : ReadMode(Content, item),
+            Mode = isLink ? null : mode,
             Root = isUsual ? null : root,
-            Layer = ReadLayer(item),
+            Layer = layer,
         };
     }
 
     private LayerClass? ReadLayer(ITaskItem item)
     {
         var name = item.GetMetadata("Layer").Trim();
-        return name.Length == 0
+        return name.Length == 0 || rules is null
             ? null
             : LayerClass.All.Concat(rules.Select(rule => rule.Class)).FirstOrDefault(known => known.Name == name)
                 ?? throw Invalid(
@@ -130,6 +164,9 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
                     item,
                     $"its Layer '{Excerpt.Of(name)}' is none. Use one of {string.Join(", ", LayerClass.All)}, or that of a ContainerLayer item");
     }
+
+    private static (string? Owner, int? Mode) ReadRights(string type, ITaskItem item, string? usual, Faults faults)
+        => (faults.Read(() => ReadOwner(type, item, usual), null), faults.Read(() => ReadMode(type, item), null));
 
     /// <param name="usual">Where none is given.</param>
     /// <returns>Null for root's.</returns>

@@ -23,6 +23,9 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
     /// <summary>Places of which an item has one at most.</summary>
     private static readonly string[] Places = ["Archive", "Layout", "Engine"];
 
+    /// <summary>Whether a target may still set the project's registry.</summary>
+    public bool MayMoreCome { get; init; }
+
     private string WhatItIs => $"the {ItemType} item '{Excerpt.Of(item.ItemSpec)}'";
 
     /// <summary>The registry that an item certainly is about, as far as that can be seen without checking it; null where it is about none.</summary>
@@ -39,18 +42,34 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
         }
 
         var written = places.Length == 0 && Get(item, "Registry") is null && HostOf(item.ItemSpec) is not null ? ParseReference() : null;
-        var registry = Get(item, "Registry") is { } named ? ValueChecks.Registry(named, $"the Registry of {WhatItIs}") : written?.Registry;
-        var repository = Get(item, "Repository") is { } path
-            ? RepositoryName.Check(path, $"the Repository of {WhatItIs}")
-            : written?.Repository ?? own.Repository;
-        if (places.Length == 0 && registry is null)
+        var faults = new Faults();
+        var registry = faults.Read(() => ReadRegistry() ?? written?.Registry, "localhost");
+        var repository = faults.Read(() => ReadRepository() ?? written?.Repository ?? own.Repository, own.Repository);
+        var tags = ReadTags(written?.Tag, faults);
+        if (places.Length == 0)
         {
-            registry = own.Place is ImagePlace.Registry(var host) ? host : throw Invalid(
-                "it does not say where the image is to go. Use a reference such as ghcr.io/acme/shop, or set its Registry, Archive, Layout or Engine");
+            registry ??= faults.Read(FindOwnRegistry, "localhost");
         }
 
-        return new ImageTarget(ReadPlace(registry, repository), registry, repository, ReadTags(written?.Tag));
+        var place = faults.Read(() => ReadPlace(registry, repository), own.Place);
+        faults.Throw();
+        return new ImageTarget(place, registry, repository, tags);
     }
+
+    private string FindOwnRegistry()
+    {
+        if (own.Place is ImagePlace.Registry(var host))
+        {
+            return host;
+        }
+
+        return MayMoreCome ? "localhost" : throw Invalid(
+            "it does not say where the image is to go. Use a reference such as ghcr.io/acme/shop, or set its Registry, Archive, Layout or Engine");
+    }
+
+    private string? ReadRegistry() => Get(item, "Registry") is { } named ? ValueChecks.Registry(named, $"the Registry of {WhatItIs}") : null;
+
+    private string? ReadRepository() => Get(item, "Repository") is { } path ? RepositoryName.Check(path, $"the Repository of {WhatItIs}") : null;
 
     private ImagePlace ReadPlace(string? registry, string repository)
     {
@@ -60,11 +79,19 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
     }
 
     /// <summary>What has a separator in it is a path. Whoever asks for an engine wants no archive instead.</summary>
-    private ImagePlace.Engine ReadEngine(string text) => string.Equals(text, AnyEngine, StringComparison.OrdinalIgnoreCase)
-        ? new ImagePlace.Engine(Named: null) { AskedBy = WhatItIs }
-        : new ImagePlace.Engine(new NamedEngine(text.AsSpan().ContainsAny('/', '\\') ? paths.MakeAbsolute(text) : text, $"the Engine of {WhatItIs}"));
+    private ImagePlace.Engine ReadEngine(string text)
+    {
+        if (string.Equals(text, AnyEngine, StringComparison.OrdinalIgnoreCase))
+        {
+            return new ImagePlace.Engine(Named: null) { AskedBy = WhatItIs };
+        }
 
-    private IReadOnlyList<string> ReadTags(string? inReference)
+        var named = new NamedEngine(text.AsSpan().ContainsAny('/', '\\') ? paths.MakeAbsolute(text) : text, $"the Engine of {WhatItIs}");
+        _ = named.FindProgram();
+        return new ImagePlace.Engine(named);
+    }
+
+    private IReadOnlyList<string> ReadTags(string? inReference, Faults faults)
     {
         if (Get(item, "Tags") is not { } text)
         {
@@ -72,8 +99,8 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
         }
 
         var whose = $"the Tags of {WhatItIs}";
-        string[] tags = [.. ListText.Read(text, whose).Select(tag => ValueChecks.Tag(tag, whose)).Distinct(StringComparer.Ordinal)];
-        return tags.Length > 0 ? tags : own.Tags;
+        var tags = faults.ReadEach(faults.Read(() => ListText.Read(text, whose), []), tag => ValueChecks.Tag(tag, whose));
+        return tags.Count > 0 ? [.. tags.Distinct(StringComparer.Ordinal)] : own.Tags;
     }
 
     private ImageReference ParseReference() => ImageReference.TryParse(item.ItemSpec, out var reference) && reference.Digest is null

@@ -6,7 +6,6 @@ using Containerize.Generating;
 using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Oci;
-using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
 
@@ -33,6 +32,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     /// <exception cref="ContainerizeException">Some property is not valid, or a project cannot be read.</exception>
     public async Task<DockerfileRequest> ReadAsync(CancellationToken cancellationToken)
     {
+        var values = DockerfileValues.Read(items);
+        var sdkImage = values.SdkImage ?? InferSdkImage();
         var (projects, tests) = await ReadGraphAsync(cancellationToken);
         var isAot = image.IsTrue("Aot");
         var isForTargetPlatform = IsForTargetPlatform;
@@ -41,7 +42,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             Path = dockerfile.Path("Path")!,
             ContextFolder = dockerfile.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
             HomeFolder = host.HomeDirectory,
-            Profile = ReadProfile(),
+            Profile = values.Profile,
             Projects = projects,
             Tests = tests,
             RestoreInputs = [.. items[ItemKind.BuildInput].Select(item => items.Paths.MakeAbsolute(item.ItemSpec))],
@@ -54,7 +55,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 IsSiteOutput = image.IsTrue("StaticSite"),
                 HasPackagedAssets = dockerfile.IsTrue("HasPackagedAssets"),
             },
-            SdkImage = ReadSdkImage(),
+            SdkImage = sdkImage,
             CanAssumeBase = image["BaseImage"] is not { } named
                 || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
@@ -62,13 +63,13 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             Configuration = dockerfile.Required("Configuration"),
             TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? dockerfile["TargetFramework"] : null,
             Arguments = [.. ListArguments(isForTargetPlatform)],
-            RestoredFor = isForTargetPlatform ? ListTargetPlatforms() : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
+            RestoredFor = isForTargetPlatform ? ListTargetPlatforms(sdkImage) : globals.TryGetValue("RuntimeIdentifier", out var rid) ? [rid] : [],
             IsForTargetPlatform = isForTargetPlatform,
             NamesPlatform = !isForTargetPlatform && dockerfile.IsTrue("NamesPlatform"),
             IsAot = isAot,
-            BuildArguments = [.. items[ItemKind.BuildArgument].Select(ReadBuildArgument)],
-            ExtraRuns = [.. items[ItemKind.Run].Select(ReadRun)],
-            CredentialSources = [.. items[ItemKind.NuGetCredential].Select(ReadCredentialSource)],
+            BuildArguments = values.BuildArguments,
+            ExtraRuns = values.ExtraRuns,
+            CredentialSources = values.CredentialSources,
         };
     }
 
@@ -78,9 +79,9 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     private bool IsForTargetPlatform => dockerfile.IsTrue("UsesCurrentRuntimeIdentifier") && !globals.ContainsKey("RuntimeIdentifier");
 
     /// <summary>What <c>-a $TARGETARCH</c> can come to in the SDK's image, whose system decides on the C library.</summary>
-    private string[] ListTargetPlatforms()
+    private static string[] ListTargetPlatforms(ImageReference sdkImage)
     {
-        var system = ReadSdkImage().Tag?.Contains("alpine", StringComparison.Ordinal) == true ? "linux-musl" : "linux";
+        var system = sdkImage.Tag?.Contains("alpine", StringComparison.Ordinal) == true ? "linux-musl" : "linux";
         return [$"{system}-x64", $"{system}-arm64"];
     }
 
@@ -104,15 +105,6 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 $"Reading ContainerizeTestProject: there is no project {tests}. Name the test project's file, relative to {items.Paths.Directory}.");
     }
 
-    private DockerfileProfile ReadProfile() => dockerfile["Profile"] switch
-    {
-        null or "portable" => DockerfileProfile.Portable,
-        "buildkit" => DockerfileProfile.BuildKit,
-        var other => throw new ContainerizeException(
-            ErrorCodes.InvalidOption,
-            $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(other)}' is no profile. Use portable or buildkit."),
-    };
-
     private IEnumerable<string> ListArguments(bool isForTargetPlatform)
     {
         foreach (var name in PassedOn.Where(name => globals.GetValueOrDefault(name) is { Length: > 0 }))
@@ -134,17 +126,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         .Replace(";", "%3B", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 
-    private ImageReference ReadSdkImage()
+    private ImageReference InferSdkImage()
     {
-        if (dockerfile["SdkImage"] is { } named)
-        {
-            return ImageReference.TryParse(named, out var reference)
-                ? reference
-                : throw new ContainerizeException(
-                    ErrorCodes.InvalidBaseImage,
-                    $"Reading ContainerizeSdkImage: '{Excerpt.Of(named)}' is not an image reference. Use registry/repository:tag.");
-        }
-
         var traits = new ProjectTraits
         {
             TargetFrameworkVersion = image.Required("TargetFrameworkVersion"),
@@ -204,70 +187,4 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             }
         }
     }
-
-    private static BuildArgument ReadBuildArgument(ITaskItem item)
-    {
-        var name = item.ItemSpec;
-        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-        {
-            throw new ContainerizeException(
-                ErrorCodes.InvalidOption,
-                $"Reading the ContainerizeBuildArgument item '{Excerpt.Of(name)}': it is not the name of a property. "
-                + "Put the value into its Value metadata.");
-        }
-
-        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument
-            || name.StartsWith("TARGET", StringComparison.Ordinal)
-            || name.StartsWith("BUILDPLATFORM", StringComparison.Ordinal))
-        {
-            throw new ContainerizeException(
-                ErrorCodes.InvalidOption,
-                $"Reading the ContainerizeBuildArgument item '{name}': the Dockerfile has an argument of that name already. Leave the item out.");
-        }
-
-        var value = item.GetMetadata("Value");
-        if (!DockerfileText.CanSay(value))
-        {
-            throw new ContainerizeException(
-                ErrorCodes.NotInDockerfile,
-                $"Reading the ContainerizeBuildArgument item '{name}': its value has a line break in it, which no Dockerfile instruction can have.");
-        }
-
-        return new BuildArgument(name, value, ReadOneOf(item, "Stage", "restore", "publish") == "publish");
-    }
-
-    private static ExtraRun ReadRun(ITaskItem item)
-    {
-        // As an item's name a command is a pattern of files to MSBuild; as metadata it is left as it is. Several lines are one command.
-        var text = item.GetMetadata("Command") is { Length: > 0 } command ? command : item.ItemSpec;
-        var line = string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return new ExtraRun(line, ReadStage(item), ReadOneOf(item, "Position", "before", "after") == "after");
-    }
-
-    private static RunStage ReadStage(ITaskItem item) => ReadOneOf(item, "Stage", "final", "restore", "publish") switch
-    {
-        "restore" => RunStage.Restore,
-        "publish" => RunStage.Publish,
-        _ => RunStage.Final,
-    };
-
-    /// <param name="values">The first is what is meant where none is given.</param>
-    private static string ReadOneOf(ITaskItem item, string name, params string[] values)
-    {
-        var value = item.GetMetadata(name) is { Length: > 0 } given ? given : values[0];
-        return values.Contains(value, StringComparer.Ordinal)
-            ? value
-            : throw new ContainerizeException(
-                ErrorCodes.InvalidOption,
-                $"Reading the item '{Excerpt.Of(item.ItemSpec, 60)}': its {name} is '{Excerpt.Of(value)}'; it can be {string.Join(" or ", values)}.");
-    }
-
-    private static string ReadCredentialSource(ITaskItem item)
-        => item.ItemSpec.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? item.ItemSpec
-            : throw new ContainerizeException(
-                ErrorCodes.InvalidOption,
-                $"Reading the ContainerizeNuGetCredential item '{Excerpt.Of(item.ItemSpec)}': "
-                    + "NuGet takes credentials from a variable named for the package source, and a shell's variables have letters, digits and "
-                    + "underscores only. Rename the source in nuget.config.");
 }

@@ -12,7 +12,8 @@ namespace Containerize.Tasks;
 /// version that a target makes (MinVer, Nerdbank.GitVersioning, GitVersion) is not known yet either.
 /// </summary>
 /// <param name="values">Properties that get their value late: metadata Value, what it is now; Evaluated, what it was when the project had been read.</param>
-internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
+/// <param name="texts">Of the project's files.</param>
+internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values, ProjectTexts texts)
 {
     private static readonly string[] Metadata = ["Value", "Tags", "Repository"];
 
@@ -26,6 +27,7 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ValueTooEarly"/>.</exception>
     public void Check(IEnumerable<string> files, IReadOnlyDictionary<string, string> properties, IReadOnlyDictionary<string, ITaskItem[]> items)
     {
+        var faults = new Faults();
         foreach (var file in files)
         {
             foreach (var element in Read(file))
@@ -33,7 +35,7 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
                 var name = element.Name.LocalName;
                 if (properties.TryGetValue(name, out var value))
                 {
-                    Check(file, element, name, element.Value, value);
+                    faults.Try(() => Check(file, element, name, element.Value, value));
                 }
                 else if (items.TryGetValue(name, out var all) && (string?)element.Attribute("Include") is { } include
                     && all.LastOrDefault(item => item.ItemSpec == include) is { } item)
@@ -42,17 +44,34 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
                     {
                         var inside = element.Elements().FirstOrDefault(child => child.Name.LocalName == metadata)?.Value;
                         var written = (string?)element.Attribute(metadata) ?? inside ?? string.Empty;
-                        Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", written, item.GetMetadata(metadata));
+                        faults.Try(() => Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", written, item.GetMetadata(metadata)));
                     }
                 }
             }
         }
+
+        faults.Throw();
     }
+
+    /// <summary>
+    /// Which of the properties are made of what had no value when they were read: a target may still make both, and what is there now is nobody's word.
+    /// </summary>
+    /// <param name="files">Absolute paths of the project and what is imported into it by its name.</param>
+    /// <param name="properties">The properties that an image is made of, with their values.</param>
+    public IReadOnlySet<string> ListUnsettled(IEnumerable<string> files, IReadOnlyDictionary<string, string> properties)
+        => files.SelectMany(Read)
+            .Where(element => properties.TryGetValue(element.Name.LocalName, out var value)
+                && FindLate(element.Value).Length > 0
+                && Is(element.Value, value, metadata: null))
+            .Select(element => element.Name.LocalName)
+            .ToHashSet(StringComparer.Ordinal);
+
+    private string[] FindLate(string written) => [.. Reference().Matches(written).Select(match => match.Groups["name"].Value).Where(late.ContainsKey)];
 
     private void Check(string file, XElement element, string whatItIs, string written, string value)
     {
-        var names = Reference().Matches(written).Select(match => match.Groups["name"].Value).Where(late.ContainsKey).ToArray();
-        if (names.Length == 0 || Is("Value") || !(Is(null) || Is("Evaluated")))
+        var names = FindLate(written);
+        if (names.Length == 0 || Is(written, value, "Value") || !(Is(written, value, null) || Is(written, value, "Evaluated")))
         {
             return;
         }
@@ -63,15 +82,19 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
             $"Reading {whatItIs}: {Path.GetFileName(file)}, line {line}, says '{Excerpt.Of(written.Trim())}', which was '{Excerpt.Of(value)}' when "
                 + $"MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata("Value"))}' later. "
                 + "Set it in a target of yours with BeforeTargets=\"ContainerizeImage\".");
+    }
 
-        // What stands there, with the late properties as they were or are; others may be anything.
-        bool Is(string? metadata) => Regex.IsMatch(
+    /// <summary>Whether the value is what stands there, with the late properties as they were or are; others may be anything.</summary>
+    /// <param name="metadata">Null: with the late properties empty.</param>
+    private bool Is(string written, string value, string? metadata)
+    {
+        return Regex.IsMatch(
             value.Trim(),
-            "^" + string.Concat(Reference().Split(written.Trim()).Select((part, i) => i % 2 == 0 ? Regex.Escape(part) : Meaning(part, metadata))) + "$",
+            "^" + string.Concat(Reference().Split(written.Trim()).Select((part, i) => i % 2 == 0 ? Regex.Escape(part) : Meaning(part))) + "$",
             RegexOptions.Singleline | RegexOptions.CultureInvariant,
             TimeSpan.FromSeconds(1));
 
-        string Meaning(string name, string? metadata)
+        string Meaning(string name)
         {
             if (!late.TryGetValue(name, out var known))
             {
@@ -84,7 +107,7 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values)
 
     /// <summary>Elements outside of targets, whose values are those of the evaluation. Most files name no such property, and need not be understood.</summary>
     private IEnumerable<XElement> Read(string file)
-        => ProjectText.Read(file) is { } text && late.Keys.Any(name => text.Contains($"$({name})", StringComparison.OrdinalIgnoreCase))
+        => texts.Read(file) is { } text && late.Keys.Any(name => text.Contains($"$({name})", StringComparison.OrdinalIgnoreCase))
             ? ProjectText.Parse(text)?.Descendants().Where(element => element.Ancestors().All(above => above.Name.LocalName != "Target")) ?? []
             : [];
 

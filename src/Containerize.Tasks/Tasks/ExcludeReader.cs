@@ -14,14 +14,20 @@ internal static class ExcludeReader
 
     /// <param name="written">Words of items that MSBuild took for patterns of files.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidContent"/>: whether an item counts cannot be told.</exception>
-    public static IReadOnlyList<string> Read(ImageItems items, IReadOnlyList<PatternInCommand> written) =>
-    [
-        .. ListText.Read(items.Images[0]["Exclude"], ItemType)
-            .Concat(items[ItemKind.Exclude].SelectMany(item => SplitPatterns(item.GetMetadata("Files") is { Length: > 0 } files ? files : item.ItemSpec)))
-            .Concat(written.Where(pattern => pattern.Type == ItemType).Select(RequireCertain))
-            .Select(PathText.ToSlashes)
-            .Distinct(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Read(ImageItems items, IReadOnlyList<PatternInCommand> written)
+    {
+        var faults = new Faults();
+        string[] patterns =
+        [
+            .. faults.Read(() => ListText.Read(items.Images[0]["Exclude"], ItemType), [])
+                .Concat(items[ItemKind.Exclude].SelectMany(item => SplitPatterns(item.GetMetadata("Files") is { Length: > 0 } files ? files : item.ItemSpec)))
+                .Concat(faults.ReadEach(written.Where(pattern => pattern.Type == ItemType), RequireCertain))
+                .Select(PathText.ToSlashes)
+                .Distinct(StringComparer.Ordinal),
+        ];
+        faults.Throw();
+        return patterns;
+    }
 
     private static string[] SplitPatterns(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

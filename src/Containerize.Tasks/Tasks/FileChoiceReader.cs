@@ -9,12 +9,17 @@ namespace Containerize.Tasks;
 internal sealed class FileChoiceReader(ImageProperties properties)
 {
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
-    public FileChoice Read(string runtimeIdentifier, ImageReference? system) => new(
-        ReadFlag("KeepForeignRuntimes", "ContainerizeKeepForeignRuntimes")
-            ? null
-            : new ImageRuntime(FindArchitecture(runtimeIdentifier), FindLibrary(runtimeIdentifier, system)),
-        TakesSymbols: ReadFlag("KeepSymbols", "ContainerizeKeepSymbols"),
-        IsNative: properties.IsTrue("Aot"));
+    public FileChoice Read(string runtimeIdentifier, ImageReference? system)
+    {
+        var faults = new Faults();
+        var keepsRuntimes = faults.Read(() => ReadFlag("KeepForeignRuntimes", "ContainerizeKeepForeignRuntimes"), false);
+        var keepsSymbols = faults.Read(() => ReadFlag("KeepSymbols", "ContainerizeKeepSymbols"), false);
+        faults.Throw();
+        return new FileChoice(
+            keepsRuntimes ? null : new ImageRuntime(FindArchitecture(runtimeIdentifier), FindLibrary(runtimeIdentifier, system)),
+            TakesSymbols: keepsSymbols,
+            IsNative: properties.IsTrue("Aot"));
+    }
 
     /// <summary>As far as the project's own words make it certain.</summary>
     private static CLibrary? FindLibrary(string runtimeIdentifier, ImageReference? system)

@@ -9,8 +9,8 @@ public sealed class GenerateDockerfile : DockerfileTask
 {
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var request = await ReadRequestAsync(cancellationToken);
         using var session = await OpenSessionAsync(log);
+        var request = await ReadRequestAsync(cancellationToken);
         var definition = session.Order.ForDockerfile;
         var generator = new DockerfileGenerator(definition, request);
         var generated = await generator.GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));

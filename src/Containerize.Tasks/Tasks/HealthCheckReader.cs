@@ -10,27 +10,28 @@ internal static class HealthCheckReader
     private const string TurnedOff = "NONE";
 
     /// <param name="words">The command; none: the base decides.</param>
+    /// <param name="isLast">Whether no target can add a command any more.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
-    public static HealthCheck? Read(string[] words, ImageProperties properties)
+    public static HealthCheck? Read(string[] words, ImageProperties properties, bool isLast)
     {
+        var faults = new Faults();
         var check = new HealthCheck(words is [TurnedOff] ? [] : words)
         {
-            Interval = ReadDuration(properties, "HealthCheckInterval"),
-            Timeout = ReadDuration(properties, "HealthCheckTimeout"),
-            StartPeriod = ReadDuration(properties, "HealthCheckStartPeriod"),
-            Retries = ReadRetries(properties["HealthCheckRetries"]),
+            Interval = faults.Read(() => ReadDuration(properties, "HealthCheckInterval"), null),
+            Timeout = faults.Read(() => ReadDuration(properties, "HealthCheckTimeout"), null),
+            StartPeriod = faults.Read(() => ReadDuration(properties, "HealthCheckStartPeriod"), null),
+            Retries = faults.Read(() => ReadRetries(properties["HealthCheckRetries"]), null),
         };
-        if (words.Length > 0)
+        if (isLast && words.Length == 0 && (faults.Any || check is not { Interval: null, Timeout: null, StartPeriod: null, Retries: null }))
         {
-            return check;
-        }
-
-        return check is { Interval: null, Timeout: null, StartPeriod: null, Retries: null }
-            ? null
-            : throw new ContainerizeException(
+            faults.Add(new ContainerizeException(
                 ErrorCodes.InvalidOption,
                 "Reading ContainerHealthCheckInterval and its like: there is no ContainerHealthCheck item that says which command they are for. "
-                + "Add one, for example <ContainerHealthCheck Include=\"dotnet;/app/Probe.dll\" />.");
+                + "Add one, for example <ContainerHealthCheck Include=\"dotnet;/app/Probe.dll\" />."));
+        }
+
+        faults.Throw();
+        return words.Length > 0 ? check : null;
     }
 
     private static TimeSpan? ReadDuration(ImageProperties properties, string name) => properties[name] switch

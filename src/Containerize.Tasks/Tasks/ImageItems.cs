@@ -18,6 +18,14 @@ internal sealed class ImageItems(IEnumerable<ITaskItem> items, ProjectPaths path
 
     public ProjectPaths Paths => paths;
 
+    /// <summary>
+    /// Whether the targets of a publish have run. Not when it begins: then only values can be judged, and of files only what no target makes.
+    /// </summary>
+    public bool IsPublished { get; init; } = true;
+
+    /// <summary>The project's files, for what an evaluation does not tell.</summary>
+    public ProjectTexts Texts { get; init; } = new();
+
     /// <summary>At least one.</summary>
     public IReadOnlyList<ImageProperties> Images { get => field ??= [.. this[ItemKind.Image].Select(image => new ImageProperties(image, paths))]; }
 

@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Diagnostics;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -10,25 +11,28 @@ public abstract class ImageTask : ContainerizeTask
     [Required]
     public ITaskItem[] Description { get; set; } = [];
 
-    private protected ImageItems Items { get => field ??= new ImageItems(Description, Paths); }
+    private protected ImageItems Items { get => field ??= new ImageItems(Description, Paths) { Texts = ProjectTexts.Of(BuildEngine) }; }
 
-    /// <exception cref="Diagnostics.ContainerizeException">Some property or item was read before what it is made of.</exception>
-    private protected void CheckEarlyValues()
+    /// <summary>Properties that may be made of a version, and what they are handed over as.</summary>
+    private protected static IReadOnlyDictionary<string, string> VersionedProperties { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        var image = Items.Images[0];
-        var values = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["ContainerRegistry"] = image["Registry"],
-            ["ContainerRepository"] = image["Repository"],
-            ["ContainerImageName"] = image["Repository"],
-            ["ContainerImageTag"] = image["ImageTag"],
-            ["ContainerImageTags"] = image["ImageTags"],
-            ["ContainerBaseImage"] = image["BaseImage"],
-            ["ContainerArchiveOutputPath"] = image["ArchivePath"],
-        };
-        new EarlyValues(Items[ItemKind.LateValue]).Check(
+        ["ContainerRegistry"] = "Registry",
+        ["ContainerRepository"] = "Repository",
+        ["ContainerImageName"] = "Repository",
+        ["ContainerImageTag"] = "ImageTag",
+        ["ContainerImageTags"] = "ImageTags",
+        ["ContainerBaseImage"] = "BaseImage",
+        ["ContainerArchiveOutputPath"] = "ArchivePath",
+    };
+
+    private protected static Dictionary<string, string> ListVersioned(ImageProperties image)
+        => VersionedProperties.ToDictionary(pair => pair.Key, pair => image[pair.Value] ?? string.Empty, StringComparer.Ordinal);
+
+    /// <exception cref="ContainerizeException">Some property or item was read before what it is made of.</exception>
+    private protected void CheckEarlyValues()
+        => new EarlyValues(Items[ItemKind.LateValue], Items.Texts).Check(
             Items[ItemKind.ProjectFile].Select(item => item.ItemSpec),
-            values.ToDictionary(pair => pair.Key, pair => pair.Value ?? string.Empty, StringComparer.Ordinal),
+            ListVersioned(Items.Images[0]),
             new Dictionary<string, ITaskItem[]>(StringComparer.Ordinal)
             {
                 ["ContainerLabel"] = Items[ItemKind.Label],
@@ -36,19 +40,27 @@ public abstract class ImageTask : ContainerizeTask
                 ["ContainerEnvironmentVariable"] = Items[ItemKind.EnvironmentVariable],
                 [DestinationReader.ItemType] = Items[ItemKind.Destination],
             });
+
+    /// <exception cref="ContainerizeException">Some properties or items are not valid: all of them are in it.</exception>
+    private protected IReadOnlyList<ImageDefinition> ReadDefinitions(ImageItems items, IPublishLog log)
+        => DefinitionReader.ReadAll(items, Globals, new OnceLog(log, BuildEngine, ProjectFile));
+
+    /// <inheritdoc cref="ReadDefinitions"/>
+    private protected PublishOrder ReadOrder(ImageItems items, IPublishLog log)
+    {
+        // Of a list that is cut, each part may be wrong.
+        CommandLineLists.RequireWhole(Arguments);
+        var faults = new Faults();
+        var definitions = faults.Read(() => ReadDefinitions(items, log), []);
+        if (items.Dockerfile is not null)
+        {
+            faults.Try(() => DockerfileValues.Read(items));
+        }
+
+        faults.Throw();
+        return new PublishOrder(definitions);
     }
 
-    /// <exception cref="Diagnostics.ContainerizeException">Some property or item is not valid.</exception>
-    private protected IReadOnlyList<ImageDefinition> ReadDefinitions(BuildLog log) => DefinitionReader.ReadAll(Items, Globals, log);
-
-    private protected Task<PublishSession> OpenSessionAsync(BuildLog log) => PublishSession.OpenAsync(
-        BuildEngine,
-        Items,
-        () =>
-        {
-            CommandLineLists.RequireWhole(Arguments);
-            return new PublishOrder(ReadDefinitions(log));
-        },
-        Host,
-        log);
+    private protected Task<PublishSession> OpenSessionAsync(BuildLog log)
+        => PublishSession.OpenAsync(BuildEngine, Items, () => ReadOrder(Items, log), Host, log);
 }

@@ -17,15 +17,36 @@ internal static class ItemChecks
         TellOfMissingValues("ContainerLabel", items[ItemKind.Label], log);
         TellOfMissingValues("ContainerAnnotation", items[ItemKind.Annotation], log);
 
+        var faults = new Faults();
         foreach (var pattern in patterns.Where(pattern => pattern.Type != ExcludeReader.ItemType))
         {
             if (pattern.IsCertain)
             {
-                throw new ContainerizeException(ErrorCodes.PatternInCommand, PatternInCommand.Message(pattern));
+                faults.Add(new ContainerizeException(ErrorCodes.PatternInCommand, PatternInCommand.Message(pattern)));
             }
-
-            log.Warn(ErrorCodes.PatternInCommand, PatternInCommand.Message(pattern));
+            else
+            {
+                log.Warn(ErrorCodes.PatternInCommand, PatternInCommand.Message(pattern));
+            }
         }
+
+        faults.Throw();
+    }
+
+    /// <param name="switches">Those that are neither true nor false, with their Value.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
+    public static void RefuseSwitches(ITaskItem[] switches)
+    {
+        var faults = new Faults();
+        foreach (var item in switches)
+        {
+            faults.Add(new ContainerizeException(
+                ErrorCodes.InvalidOption,
+                $"Preparing the container image: {item.ItemSpec} is '{Excerpt.Of(item.GetMetadata("Value"))}', which is neither true nor false. "
+                    + "Use one of the two."));
+        }
+
+        faults.Throw();
     }
 
     /// <summary>MSBuild keeps the difference between a value that is empty and one that was never given.</summary>

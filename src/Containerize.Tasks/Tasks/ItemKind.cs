@@ -12,6 +12,9 @@ internal enum ItemKind
     /// <summary>What the Dockerfile is to be like; one, whose metadata are properties. None where no Dockerfile is written.</summary>
     Dockerfile,
 
+    /// <summary>Properties that can be true or false, and are neither; metadata Value.</summary>
+    Switch,
+
     /// <summary>ContainerAppCommand.</summary>
     AppCommand,
 

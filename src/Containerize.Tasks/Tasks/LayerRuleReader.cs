@@ -11,13 +11,15 @@ internal static class LayerRuleReader
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidLayerItem"/>.</exception>
     public static IReadOnlyList<LayerRule> Read(IReadOnlyList<ITaskItem> items)
     {
-        LayerRule[] rules = [.. items.Select(Read)];
+        var faults = new Faults();
+        var rules = faults.ReadEach(items, Read);
         foreach (var sameName in rules.GroupBy(rule => rule.Class.Name, StringComparer.Ordinal)
             .Where(group => group.DistinctBy(rule => rule.Class.Rank).Count() > 1))
         {
-            throw Invalid(sameName.Key, "two items of that name lie After different layers. Give both the same After");
+            faults.Add(Invalid(sameName.Key, "two items of that name lie After different layers. Give both the same After"));
         }
 
+        faults.Throw();
         return rules;
     }
 

@@ -19,21 +19,33 @@ internal static class NetworkSettings
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static RegistryOptions Read(ImageProperties properties, HostEnvironment host, IPublishLog log)
     {
+        var (named, mirrors) = ReadNames(properties, host);
         var daemon = DaemonSettings.Read(EngineFolders.DaemonFiles(host), log);
-        var insecure = ListText.Read(properties["InsecureRegistry"], "ContainerizeInsecureRegistry").Select(ReadInsecureRegistry)
-            .Concat(ListText.Read(host[InsecureVariable], InsecureVariable))
-            .Concat(daemon.InsecureRegistries)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var insecure = named.Concat(daemon.InsecureRegistries).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return new RegistryOptions
         {
             Insecure = insecure,
             InsecureRanges = [.. insecure.Select(AddressRange.TryParse).OfType<AddressRange>()],
-            Mirrors = RegistryMirrors.Parse(string.Join(';', ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror")),
-                daemon.RegistryMirrors),
+            Mirrors = RegistryMirrors.Parse(mirrors, daemon.RegistryMirrors),
             Certificates = new CertificateFolders(EngineFolders.Certificates(host)),
             Uploads = UploadHabits.Read(host),
             Proxy = RegistryProxy.From(host, FindSystemProxy),
         };
+    }
+
+    /// <summary>What properties and the variable say, for who only wants to know whether it can be read.</summary>
+    /// <returns>Registries that need not be secure, and the text of the mirrors.</returns>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static (IReadOnlyList<string> Insecure, string Mirrors) ReadNames(ImageProperties properties, HostEnvironment host)
+    {
+        var faults = new Faults();
+        var written = faults.Read(() => ListText.Read(properties["InsecureRegistry"], "ContainerizeInsecureRegistry"), []);
+        var insecure = faults.ReadEach(written, ReadInsecureRegistry)
+            .Concat(faults.Read(() => ListText.Read(host[InsecureVariable], InsecureVariable), []));
+        var mirrors = faults.Read(() => ListText.Read(properties["RegistryMirror"], "ContainerizeRegistryMirror"), []);
+        faults.ReadEach(mirrors, mirror => RegistryMirrors.Parse(mirror, []));
+        faults.Throw();
+        return ([.. insecure], string.Join(';', mirrors));
     }
 
     private static string ReadInsecureRegistry(string text)

@@ -12,6 +12,44 @@ internal static class PlatformReader
             ? named
             : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
 
+    /// <summary>ContainerRuntimeIdentifiers: each platform once, in the order in which they are written.</summary>
+    /// <exception cref="ContainerizeException">
+    /// <see cref="ErrorCodes.InvalidList"/>; <see cref="ErrorCodes.InvalidPlatform"/> for each that is none.
+    /// </exception>
+    public static string[] ReadAll(string identifiers)
+    {
+        var platforms = ListText.Read(identifiers, "ContainerRuntimeIdentifiers");
+        var faults = new Faults();
+        faults.ReadEach(platforms, RuntimeIdentifier.Parse);
+        if (platforms.Length == 0)
+        {
+            faults.Add(new ContainerizeException(
+                ErrorCodes.InvalidList,
+                $"Reading ContainerRuntimeIdentifiers: '{Excerpt.Of(identifiers)}' names no platform. "
+                + "Use runtime identifiers with semicolons between them, such as linux-x64;linux-arm64."));
+        }
+
+        faults.Throw();
+        return platforms;
+    }
+
+    /// <summary>NuGet restores before anything of ours is known, so only the project itself can say what for.</summary>
+    /// <param name="platforms">What is published one by one.</param>
+    /// <param name="restored">RuntimeIdentifiers.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidPlatform"/>.</exception>
+    public static void RequireRestored(IReadOnlyList<string> platforms, string? restored)
+    {
+        string[] missing = [.. platforms.Except(ListText.Read(restored, "RuntimeIdentifiers"), StringComparer.OrdinalIgnoreCase)];
+        if (missing.Length > 0)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.InvalidPlatform,
+                $"Choosing the platforms: ContainerRuntimeIdentifiers names {string.Join(", ", missing)}, which RuntimeIdentifiers does not, and this app "
+                    + $"is published for each platform by itself. Set RuntimeIdentifiers in the project to '{string.Join(';', platforms)}', so that NuGet "
+                    + "restores for all of them.");
+        }
+    }
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidPlatform"/>.</exception>
     public static Platform ReadPlatform(ImageProperties properties)
     {

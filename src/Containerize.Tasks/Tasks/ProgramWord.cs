@@ -9,9 +9,9 @@ namespace Containerize.Tasks;
 internal static class ProgramWord
 {
     /// <param name="item">The items' type, for messages.</param>
-    /// <param name="publishDirectory">Absolute path; nothing is there when only a Dockerfile is written.</param>
+    /// <param name="publishDirectory">Absolute path; nothing is there when only a Dockerfile is written. Null: what will be there is not known yet.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.CommandInOneWord"/>.</exception>
-    public static void Check(string item, IReadOnlyList<string> words, string workingDirectory, string publishDirectory, IPublishLog log)
+    public static void Check(string item, IReadOnlyList<string> words, string workingDirectory, string? publishDirectory, IPublishLog log)
     {
         if (words.Count == 0 || !words[0].Any(char.IsWhiteSpace))
         {
@@ -23,7 +23,7 @@ internal static class ProgramWord
         var path = program.StartsWith('/') ? program : root + program;
         var isOurs = path.StartsWith(root, StringComparison.Ordinal);
         var isPath = program.Contains('/', StringComparison.Ordinal);
-        if (isPath && isOurs && (File.Exists(Path.Join(publishDirectory, path[root.Length..])) || !Directory.Exists(publishDirectory)))
+        if (isPath && isOurs && !IsMissing(path[root.Length..], publishDirectory))
         {
             return;
         }
@@ -36,6 +36,9 @@ internal static class ProgramWord
         // The base may have it.
         log.Warn(ErrorCodes.CommandInOneWord, Message(item, program));
     }
+
+    private static bool IsMissing(string file, string? publishDirectory)
+        => publishDirectory is not null && !File.Exists(Path.Join(publishDirectory, file)) && Directory.Exists(publishDirectory);
 
     private static string Message(string item, string program)
         => $"Reading the {item} item '{Excerpt.Of(program)}': it is one word, and there is no program of that name with its blanks. "

@@ -1,7 +1,7 @@
 using Containerize.BaseImages;
 using Containerize.Describing;
+using Containerize.Diagnostics;
 using Containerize.Images;
-using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
 using Containerize.Registries.Credentials;
@@ -19,26 +19,28 @@ internal sealed class PublishSession(
     public PublishServices Services => services;
 
     /// <param name="read">Run while the network opens.</param>
-    /// <exception cref="Diagnostics.ContainerizeException">Some property or item is not valid.</exception>
-    public static async Task<PublishSession> OpenAsync(IBuildEngine engine, ImageItems items, Func<PublishOrder> read, Host.HostEnvironment host, BuildLog log)
+    /// <exception cref="ContainerizeException">Some properties or items are not valid: all of them are in it.</exception>
+    public static async Task<PublishSession> OpenAsync(IBuildEngine engine, ImageItems items, Func<PublishOrder?> read, Host.HostEnvironment host, BuildLog log)
     {
         var properties = items.Images[0];
-        var options = NetworkSettings.Read(properties, host, log);
+        var faults = new Faults();
+        var options = faults.Read(() => NetworkSettings.Read(properties, host, log), new RegistryOptions());
         var network = SharedNetwork.Of(engine, options);
         // While the network opens.
-        var order = read();
-        var encoding = LayerEncoding.Parse(properties["Compression"]);
+        var order = faults.Read(read, null);
+        var settings = faults.Read(() => PublishSettings.Read(properties, host), null);
+        faults.Throw();
+        var (encoding, cache) = settings!;
         var registries = new RegistryClient(
             await network.HandlerAsync(),
             options,
-            new CredentialSource(host, order.FirstRegistry, log),
+            new CredentialSource(host, order!.FirstRegistry, log),
             TimeProvider.System,
             log,
             ownsHandler: false);
         try
         {
             registries.Counts.AddRequests(network.TakeGreetings());
-            var cache = new CacheSettings(properties, host);
             var store = cache.Open(Path.Join(order.IntermediateDirectory, "cache"), log);
             var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log);
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);

@@ -1,5 +1,3 @@
-using Containerize.Diagnostics;
-using Containerize.Oci;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -18,6 +16,9 @@ public sealed class ReadPlatforms : ContainerizeTask
     /// <summary>RuntimeIdentifiers: those that NuGet restored for.</summary>
     public string Restored { get; set; } = string.Empty;
 
+    /// <summary>Whether the app is published for each by itself, if there are several.</summary>
+    public bool ArePublishedOneByOne { get; set; }
+
     /// <summary>Each platform once, in the order in which they are written.</summary>
     [Output]
     public string[] Platforms { get; private set; } = [];
@@ -30,30 +31,17 @@ public sealed class ReadPlatforms : ContainerizeTask
     [Output]
     public string All { get; private set; } = string.Empty;
 
-    /// <summary>Those that NuGet did not restore for, for people.</summary>
-    [Output]
-    public string NotRestored { get; private set; } = string.Empty;
-
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         CommandLineLists.RequireWhole(Arguments);
-        Platforms = ListText.Read(Identifiers, "ContainerRuntimeIdentifiers");
-        foreach (var platform in Platforms)
+        Platforms = PlatformReader.ReadAll(Identifiers);
+        if (ArePublishedOneByOne && Platforms.Length > 1)
         {
-            RuntimeIdentifier.Parse(platform);
-        }
-
-        if (Platforms.Length == 0)
-        {
-            throw new ContainerizeException(
-                ErrorCodes.InvalidList,
-                $"Reading ContainerRuntimeIdentifiers: '{Excerpt.Of(Identifiers)}' names no platform. "
-                + "Use runtime identifiers with semicolons between them, such as linux-x64;linux-arm64.");
+            PlatformReader.RequireRestored(Platforms, Restored);
         }
 
         First = Platforms[0];
         All = string.Join(';', Platforms);
-        NotRestored = string.Join(", ", Platforms.Except(ListText.Read(Restored, "RuntimeIdentifiers"), StringComparer.OrdinalIgnoreCase));
         return Task.CompletedTask;
     }
 }

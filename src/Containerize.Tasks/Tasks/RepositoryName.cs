@@ -12,13 +12,16 @@ internal static partial class RepositoryName
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidRepository"/>.</exception>
     public static string Read(string? prefix, string? text, string assemblyName)
     {
-        var name = text is null ? FromAssemblyName(assemblyName) : Check(text, "ContainerRepository");
-        if (prefix is null)
+        var faults = new Faults();
+        var name = text is null ? FromAssemblyName(assemblyName) : faults.Read(() => Check(text, "ContainerRepository"), string.Empty);
+        var start = prefix is null ? null : faults.Read(() => Check(prefix.EndsWith('/') ? prefix[..^1] : prefix, "ContainerRepositoryPrefix"), null);
+        faults.Throw();
+        if (start is null)
         {
             return name;
         }
 
-        var whole = $"{Check(prefix.EndsWith('/') ? prefix[..^1] : prefix, "ContainerRepositoryPrefix")}/{name}";
+        var whole = $"{start}/{name}";
         return ImageReference.IsRepository(whole)
             ? whole
             : throw new ContainerizeException(

@@ -6,13 +6,21 @@ internal static class Spelling
     /// <summary>Letters that may be wrong, missing, too many or swapped: one more for an ending, which people forget or add.</summary>
     private const int MostMistakes = 2;
 
+    /// <summary>Two letters are half of a shorter word, and one word for another: ContainerHost is not ContainerPort.</summary>
+    private const int LeastForTwo = 5;
+
+    private const string Prefix = "Container";
+
     /// <returns>Null if none is near; of several the nearest, and of equals the first.</returns>
     public static string? Nearest(string name, IEnumerable<string> known)
         => known.Select(other => (Name: other, Mistakes: Mistakes(name.ToUpperInvariant(), other.ToUpperInvariant())))
-            .Where(other => other.Mistakes <= MostMistakes)
+            .Where(other => other.Mistakes <= MostOf(other.Name))
             .OrderBy(other => other.Mistakes)
             .Select(other => other.Name)
             .FirstOrDefault();
+
+    private static int MostOf(string known)
+        => (known.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? known.Length - Prefix.Length : known.Length) < LeastForTwo ? 1 : MostMistakes;
 
     /// <summary>The distance of Damerau and Levenshtein, in which two letters that changed places are one mistake.</summary>
     private static int Mistakes(string left, string right)

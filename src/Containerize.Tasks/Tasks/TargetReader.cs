@@ -10,25 +10,32 @@ namespace Containerize.Tasks;
 /// <param name="destinations">ContainerDestination.</param>
 internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITaskItem> destinations, ProjectPaths paths)
 {
+    /// <summary>Whether a target may still set what is empty now.</summary>
+    public bool MayMoreCome { get; init; }
+
     /// <summary>Where the properties say, if they name a place or nothing else does, and where each ContainerDestination says.</summary>
     /// <param name="outputFolder">Absolute path of what a build writes, for an archive that nobody asked for; null where only names are wanted.</param>
     /// <exception cref="ContainerizeException">A name is not valid.</exception>
     public IReadOnlyList<ImageTarget> Read(string? outputFolder)
     {
-        var own = ReadProperties(outputFolder);
-        var more = destinations.Select(item => new DestinationReader(item, own, paths).Read());
+        var faults = new Faults();
+        var own = ReadProperties(outputFolder, faults);
+        var more = faults.ReadEach(destinations, item => new DestinationReader(item, own, paths) { MayMoreCome = MayMoreCome }.Read());
+        faults.Throw();
         ImageTarget[] targets = own.Place is ImagePlace.Engine && destinations.Count > 0 ? [.. more] : [own, .. more];
 
         // On a command line one may name what the project names as well.
         return [.. targets.DistinctBy(target => (target.Place, string.Join(' ', target.Names)))];
     }
 
-    private ImageTarget ReadProperties(string? outputFolder)
+    private ImageTarget ReadProperties(string? outputFolder, Faults faults)
     {
-        var repository = RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName"));
-        var registry = properties["Registry"] is { } named ? ValueChecks.Registry(named, "ContainerRegistry") : null;
+        var repository = faults.Read(
+            () => RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName")), "app");
+        var registry = faults.Read(() => properties["Registry"] is { } named ? ValueChecks.Registry(named, "ContainerRegistry") : null, "localhost");
         var engine = new ImagePlace.Engine(ReadEngine()) { ArchiveInstead = Path.Join(outputFolder, OutputPaths.FileName(repository)) };
-        return new ImageTarget(ImagePlace.Choose(ReadArchivePath(repository), ReadLayoutPath(repository), registry, engine), registry, repository, ReadTags());
+        var layout = faults.Read(() => ReadLayoutPath(repository), null);
+        return new ImageTarget(ImagePlace.Choose(ReadArchivePath(repository), layout, registry, engine), registry, repository, ReadTags(faults));
     }
 
     /// <summary>What has a separator in it is a path.</summary>
@@ -36,13 +43,14 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
         ? new NamedEngine(named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry")! : named, "LocalRegistry")
         : null;
 
-    private string[] ReadTags()
+    private string[] ReadTags(Faults faults)
     {
+        var named = faults.Read(() => ListText.Read(properties["ImageTags"], "ContainerImageTags"), []);
         string[] tags =
         [
-            .. new[] { properties["ImageTag"] }.OfType<string>().Select(tag => ValueChecks.Tag(tag, "ContainerImageTag"))
-                .Concat(ListText.Read(properties["ImageTags"], "ContainerImageTags").Select(tag => ValueChecks.Tag(tag, "ContainerImageTags")))
-                .Concat(properties.IsTrue("VersionTags") ? VersionTags.Of(properties["Version"]) : [])
+            .. faults.ReadEach(new[] { properties["ImageTag"] }.OfType<string>(), tag => ValueChecks.Tag(tag, "ContainerImageTag"))
+                .Concat(faults.ReadEach(named, tag => ValueChecks.Tag(tag, "ContainerImageTags")))
+                .Concat(faults.Read(() => properties.IsTrue("VersionTags") ? VersionTags.Of(properties["Version"]) : [], []))
                 .Distinct(StringComparer.Ordinal),
         ];
         return tags.Length > 0 ? tags : ["latest"];

@@ -16,7 +16,7 @@ public sealed class WriteContainerLayers : ImageTask
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var definition = ReadDefinitions(log)[0];
+        var definition = ReadDefinitions(Items, log)[0];
         var folders = new LayerFolders(Paths.MakeAbsolute(LayersPath), log);
         folders.Write(definition, LayerNames.Split('+', StringSplitOptions.RemoveEmptyEntries), cancellationToken);
         return Task.CompletedTask;

@@ -24,15 +24,32 @@ internal static class HandedOver
            select (Path.GetFileName(file), item),
     ];
 
+    /// <summary>What is handed over when a publish begins, and once more when something is made of it.</summary>
+    private static readonly (string File, XElement Item)[] AtStart = [.. Items.Where(given => given.Item.Name.LocalName == "_ContainerizeValue")];
+
+    private static readonly (string File, XElement Item)[] AtEnd = [.. Items.Except(AtStart)];
+
     /// <summary>Kinds of items, with the files that give them.</summary>
-    public static ILookup<string, string> Kinds { get; } = Items.Where(given => given.Item.Attribute(ImageItems.KindMetadata) is not null)
+    public static ILookup<string, string> Kinds { get; } = AtEnd.Where(given => given.Item.Attribute(ImageItems.KindMetadata) is not null)
         .ToLookup(given => (string)given.Item.Attribute(ImageItems.KindMetadata)!, given => given.File, StringComparer.Ordinal);
 
     /// <summary>Keys of properties, with the files that give them: elements in an item, and what the items for platforms bring along.</summary>
-    public static ILookup<string, string> Properties { get; } = Items.SelectMany(given => given.Item.Elements().Select(element => element.Name.LocalName)
+    public static ILookup<string, string> Properties { get; } = AtEnd.SelectMany(given => given.Item.Elements().Select(element => element.Name.LocalName)
             .Concat(given.Item.Name.LocalName == "_ContainerizePlatform" ? MetadataOf(given.Item) : [])
             .Select(key => (Key: key, given.File)))
         .ToLookup(given => given.Key, given => given.File, StringComparer.Ordinal);
+
+    /// <summary>Keys of properties of the image and the Dockerfile as a publish begins, with what they are given.</summary>
+    public static ILookup<string, string> PropertiesAtStart { get; } = TextsOf(AtStart);
+
+    /// <summary>The same when something is made.</summary>
+    public static ILookup<string, string> PropertiesAtEnd { get; } = TextsOf(AtEnd.Where(given => given.Item.Name.LocalName is "_ContainerizeDescription" or "_ContainerizePlatform"));
+
+    /// <summary>Kinds of items as a publish begins, with what they are made of.</summary>
+    public static ILookup<string, string> KindsAtStart { get; } = IncludesOf(AtStart);
+
+    /// <summary>The same when something is made.</summary>
+    public static ILookup<string, string> KindsAtEnd { get; } = IncludesOf(AtEnd);
 
     /// <summary>Metadata of items in the description.</summary>
     public static IReadOnlySet<string> Metadata { get; } = Items
@@ -52,6 +69,14 @@ internal static class HandedOver
         .Where(access => access.Expression is IdentifierNameSyntax { Identifier.Text: nameof(ItemKind) })
         .Select(access => access.Name.Identifier.Text)
         .ToHashSet(StringComparer.Ordinal);
+
+    private static ILookup<string, string> TextsOf(IEnumerable<(string File, XElement Item)> items)
+        => items.SelectMany(given => given.Item.Elements()).ToLookup(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
+
+    private static ILookup<string, string> IncludesOf(IEnumerable<(string File, XElement Item)> items)
+        => items.Where(given => given.Item.Attribute(ImageItems.KindMetadata) is not null)
+            .SelectMany(given => ((string)given.Item.Attribute("Include")!).Split(';'), (given, include) => (Kind: (string)given.Item.Attribute(ImageItems.KindMetadata)!, include))
+            .ToLookup(given => given.Kind, given => given.include, StringComparer.Ordinal);
 
     private static IEnumerable<string> MetadataOf(XElement item) => item.Attributes().Select(attribute => attribute.Name.LocalName).Except(Instructions, StringComparer.Ordinal);
 

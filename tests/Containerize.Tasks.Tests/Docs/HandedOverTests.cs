@@ -15,11 +15,12 @@ public sealed class HandedOverTests
 
     [Fact]
     public void Every_property_that_is_read_is_handed_over()
-        => HandedOver.ReadProperties.Except(HandedOver.Properties.Select(given => given.Key).Concat(HandedOver.Metadata), StringComparer.Ordinal).ShouldBeEmpty();
+        => HandedOver.ReadProperties.Except(HandedOver.Properties.Concat(HandedOver.PropertiesAtStart).Select(given => given.Key).Concat(HandedOver.Metadata), StringComparer.Ordinal)
+            .ShouldBeEmpty();
 
     [Fact]
     public void Every_property_that_is_handed_over_is_read()
-        => HandedOver.Properties.Select(given => given.Key).Except(HandedOver.ReadProperties, StringComparer.Ordinal).ShouldBeEmpty();
+        => HandedOver.Properties.Concat(HandedOver.PropertiesAtStart).Select(given => given.Key).Except(HandedOver.ReadProperties, StringComparer.Ordinal).ShouldBeEmpty();
 
     [Fact]
     public void The_targets_kinds_are_those_of_the_code()
@@ -49,6 +50,38 @@ public sealed class HandedOverTests
             .Where(given => given.Distinct(StringComparer.Ordinal).Count() > 1)
             .Select(given => $"{given.Key}: {string.Join(", ", given.Distinct(StringComparer.Ordinal))}")
             .ShouldBeEmpty();
+
+    /// <summary>A property that were forgotten there would be told after a minute of compiling.</summary>
+    [Fact]
+    public void What_can_be_wrong_is_handed_over_at_the_start_of_a_publish()
+    {
+        // What a target finds out or makes, and what is no value that somebody could write wrongly.
+        string[] known =
+        [
+            "LinkedDirectories", "RollForward", "MappedAssemblies", "ReferencedAssemblies", "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
+            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "Path", "Context", "Verify", "PinBase", "TestProject", "Configuration", "TargetFramework",
+            "UsesCurrentRuntimeIdentifier", "NamesPlatform", "HasPackagedAssets",
+        ];
+        string[] others = ["PackageFile", "PublishedFile", "RuntimePack", "ContentFile", "LeftOverFile", "Publish", "BuildInput"];
+
+        HandedOver.PropertiesAtEnd.Select(given => given.Key).Except(HandedOver.PropertiesAtStart.Select(given => given.Key), StringComparer.Ordinal).ShouldBe(known, ignoreOrder: true);
+        HandedOver.KindsAtEnd.Select(given => given.Key).Except(HandedOver.KindsAtStart.Select(given => given.Key), StringComparer.Ordinal).ShouldBe(others, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void What_is_handed_over_at_the_start_is_what_is_handed_over_later()
+    {
+        // Here a target may have put another value, or one of several.
+        string[] differing = ["Repository", "Version"];
+
+        HandedOver.PropertiesAtStart.Where(given => HandedOver.PropertiesAtEnd.Contains(given.Key) && !differing.Contains(given.Key, StringComparer.Ordinal))
+            .Where(given => !given.SequenceEqual(HandedOver.PropertiesAtEnd[given.Key]))
+            .Select(given => given.Key)
+            .ShouldBeEmpty();
+        HandedOver.KindsAtStart.Where(given => given.Key is not ("Image" or "Label") && !given.SequenceEqual(HandedOver.KindsAtEnd[given.Key]))
+            .Select(given => given.Key)
+            .ShouldBeEmpty();
+    }
 
     /// <summary>Were the two sides written in another way, nothing would be found and nothing be missed.</summary>
     [Fact]
