@@ -115,6 +115,7 @@ internal sealed partial class CommandPatterns(
                     metadata,
                     word,
                     place,
+                    include,
                     IsCertain: (include.Contains(word, StringComparison.Ordinal) || IsGiven(include)) && !DependsOnMore(element)));
             }
         }

@@ -24,13 +24,15 @@ internal sealed class DefinitionReader(
     public static IReadOnlyList<ImageDefinition> ReadAll(ImageItems items, IReadOnlyDictionary<string, string> globals, IPublishLog log)
     {
         var faults = new Faults();
-        faults.Try(() => ItemChecks.RefuseSwitches(items[ItemKind.Switch]));
         string[] identifiers = [.. items.Images.Select(PlatformReader.ReadRuntimeIdentifier)];
         faults.Try(() => PlatformReader.RequireDifferent(identifiers));
+        // Of platforms that do not go together no base image has to say so once more.
+        string[] together = faults.Any ? [] : identifiers;
+        faults.Try(() => ItemChecks.RefuseSwitches(items[ItemKind.Switch]));
         var patterns = CommandPatterns.Find(items, globals);
         faults.Try(() => ItemChecks.Tell(items, patterns, log));
         var excluded = faults.Read(() => ExcludeReader.Read(items, patterns), []);
-        var definitions = faults.ReadEach(items.Images, image => new DefinitionReader(items, image, identifiers, patterns, excluded).Read(log));
+        var definitions = faults.ReadEach(items.Images, image => new DefinitionReader(items, image, together, patterns, excluded).Read(log));
         faults.Throw();
         return definitions;
     }

@@ -18,7 +18,9 @@ internal static class ItemChecks
         TellOfMissingValues("ContainerAnnotation", items[ItemKind.Annotation], log);
 
         var faults = new Faults();
-        foreach (var pattern in patterns.Where(pattern => pattern.Type != ExcludeReader.ItemType))
+        foreach (var pattern in patterns
+            .Where(pattern => pattern.Type != ExcludeReader.ItemType)
+            .DistinctBy(pattern => (pattern.Type, pattern.Place, pattern.Include, pattern.IsCertain)))
         {
             if (pattern.IsCertain)
             {

@@ -4,8 +4,9 @@ namespace Containerize.Tasks;
 /// <param name="Type">The item's type.</param>
 /// <param name="Metadata">Which of its metadata holds words as they are.</param>
 /// <param name="Place">Where it stands, if not in the project itself; with a blank before it.</param>
+/// <param name="Include">All that the item says in its place, which is one mistake however many words of it are lost.</param>
 /// <param name="IsCertain">Nothing in the file makes the item depend on a condition.</param>
-internal sealed record PatternInCommand(string Type, string Metadata, string Word, string Place, bool IsCertain)
+internal sealed record PatternInCommand(string Type, string Metadata, string Word, string Place, string Include, bool IsCertain)
 {
     public static string Message(PatternInCommand pattern)
         => $"Reading the {pattern.Type} item '{Excerpt.Of(pattern.Word)}'{pattern.Place}: MSBuild takes it for a {What(pattern.Word)}. "

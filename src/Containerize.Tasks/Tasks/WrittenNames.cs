@@ -141,7 +141,10 @@ internal sealed partial class WrittenNames(ProjectTexts files)
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Element();
 
-    [GeneratedRegex(@"(?<=^|\s)(?<name>[A-Za-z_]\w*)\s*=\s*[""']", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<=^|\s)(?<name>[A-Za-z_]\w*)\s*=\s*[""']",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Attribute();
 
     [GeneratedRegex(
