@@ -44,9 +44,7 @@ internal sealed class DestinationChoice(RegistryClient registries, HostEnvironme
             return new EngineDestination(engine, target.Names);
         }
 
-        log.Say(
-            "No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i "
-            + $"{target.FallbackArchivePath}'.");
+        log.Say("No container engine answers and ContainerRegistry is not set: writing an archive instead.");
         return new ArchiveDestination(target.FallbackArchivePath, target.Names, DestinationKind.ArchiveInstead);
     }
 }

@@ -51,6 +51,7 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
             Top = made.Set.Top,
             TopText = Encoding.UTF8.GetString(made.Set.TopBytes),
             Images = images,
+            WantedPlatforms = order.Images.Count,
             Unchanged = outcomes.Count == 0,
             WhyEpoch = prepared.WhyEpoch,
             Destination = prepared.Destination.Kind,

@@ -48,13 +48,14 @@ internal static class PublishSummary
 
     private static string SayInShort(PublishResult result)
     {
-        if (result.Unchanged)
-        {
-            return "unchanged";
-        }
-
         var size = ByteSize.Format(result.Size);
-        return result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent" : $"{result.Destination.Holding} {size}";
+        var what = result.Unchanged ? "unchanged"
+            : result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent"
+            : $"{result.Destination.Holding} {size}";
+        var made = result.Images.Count;
+        return made < result.WantedPlatforms ? $"{what}, {result.Images[0].Platform} of {Counted.Of(result.WantedPlatforms, "platform")}"
+            : made > 1 ? $"{what}, {Counted.Of(made, "platform")}"
+            : what;
     }
 
     /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>

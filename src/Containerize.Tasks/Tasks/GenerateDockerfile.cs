@@ -25,8 +25,8 @@ public sealed class GenerateDockerfile : DockerfileTask
 
         var written = DockerfileWriting.Write(request.Path, generated);
         var command = generator.BuildCommand(generated.Context, request.Path, generated.Context.Folder);
-        // MSBuild's terminal logger shows the first line only.
-        log.Say($"{definition.ProjectName} -> {request.Path} ({(written ? command : "unchanged")})");
+        // All that MSBuild's terminal logger shows.
+        log.Say($"{definition.ProjectName} -> {request.Path} ({(written ? string.Empty : "unchanged; ")}{command})");
         log.Say($"  layers: {string.Join(", ", generated.Layers)}");
         log.Say($"  {command}");
     }

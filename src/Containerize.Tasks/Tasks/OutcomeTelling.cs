@@ -12,8 +12,12 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
     /// <returns>The item ContainerizedImage.</returns>
     public ITaskItem Tell(PublishResult result)
     {
-        ResultFile.Write(Path.Join(resultFolder, "image.json"), result);
-        foreach (var line in PublishSummary.FormatLines(result))
+        var file = Path.Join(resultFolder, "image.json");
+        var isFirst = !File.Exists(file);
+        ResultFile.Write(file, result);
+        var lines = PublishSummary.FormatLines(result).ToArray();
+        log.Say(ProjectLine.Join(lines[0], RunCommand.FormatLines(result, isFirst)));
+        foreach (var line in lines.Skip(1))
         {
             log.Say(line);
         }
@@ -27,12 +31,9 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
         var path = Path.Join(resultFolder, "plan");
         PlanFile.Write(path, plan);
 
-        // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
-        log.Say($"{plan.ProjectName} -> {path}.txt ({PlanText.SayInShort(plan)})");
-        foreach (var line in PlanText.FormatLines(plan, withFiles: false))
-        {
-            log.Say("  " + line);
-        }
+        // A plan is all that there is to see, so a terminal shows it whole.
+        var lines = PlanText.FormatLines(plan, withFiles: false).ToArray();
+        log.Say(ProjectLine.Join(lines[0], [.. lines.Skip(1), $"  in full    {path}.txt"]));
     }
 
     private static TaskItem Describe(PublishResult result)

@@ -46,6 +46,15 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void The_first_line_says_how_many_platforms_there_are_and_which_one_a_destination_took()
+    {
+        PublishSummary.FormatLines(Several()).First().ShouldEndWith(" (3.1 kB of 32.0 MB sent, 2 platforms)");
+        PublishSummary.FormatLines(Several() with { Unchanged = true }).First().ShouldEndWith(" (unchanged, 2 platforms)");
+        PublishSummary.FormatLines(Result() with { Destination = DestinationKind.Engine("docker"), WantedPlatforms = 2 }).First()
+            .ShouldEndWith(" (in docker, 32.0 MB, linux/arm64/v8 of 2 platforms)");
+    }
+
+    [Fact]
     public void An_image_from_nothing_has_no_line_for_a_base()
         => PublishSummary.FormatLines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
             .ShouldNotContain(line => line.StartsWith("  base", StringComparison.Ordinal));
