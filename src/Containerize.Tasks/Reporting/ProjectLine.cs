@@ -8,14 +8,15 @@ internal static class ProjectLine
 {
     private const string Arrow = " -> ";
 
+    /// <summary>Below the line of a project, which the terminal logger puts two spaces before.</summary>
+    private const string Below = "\n    ";
+
     /// <param name="line">The message so far.</param>
     /// <param name="more">Lines to be shown with it, wherever it is shown.</param>
-    public static string Join(string line, IEnumerable<string> more)
+    public static string Join(string line, IReadOnlyList<string> more)
     {
-        var joined = string.Join('\n', more.Prepend(line));
-        return joined.Contains('\n', StringComparison.Ordinal) && BreaksLink(joined)
-            ? string.Join("; ", more.Select(one => one.Trim()).Prepend(line))
-            : joined;
+        var joined = string.Join(Below, more.Prepend(line));
+        return BreaksLink(joined) ? string.Join("; ", more.Prepend(line)) : joined;
     }
 
     /// <summary>

@@ -8,9 +8,9 @@ namespace Containerize.Reporting;
 internal static class RunCommand
 {
     /// <param name="isFirst">The project has not been published before, as far as its obj folder tells.</param>
-    /// <returns>A line of the summary, or none. An archive that nobody asked for says each time how it gets into an engine.</returns>
-    public static IEnumerable<string> FormatLines(PublishResult result, bool isFirst)
-        => (isFirst || result.Destination == DestinationKind.ArchiveInstead) && Format(result) is { } command ? [$"  run with   {command}"] : [];
+    /// <returns>A line, or none. An archive that nobody asked for says each time how it gets into an engine.</returns>
+    public static IReadOnlyList<string> FormatLines(PublishResult result, bool isFirst)
+        => (isFirst || result.Destination == DestinationKind.ArchiveInstead) && Format(result) is { } command ? [command] : [];
 
     private static string? Format(PublishResult result)
     {

@@ -33,7 +33,7 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
 
         // A plan is all that there is to see, so a terminal shows it whole.
         var lines = PlanText.FormatLines(plan, withFiles: false).ToArray();
-        log.Say(ProjectLine.Join(lines[0], [.. lines.Skip(1), $"  in full    {path}.txt"]));
+        log.Say(ProjectLine.Join(lines[0], [.. lines.Skip(1).Select(line => line[2..]), $"in full    {path}.txt"]));
     }
 
     private static TaskItem Describe(PublishResult result)

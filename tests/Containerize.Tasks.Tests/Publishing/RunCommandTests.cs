@@ -13,25 +13,25 @@ public sealed class RunCommandTests
 
     [Fact]
     public void From_a_registry_docker_runs_it_with_its_ports_mapped_to_the_same()
-        => Say(DestinationKind.Registry, "ghcr.io/acme/shop:1.2", Port).ShouldBe("  run with   docker run --rm -p 8080:8080 ghcr.io/acme/shop:1.2");
+        => Say(DestinationKind.Registry, "ghcr.io/acme/shop:1.2", Port).ShouldBe("docker run --rm -p 8080:8080 ghcr.io/acme/shop:1.2");
 
     [Fact]
     public void An_engine_runs_it_by_its_own_program()
-        => Say(DestinationKind.Engine("podman"), "shop:1.2", Port).ShouldBe("  run with   podman run --rm -p 8080:8080 shop:1.2");
+        => Say(DestinationKind.Engine("podman"), "shop:1.2", Port).ShouldBe("podman run --rm -p 8080:8080 shop:1.2");
 
     [Fact]
     public void An_app_without_ports_maps_none()
-        => Say(DestinationKind.Engine("docker"), "shop:1.2", string.Empty).ShouldBe("  run with   docker run --rm shop:1.2");
+        => Say(DestinationKind.Engine("docker"), "shop:1.2", string.Empty).ShouldBe("docker run --rm shop:1.2");
 
     [Fact]
     public void Of_a_port_that_is_not_TCP_the_protocol_is_told()
-        => Say(DestinationKind.Engine("docker"), "shop:1.2", "\"53/udp\":{}," + Port).ShouldBe("  run with   docker run --rm -p 53:53/udp -p 8080:8080 shop:1.2");
+        => Say(DestinationKind.Engine("docker"), "shop:1.2", "\"53/udp\":{}," + Port).ShouldBe("docker run --rm -p 53:53/udp -p 8080:8080 shop:1.2");
 
     [Theory]
     [InlineData("/x/shop.tar", "/x/shop.tar")]
     [InlineData("/my files/shop.tar", "\"/my files/shop.tar\"")]
     public void An_archive_is_loaded_first_and_then_goes_by_its_name(string path, string quoted)
-        => Say(DestinationKind.Archive, path, Port).ShouldBe($"  run with   docker load -i {quoted} && docker run --rm -p 8080:8080 shop:1.2");
+        => Say(DestinationKind.Archive, path, Port).ShouldBe($"docker load -i {quoted} && docker run --rm -p 8080:8080 shop:1.2");
 
     [Fact]
     public void An_image_layout_no_engine_runs_by_itself() => RunCommand.FormatLines(Result(DestinationKind.Layout, "/x/images:1.2", Port), isFirst: true).ShouldBeEmpty();
