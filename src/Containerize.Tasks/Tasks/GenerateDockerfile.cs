@@ -1,4 +1,5 @@
 using Containerize.Generating;
+using Containerize.Reporting;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -26,7 +27,7 @@ public sealed class GenerateDockerfile : DockerfileTask
         var written = DockerfileWriting.Write(request.Path, generated);
         var command = generator.BuildCommand(generated.Context, request.Path, generated.Context.Folder);
         // All that MSBuild's terminal logger shows.
-        log.Say($"{definition.ProjectName} -> {request.Path} ({(written ? string.Empty : "unchanged; ")}{command})");
+        log.Say(ProjectLine.Join($"{definition.ProjectName} -> {request.Path}{(written ? string.Empty : " (unchanged)")}", [command]));
         log.Say($"  layers: {string.Join(", ", generated.Layers)}");
         log.Say($"  {command}");
     }

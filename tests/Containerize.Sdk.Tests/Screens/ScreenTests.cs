@@ -42,7 +42,6 @@ public sealed class ScreenTests(PlayedScenes played) : IClassFixture<PlayedScene
     [Theory]
     [InlineData(Scene.First, Terminal)]
     [InlineData(Scene.First, Log)]
-    [InlineData(Scene.Plan, Log)]
     public void The_README_shows_the_same_as_the_page(string scene, int view)
         => File.ReadAllText(Path.Join(PackedPackage.RepositoryRoot, "README.md")).ReplaceLineEndings("\n").ShouldContain(ScreensPage.ReadBlock(scene, view));
 

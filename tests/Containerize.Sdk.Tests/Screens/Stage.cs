@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Containerize.TestKit.Projects;
 using Containerize.TestKit.Registry;
@@ -7,6 +8,7 @@ using Xunit;
 namespace Containerize.Tests.Sdk.Screens;
 
 /// <summary>A project whose commands are run one after another, as somebody would who sees it for the first time.</summary>
+[UnsupportedOSPlatform("windows")]
 internal static class Stage
 {
     /// <summary>Bytes that no compression makes fewer.</summary>
