@@ -28,7 +28,7 @@ internal static class PublishSummary
         }
 
         // Also where somebody chose it: who runs the image may not be who wrote the project.
-        if (result.Images.Any(image => image.IsRoot))
+        if (IsRoot(result))
         {
             yield return Root;
         }
@@ -46,6 +46,8 @@ internal static class PublishSummary
             : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
     }
 
+    private static bool IsRoot(PublishResult result) => result.Images.Any(image => image.IsRoot);
+
     private static string SayInShort(PublishResult result)
     {
         var size = ByteSize.Format(result.Size);
@@ -53,9 +55,10 @@ internal static class PublishSummary
             : result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent"
             : $"{result.Destination.Holding} {size}";
         var made = result.Images.Count;
-        return made < result.WantedPlatforms ? $"{what}, {result.Images[0].Platform} of {Counted.Of(result.WantedPlatforms, "platform")}"
-            : made > 1 ? $"{what}, {Counted.Of(made, "platform")}"
-            : what;
+        var platforms = made < result.WantedPlatforms ? $", {result.Images[0].Platform} of {Counted.Of(result.WantedPlatforms, "platform")}"
+            : made > 1 ? $", {Counted.Of(made, "platform")}"
+            : string.Empty;
+        return what + platforms + (IsRoot(result) ? ", runs as root" : string.Empty);
     }
 
     /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>

@@ -14,7 +14,8 @@ internal sealed partial class LogView : IView
     public async Task<string> ShowAsync(TestWorkspace workspace, IReadOnlyList<string> arguments)
     {
         var result = await workspace.Dotnet.RunAsync(arguments, TestContext.Current.CancellationToken);
-        return string.Join('\n', result.ShouldSucceed().Lines.TakeWhile(line => line != "Build succeeded.").Where(line => !OfAnyPublish().IsMatch(line))).Trim('\n');
+        var lines = result.ShouldSucceed().Lines.TakeWhile(line => line != "Build succeeded.").Where(line => !OfAnyPublish().IsMatch(line));
+        return string.Join('\n', lines).Trim('\n');
     }
 
     public Task<string> ShowPushAsync(Publisher publisher, IReadOnlyList<string> arguments)

@@ -23,7 +23,8 @@ internal sealed partial class TerminalView : IView
             arguments,
             screen =>
             {
-                if (held.Hits > 0 && !moved.Task.IsCompleted && RunningTarget().Match(screen.Text) is { Success: true } running && times.Add(running.Value) && times.Count > 1)
+                var running = held.Hits > 0 && !moved.Task.IsCompleted ? RunningTarget().Match(screen.Text) : Match.Empty;
+                if (running.Success && times.Add(running.Value) && times.Count > 1)
                 {
                     shown = screen.Text;
                     moved.SetResult();

@@ -55,6 +55,10 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void The_first_line_says_that_an_image_runs_as_root()
+        => PublishSummary.FormatLines(Result() with { Images = [Result().Images[0] with { IsRoot = true }] }).First().ShouldEndWith(" sent, runs as root)");
+
+    [Fact]
     public void An_image_from_nothing_has_no_line_for_a_base()
         => PublishSummary.FormatLines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
             .ShouldNotContain(line => line.StartsWith("  base", StringComparison.Ordinal));

@@ -72,7 +72,9 @@ public sealed class Screen
         }
     }
 
-    /// <summary>Control sequences end with a letter, strings (links, titles, progress) with BEL or ESC \, a choice of characters after two, all others after one.</summary>
+    /// <summary>
+    /// Control sequences end with a letter, strings (links, titles, progress) with BEL or ESC \, a choice of characters after two, all others after one.
+    /// </summary>
     private static bool IsWhole(string text) => text.Length > 1 && text[1] switch
     {
         '[' => text.Length > 2 && text[^1] is >= '@' and <= '~',
