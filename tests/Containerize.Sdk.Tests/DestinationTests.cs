@@ -47,7 +47,7 @@ public sealed class DestinationTests : PublisherTests
         var json = JsonNode.Parse(await File.ReadAllTextAsync(Directory.GetFiles(app.DirectoryPath, "image.json", SearchOption.AllDirectories).Single(), TestContext.Current.CancellationToken))!;
         json["destinations"]!.AsArray().Select(place => (string)place!["destination"]!).ShouldBe(["registry", "registry", "registry", "archive", "layout"]);
 
-        (await Publisher.PublishAsync(app, "-p:ContainerImageTag=1.0")).ShouldSucceed().Text.Split('\n').Count(line => line.Contains("(unchanged)", StringComparison.Ordinal)).ShouldBe(4);
+        (await Publisher.PublishAsync(app, "-p:ContainerImageTag=1.0")).ShouldSucceed().Text.Split("(unchanged)").Length.ShouldBe(5);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class DestinationChoice(RegistryClient registries, HostEnvironme
                 $"Looking for an engine, which {wanted.AskedBy} asks for: neither docker nor podman answers. Start one, or let the image go elsewhere.");
         }
 
-        log.Say($"No container engine answers and ContainerRegistry is not set: writing an archive instead. Load it with 'docker load -i {archive}'.");
+        log.Say("No container engine answers and ContainerRegistry is not set: writing an archive instead.");
         return new ArchiveDestination(archive, names, DestinationKind.ArchiveInstead);
     }
 }

@@ -7,8 +7,8 @@ namespace Containerize.Destinations;
 /// <param name="IsShared">Whether others take images from there, by their digests. What they get must not depend on this machine's cache.</param>
 internal sealed record DestinationKind(string Name, string Verb, string Holding, bool IsShared)
 {
-    public static readonly DestinationKind Registry = new("registry", "send", "in the registry,", IsShared: true);
-    public static readonly DestinationKind Archive = new("archive", "write", "archive of", IsShared: false);
+    public static readonly DestinationKind Registry = new("registry", "send", "in the registry,", IsShared: true) { Runner = "docker" };
+    public static readonly DestinationKind Archive = new("archive", "write", "archive of", IsShared: false) { Runner = "docker", IsFile = true };
 
     /// <summary>An archive that nobody asked for.</summary>
     public static readonly DestinationKind ArchiveInstead = Archive with { Holding = "no container engine answers: archive of" };
@@ -16,7 +16,13 @@ internal sealed record DestinationKind(string Name, string Verb, string Holding,
     public static readonly DestinationKind Layout = new("layout", "write", "image layout with", IsShared: false);
 
     /// <param name="name">What its users type.</param>
-    public static DestinationKind Engine(string name) => new(name, "write", $"in {name},", IsShared: false);
+    public static DestinationKind Engine(string name) => new(name, "write", $"in {name},", IsShared: false) { Runner = name };
+
+    /// <summary>The program that people run images from there with; null where none does by itself.</summary>
+    public string? Runner { get; init; }
+
+    /// <summary>Whether an engine has to load it before it knows the image.</summary>
+    public bool IsFile { get; init; }
 
     public override string ToString() => Name;
 }

@@ -84,6 +84,7 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
             Top = images.Set.Top,
             TopText = Encoding.UTF8.GetString(images.Set.TopBytes),
             Images = reports,
+            WantedPlatforms = order.Images.Count,
             Unchanged = outcomes.Count == 0,
             WhyEpoch = whyEpoch,
             Destination = destination.Kind,

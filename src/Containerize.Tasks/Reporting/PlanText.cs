@@ -10,7 +10,7 @@ internal static class PlanText
     /// <param name="withFiles">Says of every file which layer it goes to, and why.</param>
     public static IEnumerable<string> FormatLines(ImagePlan plan, bool withFiles)
     {
-        yield return $"{plan.ProjectName} would go to {string.Join(", ", plan.References)}";
+        yield return $"{plan.ProjectName} -> would go to {string.Join(", ", plan.References)}";
         foreach (var image in plan.Images)
         {
             if (plan.Images.Count > 1)
@@ -78,7 +78,7 @@ internal static class PlanText
     }
 
     /// <summary>What there would be to do.</summary>
-    public static string SayInShort(ImagePlan plan)
+    private static string SayInShort(ImagePlan plan)
     {
         if (plan.Unchanged)
         {

@@ -25,6 +25,9 @@ internal sealed record PublishResult
     /// <summary>One, or the images of the index.</summary>
     public required IReadOnlyList<ImageReport> Images { get; init; }
 
+    /// <summary>For how many platforms the project wants an image. More than there are in <see cref="Images"/> where the destination holds one only.</summary>
+    public int WantedPlatforms { get; init; }
+
     /// <summary>The very same image was there already.</summary>
     public required bool Unchanged { get; init; }
 

@@ -14,33 +14,19 @@ internal static class PublishSummary
     /// The first line says where the image is; it has the form that MSBuild's terminal logger shows as a project's result. Of the rest it shows nothing, so
     /// the first says in short what became of it.
     /// </summary>
-    public static IEnumerable<string> FormatLines(PublishResult result)
-    {
-        foreach (var line in FormatPlace(result))
-        {
-            yield return line;
-        }
+    public static string SayFirst(PublishResult result) => $"{result.ProjectName} -> {SayPlace(result)}";
 
-        foreach (var line in FormatImages(result))
-        {
-            yield return line;
-        }
+    /// <summary>Where the image is, and what became of it there.</summary>
+    public static string SayPlace(PublishResult result)
+        => $"{result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest} ({SayInShort(result)})";
 
-        yield return FormatTotal(result);
-    }
+    /// <summary>What follows the first line. The images are told once, since they are the same at every destination.</summary>
+    public static IEnumerable<string> FormatDetails(IReadOnlyList<PublishResult> results)
+        => results.SelectMany((result, i) => i == 0
+            ? [.. FormatNames(result), .. FormatImages(result), $"  {FormatTotal(result)}"]
+            : FormatNames(result).Append($"  {result.References[0]}: {FormatTotal(result)}"));
 
-    /// <summary>Of several destinations each has its place and its total, and the first has the images, which are the same at the others.</summary>
-    public static IEnumerable<string> FormatLines(IReadOnlyList<PublishResult> results)
-        => results.SelectMany((result, i) => i == 0 ? FormatLines(result) : FormatPlace(result).Append(FormatTotal(result)));
-
-    private static IEnumerable<string> FormatPlace(PublishResult result)
-    {
-        yield return $"{result.ProjectName} -> {result.References[0]}{(result.Destination.IsShared ? "@" : " ")}{result.Top.Digest} ({SayInShort(result)})";
-        foreach (var more in result.References.Skip(1))
-        {
-            yield return $"  also {more}";
-        }
-    }
+    private static IEnumerable<string> FormatNames(PublishResult result) => result.References.Skip(1).Select(more => $"  also {more}");
 
     private static IEnumerable<string> FormatImages(PublishResult result)
     {
@@ -50,7 +36,7 @@ internal static class PublishSummary
         }
 
         // Also where somebody chose it: who runs the image may not be who wrote the project.
-        if (result.Images.Any(image => image.IsRoot))
+        if (IsRoot(result))
         {
             yield return Root;
         }
@@ -66,20 +52,24 @@ internal static class PublishSummary
         var time = result.Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         var unchanged = result.Unchanged ? "unchanged; " : string.Empty;
         return result.Destination.IsShared
-            ? $"  {unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, "
+            ? $"{unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, "
                 + $"{Counted.Of(result.Requests, "request")}, {time} s"
-            : $"  {unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
+            : $"{unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
     }
+
+    private static bool IsRoot(PublishResult result) => result.Images.Any(image => image.IsRoot);
 
     private static string SayInShort(PublishResult result)
     {
-        if (result.Unchanged)
-        {
-            return "unchanged";
-        }
-
         var size = ByteSize.Format(result.Size);
-        return result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent" : $"{result.Destination.Holding} {size}";
+        var what = result.Unchanged ? "unchanged"
+            : result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent"
+            : $"{result.Destination.Holding} {size}";
+        var made = result.Images.Count;
+        var platforms = made < result.WantedPlatforms ? $", {result.Images[0].Platform} of {Counted.Of(result.WantedPlatforms, "platform")}"
+            : made > 1 ? $", {Counted.Of(made, "platform")}"
+            : string.Empty;
+        return what + platforms + (IsRoot(result) ? ", runs as root" : string.Empty);
     }
 
     /// <summary>Engines show such an image as decades old, and rules that clear away by age take it first.</summary>

@@ -40,22 +40,21 @@ internal sealed class CacheSettings
     {
         if (root is not null && limit is { } most)
         {
-            Tell(StorePruner.Prune(root, most, DateTime.UtcNow), log.Detail);
+            var removed = StorePruner.Prune(root, most, DateTime.UtcNow);
+            log.Detail($"Removed {Counted.Of(removed.Files, "file")}, {ByteSize.Format(removed.Bytes)}, from the cache {root}");
         }
     }
 
-    /// <summary>Empties the cache.</summary>
-    public void Clear(BuildLog log)
+    /// <summary>Empties the cache, and says so in a line that a terminal shows of a project.</summary>
+    public void Clear(string projectName, BuildLog log)
     {
         if (root is null)
         {
-            log.Say("There is no cache: this user has no home folder, and ContainerizeCacheDirectory is not set.");
+            log.Say($"{projectName} -> no cache: this user has no home folder, and ContainerizeCacheDirectory is not set");
             return;
         }
 
-        Tell(StorePruner.Prune(root, 0, DateTime.UtcNow), log.Say);
+        var removed = StorePruner.Prune(root, 0, DateTime.UtcNow);
+        log.Say($"{projectName} -> {root} ({Counted.Of(removed.Files, "file")} removed, {ByteSize.Format(removed.Bytes)})");
     }
-
-    private void Tell((int Files, long Bytes) removed, Action<string> say)
-        => say($"Removed {removed.Files} files, {ByteSize.Format(removed.Bytes)}, from the cache {root}");
 }

@@ -13,7 +13,7 @@ public sealed class CleanContainerizeCache : ContainerizeTask
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        new CacheSettings(new ImageProperties(Cache, Paths), Host).Clear(log);
+        new CacheSettings(new ImageProperties(Cache, Paths), Host).Clear(Path.GetFileNameWithoutExtension(ProjectFile), log);
         return Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using Containerize.Generating;
+using Containerize.Reporting;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -25,8 +26,8 @@ public sealed class GenerateDockerfile : DockerfileTask
 
         var written = DockerfileWriting.Write(request.Path, generated);
         var command = generator.BuildCommand(generated.Context, request.Path, generated.Context.Folder);
-        // MSBuild's terminal logger shows the first line only.
-        log.Say($"{definition.ProjectName} -> {request.Path} ({(written ? command : "unchanged")})");
+        // All that MSBuild's terminal logger shows.
+        log.Say(ProjectLine.Join($"{definition.ProjectName} -> {request.Path}{(written ? string.Empty : " (unchanged)")}", [command]));
         log.Say($"  layers: {string.Join(", ", generated.Layers)}");
         log.Say($"  {command}");
     }

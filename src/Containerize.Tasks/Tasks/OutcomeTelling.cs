@@ -14,12 +14,17 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
     /// <returns>The items ContainerizedImage, one for each destination.</returns>
     public ITaskItem[] Tell(PublishOutcome outcome)
     {
-        if (outcome.Results.Count > 0)
+        var results = outcome.Results;
+        if (results.Count > 0)
         {
-            ResultFile.Write(Path.Join(resultFolder, "image.json"), outcome.Results);
+            var file = Path.Join(resultFolder, "image.json");
+            var isFirst = !File.Exists(file);
+            ResultFile.Write(file, results);
+            var others = results.Skip(1).Select(other => $"also {PublishSummary.SayPlace(other)}");
+            log.Say(ProjectLine.Join(PublishSummary.SayFirst(results[0]), [.. others, .. RunCommand.FormatLines(results[0], isFirst)]));
         }
 
-        foreach (var line in PublishSummary.FormatLines(outcome.Results))
+        foreach (var line in PublishSummary.FormatDetails(results))
         {
             log.Say(line);
         }
@@ -39,12 +44,9 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
         var path = Path.Join(resultFolder, "plan");
         PlanFile.Write(path, plan);
 
-        // The form that MSBuild's terminal logger shows as a project's result; of the rest it shows nothing.
-        log.Say($"{plan.ProjectName} -> {path}.txt ({PlanText.SayInShort(plan)})");
-        foreach (var line in PlanText.FormatLines(plan, withFiles: false))
-        {
-            log.Say("  " + line);
-        }
+        // A plan is all that there is to see, so a terminal shows it whole.
+        var lines = PlanText.FormatLines(plan, withFiles: false).ToArray();
+        log.Say(ProjectLine.Join(lines[0], [.. lines.Skip(1).Select(line => line[2..]), $"in full    {path}.txt"]));
     }
 
     private static TaskItem Describe(PublishResult result)

@@ -88,7 +88,7 @@ public sealed class ImagePlannerTests
 
         PlanText.FormatLines(plan, withFiles: true).ShouldBe(
         [
-            $"Shop would go to {bench.Registry.Host}/acme/shop:latest",
+            $"Shop -> would go to {bench.Registry.Host}/acme/shop:latest",
             $"  base       {bench.Registry.Host}/dotnet/aspnet:10.0, 2 layers, {ByteSize.Format(plan.Images[0].BaseLayers.Sum(layer => layer.Descriptor.Size))}, to be mounted",
             "  packages   1 file, 400.0 kB, to be compressed",
             "             Stable.dll, 400.0 kB, Stable 1.0.0",

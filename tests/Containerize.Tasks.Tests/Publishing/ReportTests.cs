@@ -15,7 +15,7 @@ public sealed class ReportTests
 
     [Fact]
     public void The_summary_begins_with_where_the_image_is_and_ends_with_what_it_cost()
-        => PublishSummary.FormatLines(Result()).ShouldBe(
+        => Lines(Result()).ShouldBe(
         [
             $"Shop -> ghcr.io/acme/shop:1.2@{Name} (3.1 kB of 32.0 MB sent)",
             "  also ghcr.io/acme/shop:latest",
@@ -28,8 +28,8 @@ public sealed class ReportTests
     [Fact]
     public void An_unchanged_image_is_said_to_be_so()
     {
-        PublishSummary.FormatLines(Result() with { Unchanged = true }).First().ShouldEndWith(" (unchanged)");
-        PublishSummary.FormatLines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
+        Lines(Result() with { Unchanged = true }).First().ShouldEndWith(" (unchanged)");
+        Lines(Result() with { Unchanged = true }).Last().ShouldStartWith("  unchanged; ");
     }
 
     [Theory]
@@ -39,15 +39,28 @@ public sealed class ReportTests
     public void An_image_that_stayed_here_has_its_size_told(string destination, string expected)
     {
         var kind = new[] { DestinationKind.Archive, DestinationKind.Layout }.SingleOrDefault(kind => kind.Name == destination) ?? DestinationKind.Engine(destination);
-        var lines = PublishSummary.FormatLines(Result() with { Destination = kind, References = ["/x/shop.tar"] }).ToArray();
+        var lines = Lines(Result() with { Destination = kind, References = ["/x/shop.tar"] }).ToArray();
 
         lines[0].ShouldBe($"Shop -> /x/shop.tar {Name} ({expected})");
         lines[^1].ShouldBe($"  {expected} of layers, 1 request, 1.25 s");
     }
 
     [Fact]
+    public void The_first_line_says_how_many_platforms_there_are_and_which_one_a_destination_took()
+    {
+        Lines(Several()).First().ShouldEndWith(" (3.1 kB of 32.0 MB sent, 2 platforms)");
+        Lines(Several() with { Unchanged = true }).First().ShouldEndWith(" (unchanged, 2 platforms)");
+        Lines(Result() with { Destination = DestinationKind.Engine("docker"), WantedPlatforms = 2 }).First()
+            .ShouldEndWith(" (in docker, 32.0 MB, linux/arm64/v8 of 2 platforms)");
+    }
+
+    [Fact]
+    public void The_first_line_says_that_an_image_runs_as_root()
+        => Lines(Result() with { Images = [Result().Images[0] with { IsRoot = true }] }).First().ShouldEndWith(" sent, runs as root)");
+
+    [Fact]
     public void An_image_from_nothing_has_no_line_for_a_base()
-        => PublishSummary.FormatLines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
+        => Lines(Result() with { Images = [Result().Images[0] with { Base = null, Layers = [.. Result().Layers.Where(l => l.Class != "base")] }] })
             .ShouldNotContain(line => line.StartsWith("  base", StringComparison.Ordinal));
 
     [Fact]
@@ -91,7 +104,7 @@ public sealed class ReportTests
         var own = new LayerReport("runtime", 1, 500, Blob("r", 400), Digest.Of("r"u8), Cached: false, BlobOutcome.Uploaded);
         var result = Several(own);
 
-        PublishSummary.FormatLines(result).Skip(2).ShouldBe(
+        Lines(result).Skip(2).ShouldBe(
         [
             $"  linux/amd64, {Digest.Of("amd64"u8)}",
             "  base       mcr.example.com/dotnet/aspnet:10.0, 2 layers, 30.0 MB, mounted, present",
@@ -126,6 +139,17 @@ public sealed class ReportTests
 
         Should.Throw<ContainerizeException>(() => ResultFile.Write(folder.At("file/image.json"), [Result()])).Code.ShouldBe(ErrorCodes.ResultNotWritten);
     }
+
+    [Fact]
+    public void Of_several_destinations_the_images_are_told_once_and_each_place_by_its_name()
+    {
+        var archive = Result() with { Destination = DestinationKind.Archive, References = ["/x/shop.tar"] };
+
+        PublishSummary.SayPlace(archive).ShouldBe($"/x/shop.tar {Name} (archive of 32.0 MB)");
+        PublishSummary.FormatDetails([Result(), archive]).Skip(Lines(Result()).Count() - 1).ShouldBe(["  /x/shop.tar: archive of 32.0 MB of layers, 1 request, 1.25 s"]);
+    }
+
+    private static IEnumerable<string> Lines(PublishResult result) => PublishSummary.FormatDetails([result]).Prepend(PublishSummary.SayFirst(result));
 
     private static PublishResult Result() => new()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Containerize.TestKit.Terminals;
 
 namespace Containerize.TestKit.Projects;
 
@@ -30,6 +31,27 @@ public sealed class DotnetCli
         try
         {
             return await StartAsync(arguments, workingDirectory ?? workspace.Root, cancellationToken);
+        }
+        finally
+        {
+            Slots.Release();
+        }
+    }
+
+    /// <summary>At a terminal, as MSBuild shows a build there. Linux only.</summary>
+    /// <param name="watch">Called with the screen whenever something has been written to it.</param>
+    /// <exception cref="TimeoutException">With what was on the screen.</exception>
+    /// <exception cref="InvalidOperationException">The command failed; with what was on the screen.</exception>
+    public async Task<Screen> ShowAsync(IReadOnlyList<string> arguments, Action<Screen> watch, CancellationToken cancellationToken)
+    {
+        await Slots.WaitAsync(cancellationToken);
+        try
+        {
+            var (program, wrapped) = Terminal.Wrap(["dotnet", .. arguments]);
+            var start = Describe(program, wrapped, workspace.Root);
+            start.Environment["TERM"] = "xterm-256color";
+            start.Environment["SHELL"] = "/bin/sh";
+            return await Terminal.RunAsync(start, Timeout, watch, cancellationToken);
         }
         finally
         {
@@ -92,7 +114,18 @@ public sealed class DotnetCli
 
     private ProcessStartInfo Describe(IReadOnlyList<string> arguments, string workingDirectory)
     {
-        var start = new ProcessStartInfo(Umask is null ? "dotnet" : "/bin/sh")
+        string[] shown = arguments[0] is "build" or "publish" or "msbuild" or "restore" or "pack"
+            // One line an error: no live display, no second list of the errors at the end.
+            ? [.. arguments, "-tl:off", "-clp:NoSummary"]
+            : [.. arguments];
+        return Umask is null
+            ? Describe("dotnet", shown, workingDirectory)
+            : Describe("/bin/sh", ["-c", $"umask {Umask} && exec dotnet \"$@\"", "dotnet", .. shown], workingDirectory);
+    }
+
+    private ProcessStartInfo Describe(string program, IReadOnlyList<string> arguments, string workingDirectory)
+    {
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,
@@ -102,24 +135,9 @@ public sealed class DotnetCli
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        if (Umask is not null)
-        {
-            foreach (var argument in new[] { "-c", $"umask {Umask} && exec dotnet \"$@\"", "dotnet" })
-            {
-                start.ArgumentList.Add(argument);
-            }
-        }
-
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
-        }
-
-        if (arguments[0] is "build" or "publish" or "msbuild" or "restore" or "pack")
-        {
-            // One line an error: no live display, no second list of the errors at the end.
-            start.ArgumentList.Add("-tl:off");
-            start.ArgumentList.Add("-clp:NoSummary");
         }
 
         CleanEnvironment.Apply(start.Environment, workspace.Home);
