@@ -59,7 +59,8 @@ public sealed class BuilderTests
         using var registry = new RegistryContent(TheLab.Registry);
 
         var publication = await sample.PublishAsync(
-            [.. HelloWeb.To(repository), "-p:ContainerizeBuilder=docker", "-p:ContainerizeBuilderArguments=\"--network=host;--label;made.by=hand\""], TheLab.DockerEnvironment);
+            [.. HelloWeb.To(repository), "-p:ContainerizeBuilder=docker", "-p:ContainerizeBuilderArguments=\"--network=host;--label;made.by=hand\""],
+            TheLab.DockerEnvironment);
 
         publication.Result.ShouldSucceed();
         (await registry.PullAsync(repository)).Label("made.by").ShouldBe("hand");

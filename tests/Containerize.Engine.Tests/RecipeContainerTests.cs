@@ -25,7 +25,8 @@ public sealed class RecipeContainerTests
         using var workspace = TestWorkspace.Create().WithPackage();
         workspace.Web("Shop").Sdk(PackedPackage.Name, PackedPackage.Version).ItemInclude("ContainerVolume", "/data").Save();
         using var sample = Sample.In(workspace, "Shop");
-        (await sample.PublishAsync([.. HelloWeb.Named("shop"), "-p:ContainerImageTags=latest%3Bdebug"], TheLab.DockerEnvironment)).Image.Destination.ShouldBe("docker");
+        var publication = await sample.PublishAsync([.. HelloWeb.Named("shop"), "-p:ContainerImageTags=latest%3Bdebug"], TheLab.DockerEnvironment);
+        publication.Image.Destination.ShouldBe("docker");
 
         var running = await StartAsync(RecipePage.Part(Inside, "docker", 1));
         var said = Docker.RunAsync(await WordsAsync(RecipePage.Part(Inside, "docker", 2).Replace("CONTAINER", running, StringComparison.Ordinal)));
@@ -51,11 +52,12 @@ public sealed class RecipeContainerTests
         var words = await WordsAsync(line);
         words[0].ShouldBe("run");
         var id = (await Docker.RunAsync(["run", "--detach", "--network=host", "--env", "ASPNETCORE_HTTP_PORTS=0", .. words.Skip(1)])).Trim();
-        await Patience.UntilAsync($"{line} to run", async () => (await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", id)).Trim() == "true" ? id : null);
+        await Patience.UntilAsync(
+            $"{line} to run", async () => (await Docker.RunAsync("inspect", "--format", "{{.State.Running}}", id)).Trim() == "true" ? id : null);
         return id;
     }
 
-    private static Task StopAsync(string container) => Docker.RunAsync("rm", "--force", container);
+    private static async Task StopAsync(string container) => await Docker.RunAsync("rm", "--force", container);
 
     /// <summary>A line, taken apart by bash; what stands for the program itself is left out.</summary>
     private static async Task<string[]> WordsAsync(string line)

@@ -9,8 +9,10 @@ namespace Containerize.Tests.Sdk;
 public sealed class DockerfilePropertyTests : PublisherTests
 {
     [Fact]
-    [Sets("ContainerizeDockerfilePath", "ContainerizeDockerfileContext", "ContainerizeDockerfileProfile", "ContainerizeDockerfileConfiguration", "ContainerizeTargetFramework",
-        "ContainerizeSdkImage", "ContainerizePinBase", "ContainerizeTestProject", "ContainerRun", "ContainerizeBuildArgument", "ContainerizeBuildInput", "ContainerizeNuGetCredential")]
+    [Sets(
+        "ContainerizeDockerfilePath", "ContainerizeDockerfileContext", "ContainerizeDockerfileProfile", "ContainerizeDockerfileConfiguration",
+        "ContainerizeTargetFramework", "ContainerizeSdkImage", "ContainerizePinBase", "ContainerizeTestProject",
+        "ContainerRun", "ContainerizeBuildArgument", "ContainerizeBuildInput", "ContainerizeNuGetCredential")]
     public async Task All_that_is_said_of_a_Dockerfile_is_in_it()
     {
         Publisher.Workspace.WithPackageInside();
@@ -59,5 +61,6 @@ public sealed class DockerfilePropertyTests : PublisherTests
         }
     }
 
-    private static Dictionary<string, string> Metadata(params (string Name, string Value)[] values) => values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+    private static Dictionary<string, string> Metadata(params (string Name, string Value)[] values)
+        => values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
 }

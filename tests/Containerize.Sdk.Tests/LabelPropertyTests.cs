@@ -64,12 +64,14 @@ public sealed class LabelPropertyTests(Labelled labelled) : IClassFixture<Labell
     private PulledImage Image => labelled.Image;
 
     [Fact]
-    [Sets("ContainerDescription", "ContainerAuthors", "ContainerInformationUrl", "ContainerDocumentationUrl", "ContainerVersion", "ContainerVendor", "ContainerLicenseExpression", "ContainerTitle")]
+    [Sets(
+        "ContainerDescription", "ContainerAuthors", "ContainerInformationUrl", "ContainerDocumentationUrl",
+        "ContainerVersion", "ContainerVendor", "ContainerLicenseExpression", "ContainerTitle")]
     public void Each_label_says_what_its_property_says()
     {
-        var labels = new[] { "description", "authors", "url", "documentation", "version", "vendor", "licenses", "title", "source", "revision" }.Select(name => Image.Label(Labelled.Prefix + name));
+        string[] names = ["description", "authors", "url", "documentation", "version", "vendor", "licenses", "title", "source", "revision"];
 
-        labels.ShouldBe(
+        names.Select(name => Image.Label(Labelled.Prefix + name)).ShouldBe(
         [
             "what it is", "Ada; Grace", "https://acme.example/shop", "https://acme.example/docs", "2.1.0", "Acme", "MIT", "The shop",
             "https://github.com/acme/shop", "0123456789012345678901234567890123456789",
@@ -78,9 +80,11 @@ public sealed class LabelPropertyTests(Labelled labelled) : IClassFixture<Labell
 
     /// <summary>In four publishes each switch is off in a pattern of its own, so that none can do another's work.</summary>
     [Fact]
-    [Sets("ContainerGenerateLabelsImageCreated", "ContainerGenerateLabelsImageDescription", "ContainerGenerateLabelsImageAuthors", "ContainerGenerateLabelsImageUrl",
-        "ContainerGenerateLabelsImageDocumentation", "ContainerGenerateLabelsImageVersion", "ContainerGenerateLabelsImageVendor", "ContainerGenerateLabelsImageLicenses",
-        "ContainerGenerateLabelsImageTitle", "ContainerGenerateLabelsImageSource", "ContainerGenerateLabelsImageRevision", "ContainerGenerateLabelsImageBaseName",
+    [Sets(
+        "ContainerGenerateLabelsImageCreated", "ContainerGenerateLabelsImageDescription", "ContainerGenerateLabelsImageAuthors",
+        "ContainerGenerateLabelsImageUrl", "ContainerGenerateLabelsImageDocumentation", "ContainerGenerateLabelsImageVersion",
+        "ContainerGenerateLabelsImageVendor", "ContainerGenerateLabelsImageLicenses", "ContainerGenerateLabelsImageTitle",
+        "ContainerGenerateLabelsImageSource", "ContainerGenerateLabelsImageRevision", "ContainerGenerateLabelsImageBaseName",
         "ContainerGenerateLabelsImageBaseDigest", "ContainerGenerateLabelsDotnetToolset")]
     public async Task Each_label_has_a_switch_of_its_own()
     {
@@ -91,7 +95,9 @@ public sealed class LabelPropertyTests(Labelled labelled) : IClassFixture<Labell
 
         for (var round = 0; round < 4; round++)
         {
-            var image = await PublishAsync($"round-{round}", [.. Switches.Where((_, number) => IsOff(number, round)).Select(one => $"-p:{one.Property}=false")]);
+            var off = Switches.Where((_, number) => IsOff(number, round)).Select(one => $"-p:{one.Property}=false");
+
+            var image = await PublishAsync($"round-{round}", [.. off]);
 
             foreach (var (number, (property, labels)) in Switches.Index())
             {

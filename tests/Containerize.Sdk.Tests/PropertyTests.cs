@@ -53,7 +53,8 @@ public sealed class PropertyTests(BuiltWorker worker) : IClassFixture<BuiltWorke
     private static readonly string[] OciTypes = ["application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.layer.v1.tar+gzip"];
 
     [Fact]
-    [Sets("ContainerHealthCheck", "ContainerHealthCheckInterval", "ContainerHealthCheckTimeout", "ContainerHealthCheckStartPeriod", "ContainerHealthCheckRetries",
+    [Sets(
+        "ContainerHealthCheck", "ContainerHealthCheckInterval", "ContainerHealthCheckTimeout", "ContainerHealthCheckStartPeriod", "ContainerHealthCheckRetries",
         "ContainerAppCommandInstruction", "ContainerImageFormat", "ContainerRuntimeIdentifier", "ContainerizeLayering")]
     public async Task A_dozen_of_them_are_in_the_image_that_is_pushed()
     {
@@ -95,10 +96,12 @@ public sealed class PropertyTests(BuiltWorker worker) : IClassFixture<BuiltWorke
     [Sets("ContainerizePackageLayers", "ContainerizeCompression", "ContainerizeKeepForeignRuntimes")]
     public async Task Packages_go_into_no_more_layers_than_are_wanted_compressed_and_complete_as_is_wanted()
     {
-        var image = await worker.PublishAsync("fine", "-p:ContainerizeLayering=fine", "-p:ContainerizeCompression=none", "-p:ContainerizeKeepForeignRuntimes=true");
+        var image = await worker.PublishAsync(
+            "fine", "-p:ContainerizeLayering=fine", "-p:ContainerizeCompression=none", "-p:ContainerizeKeepForeignRuntimes=true");
+        var one = await worker.PublishAsync("one-of-fine", "-p:ContainerizeLayering=fine", "-p:ContainerizePackageLayers=1");
 
         image.OwnLayers.Count(layer => layer.Class == "packages").ShouldBeGreaterThan(1);
-        (await worker.PublishAsync("one-of-fine", "-p:ContainerizeLayering=fine", "-p:ContainerizePackageLayers=1")).OwnLayers.Count(layer => layer.Class == "packages").ShouldBe(1);
+        one.OwnLayers.Count(layer => layer.Class == "packages").ShouldBe(1);
         image.OwnLayers.Select(layer => layer.MediaType).Distinct().ShouldBe(["application/vnd.oci.image.layer.v1.tar"]);
         worker.Image.Files.Keys.ShouldNotContain(path => path.StartsWith("app/runtimes/win/", StringComparison.Ordinal));
         image.Files.Keys.ShouldContain(path => path.StartsWith("app/runtimes/win/", StringComparison.Ordinal));
@@ -126,7 +129,11 @@ public sealed class PropertyTests(BuiltWorker worker) : IClassFixture<BuiltWorke
     {
         var result = await worker.Project.TryPublishAsync(
             TestContext.Current.CancellationToken,
-            "--no-build", "-p:ContainerImage=true", $"-p:ContainerRegistry={worker.Publisher.Registry.Host}", "-p:ContainerRepository=mirrored", $"-p:ContainerizeRegistryMirror=mcr.microsoft.com={worker.Publisher.Registry.Host}");
+            "--no-build",
+            "-p:ContainerImage=true",
+            $"-p:ContainerRegistry={worker.Publisher.Registry.Host}",
+            "-p:ContainerRepository=mirrored",
+            $"-p:ContainerizeRegistryMirror=mcr.microsoft.com={worker.Publisher.Registry.Host}");
 
         result.ShouldSucceed().Warnings.ShouldBeEmpty();
         var image = await worker.Publisher.ImageAsync("mirrored");
@@ -139,12 +146,14 @@ public sealed class PropertyTests(BuiltWorker worker) : IClassFixture<BuiltWorke
     public async Task A_certificate_that_nobody_signed_is_accepted_where_the_registry_is_named()
     {
         await using var registry = await InProcessRegistry.StartAsync(new RegistryOptions { Tls = true }, TestContext.Current.CancellationToken);
-        string[] arguments = ["--no-build", "-p:ContainerImage=true", $"-p:ContainerRegistry={registry.Host}", $"-p:ContainerizeBaseRegistry={worker.Publisher.Registry.Host}"];
+        string[] arguments =
+            ["--no-build", "-p:ContainerImage=true", $"-p:ContainerRegistry={registry.Host}", $"-p:ContainerizeBaseRegistry={worker.Publisher.Registry.Host}"];
 
         (await worker.Project.TryPublishAsync(TestContext.Current.CancellationToken, arguments)).Succeeded.ShouldBeFalse();
         registry.Store.Tags("app").ShouldBeEmpty();
 
-        (await worker.Project.TryPublishAsync(TestContext.Current.CancellationToken, [.. arguments, $"-p:ContainerizeInsecureRegistry={registry.Host}"])).ShouldSucceed();
+        arguments = [.. arguments, $"-p:ContainerizeInsecureRegistry={registry.Host}"];
+        (await worker.Project.TryPublishAsync(TestContext.Current.CancellationToken, arguments)).ShouldSucceed();
         registry.Store.Manifest("app", "latest")!.Digest.ShouldBe(worker.Image.Digest);
     }
 
@@ -153,7 +162,8 @@ public sealed class PropertyTests(BuiltWorker worker) : IClassFixture<BuiltWorke
     public async Task The_tasks_may_be_another_build_and_the_package_says_its_version()
     {
         var said = await worker.Publisher.Workspace.Dotnet.RunAsync(
-            ["msbuild", worker.Project.FullPath, "-getProperty:ContainerizeSdkVersion", "-getProperty:ContainerizeTasksAssembly"], TestContext.Current.CancellationToken);
+            ["msbuild", worker.Project.FullPath, "-getProperty:ContainerizeSdkVersion", "-getProperty:ContainerizeTasksAssembly"],
+            TestContext.Current.CancellationToken);
         var values = JsonNode.Parse(said.ShouldSucceed().Text)!["Properties"]!;
         ((string)values["ContainerizeSdkVersion"]!).ShouldBe(PackedPackage.Version);
         var another = worker.Publisher.Workspace.PathOf("another");

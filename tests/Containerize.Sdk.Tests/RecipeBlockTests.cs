@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Containerize.Tests.Sdk;
 
-/// <summary>The blocks of docs/recipes.md do in a project what the page says, as they stand there. Several share a publish, as they may share a project.</summary>
+/// <summary>
+/// The blocks of docs/recipes.md do in a project what the page says, as they stand there. Several share a publish, as they may share a project.
+/// </summary>
 public sealed class RecipeBlockTests : PublisherTests
 {
     [Fact]
@@ -51,7 +53,8 @@ public sealed class RecipeBlockTests : PublisherTests
         image.Files[image.Environment("SSL_CERT_FILE")![1..]].Text.ShouldBe("authority");
         image.Files["usr/local/share/ca-certificates/acme-ca.crt"].Text.ShouldBe("authority");
         image.Environment("TZ").ShouldBe("Asia/Tokyo");
-        image.Run["Healthcheck"]!.ToJsonString().ShouldBe("""{"Test":["CMD","dotnet","/app/Shop.dll","--health"],"Interval":30000000000,"StartPeriod":10000000000}""");
+        image.Run["Healthcheck"]!.ToJsonString().ShouldBe(
+            """{"Test":["CMD","dotnet","/app/Shop.dll","--health"],"Interval":30000000000,"StartPeriod":10000000000}""");
     }
 
     [Fact]
@@ -65,7 +68,9 @@ public sealed class RecipeBlockTests : PublisherTests
         var project = RecipeShop.SaveWith(
             RecipeShop.Create(Publisher.Workspace).ByReference().Property("ContainerFamily", "noble-chiseled"),
             RecipePage.Part("A tag from the version", "xml"),
-            RecipePage.Part("Two registries", "xml").Replace("ghcr.io", Publisher.Registry.Host, StringComparison.Ordinal).Replace("docker.io", second.Host, StringComparison.Ordinal),
+            RecipePage.Part("Two registries", "xml")
+                .Replace("ghcr.io", Publisher.Registry.Host, StringComparison.Ordinal)
+                .Replace("docker.io", second.Host, StringComparison.Ordinal),
             RecipePage.Part("Another user", "xml"),
             RecipePage.Part("Cultures", "xml"));
 
@@ -89,7 +94,7 @@ public sealed class RecipeBlockTests : PublisherTests
         Publisher.Workspace.Write("All.slnx", """<Solution><Project Path="src/Shop/Shop.csproj" /><Project Path="src/Tool/Tool.csproj" /></Solution>""");
 
         var result = await Publisher.Workspace.Dotnet.RunAsync(
-            ["publish", Publisher.Workspace.PathOf("All.slnx"), "-t:PublishContainer", $"-p:ContainerRegistry={Publisher.Registry.Host}", $"-p:ContainerizeBaseRegistry={Publisher.Registry.Host}"],
+            ["publish", Publisher.Workspace.PathOf("All.slnx"), "-t:PublishContainer", .. Publisher.ImageArguments.Skip(1)],
             TestContext.Current.CancellationToken);
 
         result.ShouldSucceed();
@@ -116,7 +121,8 @@ public sealed class RecipeBlockTests : PublisherTests
     /// <param name="repository">Null: to where the project says, and no image is read.</param>
     private async Task<PulledImage> PublishAsync(ProjectCreator project, string? repository, params string[] arguments)
     {
-        var goes = Publisher.ImageArguments.Where(argument => repository is not null || !argument.StartsWith("-p:ContainerRegistry=", StringComparison.Ordinal));
+        var goes = Publisher.ImageArguments
+            .Where(argument => repository is not null || !argument.StartsWith("-p:ContainerRegistry=", StringComparison.Ordinal));
         var result = await Publisher.Workspace.Dotnet.RunAsync(["publish", project.FullPath, .. goes, .. arguments], TestContext.Current.CancellationToken);
         result.ShouldSucceed().Warnings.ShouldBeEmpty();
         // Not everything in it is root's.

@@ -80,7 +80,8 @@ public sealed class RecipeLineTests(RecipeShop shop) : IClassFixture<RecipeShop>
         (await shop.RunLineAsync(Line("Scan before the push"), shop.Publisher.Workspace.Root, shop.ToBase)).ShouldSucceed().Warnings.ShouldBeEmpty();
         (await PublishAsync(Line("The digest"), "-p:ContainerRepository=scanned")).ShouldSucceed();
 
-        var scanned = await PulledImage.ReadAsync(LayoutImageSource.OfFolder(shop.Publisher.Workspace.PathOf("layout")), "latest", cancellationToken: TestContext.Current.CancellationToken);
+        var layout = LayoutImageSource.OfFolder(shop.Publisher.Workspace.PathOf("layout"));
+        var scanned = await PulledImage.ReadAsync(layout, "latest", cancellationToken: TestContext.Current.CancellationToken);
         scanned.Digest.ShouldBe(shop.Publisher.Registry.Store.Manifest("scanned", "latest")!.Digest);
     }
 
@@ -92,7 +93,8 @@ public sealed class RecipeLineTests(RecipeShop shop) : IClassFixture<RecipeShop>
 
         var image = await shop.Publisher.ImageAsync("shop", "debug");
         image.Files.Keys.ShouldContain("app/Shop.pdb");
-        image.Files["app/Shop.dll"].Content.ShouldBe(await File.ReadAllBytesAsync(Path.Join(shop.Folder, "bin/Debug/net10.0/Shop.dll"), TestContext.Current.CancellationToken));
+        var built = await File.ReadAllBytesAsync(Path.Join(shop.Folder, "bin/Debug/net10.0/Shop.dll"), TestContext.Current.CancellationToken);
+        image.Files["app/Shop.dll"].Content.ShouldBe(built);
     }
 
     [Fact]
@@ -109,7 +111,8 @@ public sealed class RecipeLineTests(RecipeShop shop) : IClassFixture<RecipeShop>
         (await shop.RunLineAsync(Line(heading), folder, shop.ToRegistry)).ShouldSucceed().Warnings.ShouldBeEmpty();
         (await shop.Publisher.ImageAsync("acme/shop")).Entrypoint.ShouldBe(["dotnet", "/app/app.dll"]);
 
-        (await shop.RunLineAsync(Line(heading, 2), folder, shop.ToRegistry)).ShouldSucceed().Text.ShouldContain($"would go to {shop.Publisher.Registry.Host}/acme/shop:latest");
+        (await shop.RunLineAsync(Line(heading, 2), folder, shop.ToRegistry)).ShouldSucceed()
+            .Text.ShouldContain($"would go to {shop.Publisher.Registry.Host}/acme/shop:latest");
         (await shop.RunLineAsync(Line(heading, 3), folder)).ShouldSucceed();
         shop.Publisher.Workspace.Read("one/Dockerfile").ShouldContain("RUN dotnet publish one/app.cs ");
     }

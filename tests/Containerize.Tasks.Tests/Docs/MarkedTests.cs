@@ -14,8 +14,12 @@ internal static class MarkedTests
     private static readonly string[] Tests = ["Fact", "Theory", "LabFact", "LabTheory"];
 
     /// <param name="attribute">Its name, without <c>Attribute</c>.</param>
-    public static IReadOnlyList<MarkedTest> Of(string attribute)
-        => [.. Directory.EnumerateFiles(Path.Join(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(file => Read(file, attribute))];
+    public static IReadOnlyList<MarkedTest> Of(string attribute) =>
+    [
+        .. Directory.EnumerateFiles(Path.Join(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => Read(file, attribute)),
+    ];
 
     private static IEnumerable<MarkedTest> Read(string file, string attribute)
     {
@@ -36,7 +40,8 @@ internal static class MarkedTests
             used.SelectMany(node => node.DescendantTokens()).ShouldContain(
                 token => token.IsKind(SyntaxKind.IdentifierToken) && token.Text.Contains("Should", StringComparison.Ordinal),
                 $"{place} asserts nothing.");
-            yield return new MarkedTest(place, [.. (mark.ArgumentList?.Arguments ?? []).Select(argument => Value(argument, place))], [.. used.SelectMany(Quoted)]);
+            var arguments = mark.ArgumentList?.Arguments ?? [];
+            yield return new MarkedTest(place, [.. arguments.Select(argument => Value(argument, place))], [.. used.SelectMany(Quoted)]);
         }
     }
 
@@ -47,11 +52,14 @@ internal static class MarkedTests
 
     private static IEnumerable<string> Quoted(SyntaxNode node)
         => node.DescendantTokens(child => child is not AttributeSyntax attribute || !Claims.Contains(attribute.Name.ToString()))
-            .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
-                or SyntaxKind.InterpolatedStringTextToken)
+            .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
             .Select(token => token.ValueText);
 
-    /// <summary>The method and the members and types of its file that it names, itself or by way of others; what a base class has in another file is not among them.</summary>
+    /// <summary>
+    /// The method and the members and types of its file that it names, itself or by way of others; what a base class has in another file is not
+    /// among them.
+    /// </summary>
     private static HashSet<SyntaxNode> UsedBy(MethodDeclarationSyntax method, SyntaxNode root)
     {
         var named = root.DescendantNodes().SelectMany(Names).ToLookup(pair => pair.Name, pair => pair.Node, StringComparer.Ordinal);

@@ -29,7 +29,10 @@ public sealed class RecipeListTests
     {
         RecipePage.Parts.Select(part => part.ToString()).ShouldBe(Run.Concat(Left.Select(part => part.ToString())), ignoreOrder: true);
 
-        Counts.Tell("recipes", $"{RecipePage.Parts.Count} blocks and command lines of the recipes, {Run.Count} run by tests as they stand there, {Left.Length} not: they need what is not here");
+        Counts.Tell(
+            "recipes",
+            $"{RecipePage.Parts.Count} blocks and command lines of the recipes, {Run.Count} run by tests as they stand there, "
+                + $"{Left.Length} not, for the reason that RecipeListTests gives");
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class SetPropertiesTests
     {
         Rows.Except(Named, StringComparer.Ordinal).ShouldBeEmpty("Name them in the attribute [Sets] of a test that sets them and reads their effect back.");
 
-        Counts.Tell("properties", $"{PropertyTable.Properties.Count + PropertyTable.Items.Count} rows of the property tables, each set and read back by a test");
+        Counts.Tell(
+            "properties", $"{PropertyTable.Properties.Count + PropertyTable.Items.Count} rows of the property tables, each set and read back by a test");
     }
 
     [Fact]
