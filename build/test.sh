@@ -88,10 +88,13 @@ build
 
 results=artifacts/test-results
 rm -rf "$results"
+# Tests that hold a list against what proves it leave a sentence each here.
+export CONTAINERIZE_TEST_COUNTS=$PWD/$results/counts
 for project in "${projects[@]}"; do
     run_tests "$project" "$@"
 done
 
+[[ ! -d $CONTAINERIZE_TEST_COUNTS ]] || cat "$CONTAINERIZE_TEST_COUNTS"/*.txt
 ((passed + failed + skipped > 0)) || broken+=("no test ran")
 ((${#broken[@]} == 0)) || printf 'error: %s\n' "${broken[@]}"
 echo "$passed passed, $failed failed, $skipped skipped"

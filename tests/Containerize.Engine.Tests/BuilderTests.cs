@@ -50,6 +50,22 @@ public sealed class BuilderTests
         Directory.Exists(sample.PathOf("obj/Release/net10.0/containerize/built")).ShouldBeFalse();
     }
 
+    [LabFact]
+    [Sets("ContainerizeBuilder", "ContainerizeBuilderArguments")]
+    public async Task What_a_builder_is_told_besides_takes_effect()
+    {
+        using var sample = Create("true");
+        var repository = TheLab.NewName("told");
+        using var registry = new RegistryContent(TheLab.Registry);
+
+        var publication = await sample.PublishAsync(
+            [.. HelloWeb.To(repository), "-p:ContainerizeBuilder=docker", "-p:ContainerizeBuilderArguments=\"--network=host;--label;made.by=hand\""],
+            TheLab.DockerEnvironment);
+
+        publication.Result.ShouldSucceed();
+        (await registry.PullAsync(repository)).Label("made.by").ShouldBe("hand");
+    }
+
     [LabTheory]
     [InlineData("docker")]
     [InlineData("buildah")]

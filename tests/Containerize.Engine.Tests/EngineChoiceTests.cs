@@ -1,4 +1,5 @@
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Containerize.Tests.Engine.Lab;
 using Containerize.Tests.Engine.Publishing;
 using Shouldly;
@@ -59,6 +60,7 @@ public sealed class EngineChoiceTests(HelloWeb web)
     [LabTheory]
     [InlineData("Podman", "podman")]
     [InlineData("Docker", "docker")]
+    [Sets("LocalRegistry")]
     public async Task LocalRegistry_decides_when_both_answer(string localRegistry, string engine)
     {
         var name = TheLab.NewName(engine + "-named");

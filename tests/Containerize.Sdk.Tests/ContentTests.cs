@@ -1,5 +1,6 @@
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -9,6 +10,7 @@ namespace Containerize.Tests.Sdk;
 public sealed class ContentTests : PublisherTests
 {
     [Fact]
+    [Sets("ContainerContent")]
     public async Task Files_and_folders_go_to_any_path()
     {
         var app = App()
@@ -33,6 +35,7 @@ public sealed class ContentTests : PublisherTests
     }
 
     [Fact]
+    [Sets("ContainerDirectory", "ContainerPermission")]
     public async Task Owners_and_modes_are_those_that_are_asked_for()
     {
         var app = App()
@@ -58,6 +61,7 @@ public sealed class ContentTests : PublisherTests
     [Theory]
     [InlineData("-p:ContainerExclude=*.pdb%3Bappsettings.Development.json")]
     [InlineData("")]
+    [Sets("ContainerExclude")]
     public async Task What_is_excluded_is_in_no_layer_and_in_the_plan(string argument)
     {
         var app = App().File("appsettings.Development.json", "{}").File("appsettings.json", "{}");

@@ -1,5 +1,6 @@
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -55,6 +56,7 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     private PulledImage Image => described.Image;
 
     [Fact]
+    [Sets("ContainerRepository", "ContainerImageTags")]
     public void Every_tag_names_the_image()
     {
         described.Publisher.Registry.Store.Tags("acme/the-app").ShouldBe(["1.0", "edge"]);
@@ -62,10 +64,12 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     }
 
     [Fact]
+    [Sets("ContainerBaseImage")]
     public void The_base_is_the_one_that_was_named()
         => Image.Label("org.opencontainers.image.base.name").ShouldBe($"{described.Publisher.Registry.Host}/dotnet/aspnet:10.0");
 
     [Fact]
+    [Sets("ContainerWorkingDirectory")]
     public void The_files_lie_in_the_working_directory()
     {
         Image.WorkingDirectory.ShouldBe("/srv/app");
@@ -73,6 +77,7 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     }
 
     [Fact]
+    [Sets("ContainerUser", "ContainerStopSignal", "ContainerPort", "ContainerVolume")]
     public void User_stop_signal_ports_and_volumes_are_as_written()
     {
         Image.User.ShouldBe("root");
@@ -82,6 +87,7 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     }
 
     [Fact]
+    [Sets("ContainerEnvironmentVariable")]
     public void Variables_are_added_or_replaced_with_their_values_untouched()
     {
         Image.Environment("GREETING").ShouldBe("a=b; \"c\"");
@@ -91,6 +97,7 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     }
 
     [Fact]
+    [Sets("ContainerLabel")]
     public void Labels_that_were_written_win_over_those_that_were_made()
     {
         Image.Label("org.acme.team").ShouldBe("shop");
@@ -98,9 +105,11 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     }
 
     [Fact]
+    [Sets("ContainerAnnotation")]
     public void Annotations_are_of_the_manifest() => ((string?)Image.Manifest["annotations"]!["org.acme.team"]).ShouldBe("über \"shop\"");
 
     [Fact]
+    [Sets("ContainerAppCommandArgs", "ContainerDefaultArgs")]
     public void The_command_has_what_is_always_given_in_the_entrypoint_and_defaults_in_cmd()
     {
         Image.Entrypoint.ShouldBe(["dotnet", "/srv/app/App.dll", "--always"]);
@@ -108,6 +117,7 @@ public sealed class DescriptionTests(Described described) : IClassFixture<Descri
     }
 
     [Fact]
+    [Sets("ContainerArchiveOutputPath")]
     public void An_archive_holds_the_same_image_under_every_tag_for_OCI_tools_and_for_docker()
     {
         described.Archived.ShouldBeSound();

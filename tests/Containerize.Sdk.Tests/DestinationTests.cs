@@ -16,6 +16,7 @@ public sealed class DestinationTests : PublisherTests
 
     [RanInto("one image for two registries", "a publish for each, or skopeo afterwards: docker/build-push-action's users name several images in one go", "ContainerDestination items, one digest")]
     [Fact]
+    [Sets("ContainerDestination", "ContainerizedImage")]
     public async Task All_get_the_same_image_and_each_is_told()
     {
         await using var other = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -136,6 +137,7 @@ public sealed class DockerfileFileTests : IClassFixture<AppWithDockerfile>
     }
 
     [Fact]
+    [Sets("ContainerizeDockerfileVerify")]
     public async Task Line_ends_are_no_difference()
     {
         foreach (var file in new[] { Dockerfile, IgnoreFile })
@@ -165,6 +167,7 @@ public sealed class DockerfileFileTests : IClassFixture<AppWithDockerfile>
     }
 
     [Fact]
+    [Sets("ContainerizeDockerfile")]
     public async Task A_publish_writes_them_when_asked_to()
     {
         File.Delete(app.Workspace.PathOf(Dockerfile));

@@ -102,6 +102,7 @@ public sealed class GateTests(BuiltProgram program) : IClassFixture<BuiltProgram
     [InlineData("TRUE", true)]
     [InlineData(" true ", true)]
     [InlineData("False", false)]
+    [Sets("ContainerImage")]
     public async Task True_and_false_are_read_in_any_case(string value, bool isMade)
     {
         var repository = $"case-{value.Trim().ToLowerInvariant()}{value.Length}";

@@ -96,6 +96,7 @@ public sealed class HookTests : PublisherTests
     }
 
     [Fact]
+    [Sets("ContainerImageTag")]
     public async Task A_version_that_is_known_where_it_is_read_is_a_tag()
     {
         var app = Publisher.Workspace.Console().ByReference().Property("Version", "3.4.5").Property("ContainerImageTag", "v$(Version)");

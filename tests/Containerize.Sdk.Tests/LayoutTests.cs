@@ -1,5 +1,6 @@
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -8,6 +9,7 @@ namespace Containerize.Tests.Sdk;
 public sealed class LayoutTests
 {
     [Fact]
+    [Sets("ContainerLayoutOutputPath")]
     public async Task A_layout_in_the_folder_of_a_web_app_is_no_content_of_the_app()
     {
         await using var publisher = await Publisher.StartAsync("w é");

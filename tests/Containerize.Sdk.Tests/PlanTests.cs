@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -14,6 +15,7 @@ public sealed class PlanTests
     [InlineData("build", "-t:ContainerizePlan", "true")]
     [InlineData("publish", "-t:ContainerizePlan", "")]
     [InlineData("publish", "-t:ContainerizePlan", "true")]
+    [Sets("ContainerizePlan")]
     public async Task It_says_what_a_publish_would_do_and_leaves_the_registry_alone(string verb, string ask, string wanted)
     {
         await using var publisher = await Publisher.StartAsync();

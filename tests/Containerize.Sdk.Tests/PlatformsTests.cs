@@ -52,6 +52,7 @@ public sealed class PlatformsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Sets("ContainerRuntimeIdentifiers")]
     public async Task A_list_of_several_lines_in_the_project_makes_an_index()
     {
         await publisher.PublishSoundlyAsync(publisher.Workspace.Console().ByReference().Property("ContainerRuntimeIdentifiers", "\n      linux-x64;\n      linux-arm64\n    "));

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -29,6 +31,7 @@ public sealed class PublishContainerTests : PublisherTests
 
     [Theory]
     [MemberData(nameof(CommandLines))]
+    [PeerCase("targets: asked for in two ways, one image")]
     public async Task A_call_of_the_SDKs_makes_one_image_and_it_is_ours(string kind, string commandLine)
     {
         var app = (kind switch { "web" => Publisher.Workspace.Web("Web"), "worker" => Publisher.Workspace.Worker("Worker"), _ => Publisher.Workspace.Console() }).ByReference();
@@ -47,6 +50,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [Sets("ContainerImageName")]
     public async Task Azds_call_gets_the_configuration_on_standard_output()
     {
         var app = Publisher.Workspace.Web("Web").ByReference();
@@ -61,6 +65,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [PeerCase("outputs: the digest as a property")]
     public async Task Aspires_call_makes_the_image_of_the_output_that_it_names()
     {
         var app = Publisher.Workspace.Web("Web").ByReference();
@@ -99,6 +104,8 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [PeerCase("outputs: manifest, configuration and media type as properties")]
+    [PeerCase("outputs: an item for each image and each name")]
     public async Task Everything_that_the_SDK_tells_is_told()
     {
         var app = Publisher.Workspace.Console().ByReference().Property("ContainerImageTags", "1.0;latest").ItemInclude("ContainerLabel", "odd", metadata: new Dictionary<string, string> { ["Value"] = "a%3Bb %2541 (c)" });
@@ -124,6 +131,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [PeerCase("outputs: the archive's path as a property")]
     public async Task An_archives_path_is_told()
     {
         var app = Publisher.Workspace.Console().ByReference();
@@ -161,6 +169,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [PeerCase("platforms: labels, ports and variables of one of them")]
     public async Task What_a_condition_on_the_platform_adds_is_in_that_platforms_image()
     {
         var app = Publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-x64;linux-arm64").Property("RuntimeIdentifier", "linux-x64").Property("SelfContained", "false");
@@ -186,6 +195,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [PeerCase("platforms: musl beside glibc is refused")]
     public async Task Platforms_with_unlike_C_libraries_and_no_base_are_refused()
     {
         var app = Publisher.Workspace.Console().ByReference().Property("RuntimeIdentifiers", "linux-musl-x64;linux-arm64").Property("SelfContained", "true");
@@ -201,6 +211,7 @@ public sealed class PublishContainerTests : PublisherTests
     [InlineData("Manifest", true, false)]
     [InlineData("Both", true, true)]
     [InlineData("", true, true)]
+    [PeerCase("annotations: of images, of the index, or of both")]
     public async Task An_annotation_goes_where_its_scope_says(string scope, bool toImages, bool toIndex)
     {
         var app = Publisher.Workspace.Console().ByReference()
@@ -214,6 +225,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [Sets("ContainerFamily", "ContainerizeBaseRegistry")]
     public async Task What_hooks_of_the_SDKs_targets_set_is_in_the_image()
     {
         var app = Publisher.Workspace.Console().ByReference().File("Directory.Build.targets", """
@@ -234,6 +246,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [PeerCase("Visual Studio: its names for registry and tag")]
     public async Task Visual_Studios_names_are_read()
     {
         var app = Publisher.Workspace.Web("Web").ByReference().File("Properties/PublishProfiles/acme.pubxml", $"""
@@ -251,6 +264,18 @@ public sealed class PublishContainerTests : PublisherTests
             ["publish", app.FullPath, "-p:PublishProfile=acme", $"-p:ContainerizeBaseRegistry={Publisher.Registry.Host}"], TestContext.Current.CancellationToken)).ShouldSucceed();
 
         await ShouldBeOneImageAsync("web", "vs-1");
+    }
+
+    [Fact]
+    [PeerCase("Visual Studio: a tag that is made of the time")]
+    public async Task Visual_Studios_generated_tag_is_the_time()
+    {
+        var before = DateTime.UtcNow;
+
+        (await CallAsync(Publisher.Workspace.Web("Web").ByReference(), "publish PROJECT -p:WebPublishMethod=Container -p:AutoGenerateImageTag=true")).ShouldSucceed();
+
+        var tag = Publisher.Registry.Store.Tags("web").ShouldHaveSingleItem();
+        DateTime.ParseExact(tag, "yyyyMMddHHmmss", CultureInfo.InvariantCulture).ShouldBeInRange(before.AddSeconds(-1), DateTime.UtcNow);
     }
 
     [Fact]
@@ -288,6 +313,7 @@ public sealed class PublishContainerTests : PublisherTests
     }
 
     [Fact]
+    [Sets("ContainerRegistry")]
     public async Task A_solution_gets_an_image_of_each_app()
     {
         var library = Publisher.Workspace.Library("Library").ByReference().Save();

@@ -1,4 +1,5 @@
 using Containerize.TestKit.Projects;
+using Containerize.TestKit;
 using Shouldly;
 using Xunit;
 
@@ -47,6 +48,7 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Fact]
+    [Sets("ContainerizeSecretScan", "ContainerizeSecretScanAllow")]
     public async Task As_an_error_nothing_is_pushed_and_what_is_allowed_is_no_secret()
     {
         var failed = await publisher.PublishAsync(project, "-p:ContainerizeSecretScan=error");

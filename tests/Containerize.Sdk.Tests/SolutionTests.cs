@@ -35,6 +35,7 @@ public sealed class SolutionTests
     [InlineData("-m:1", "")]
     [InlineData("-m:3", "")]
     [InlineData("-m:3", "-p:ContainerizePartial=true")]
+    [Sets("ContainerizePartial")]
     public async Task Where_one_project_does_not_compile_no_image_of_the_solution_is_named(string nodes, string partial)
     {
         await using var publisher = await Publisher.StartAsync();
@@ -51,6 +52,7 @@ public sealed class SolutionTests
     }
 
     [Fact]
+    [Sets("ContainerRepositoryPrefix")]
     public async Task A_prefix_names_each_project_for_its_assembly()
     {
         await using var publisher = await Publisher.StartAsync();

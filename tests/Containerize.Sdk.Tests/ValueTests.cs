@@ -96,6 +96,7 @@ public sealed class ValueTests : PublisherTests
 
     [RanInto("a ContainerLayer that takes nothing", "a pattern that matches no file", "warning CTZ1122, which names the pattern")]
     [Fact]
+    [Sets("ContainerLayer")]
     public async Task A_layer_whose_pattern_matches_something_is_not_told()
     {
         var app = Publisher.Workspace.Console().ByReference()

@@ -12,6 +12,7 @@ public sealed class VersionTagsTests : PublisherTests
     private const string Wanted = "-p:ContainerVersionTags=true";
 
     [Fact]
+    [Sets("ContainerVersionTags")]
     public async Task They_come_in_addition_to_those_that_are_named_wherever_the_switch_stands()
     {
         Publisher.Workspace.Write("Directory.Build.props", "<Project><PropertyGroup><ContainerVersionTags>true</ContainerVersionTags></PropertyGroup></Project>");

@@ -52,6 +52,16 @@ public sealed class ArchiveDestinationTests : IDisposable
         entries.Select(e => (string)e!["annotations"]!["org.opencontainers.image.ref.name"]!).ShouldBe(["1.2", "latest"]);
     }
 
+    [Fact]
+    [PeerCase("archives: the platform of each image")]
+    public async Task The_entry_of_an_image_says_which_platform_it_is_for()
+    {
+        await WriteAsync(Image());
+
+        LayoutImageSource.OfArchive(folder.At("shop.tar")).Index["manifests"]!.AsArray().Select(entry => entry!["platform"]!.ToJsonString())
+            .ShouldAllBe(platform => platform == """{"architecture":"amd64","os":"linux"}""");
+    }
+
     [RanInto("an archive that containerd cannot name", "kind, k3s, nerdctl or Docker's newer store load an archive of a name without a registry", "the archive carries docker.io/library/shop:latest and docker.io/acme/shop:1, which they look up; docker images shows shop and acme/shop:1")]
     [Theory]
     [InlineData("shop:latest", "docker.io/library/shop:latest")]
@@ -63,6 +73,7 @@ public sealed class ArchiveDestinationTests : IDisposable
     [InlineData("localhost/shop:1", "localhost/shop:1")]
     [InlineData("localhost:5000/shop:1", "localhost:5000/shop:1")]
     [InlineData("127.0.0.1:5000/shop:1", "127.0.0.1:5000/shop:1")]
+    [PeerCase("archives: the full name of an image without a registry")]
     public async Task A_name_is_written_as_containerd_looks_it_up_and_as_docker_shows_it(string name, string full)
     {
         await new ArchiveDestination(folder.At("shop.tar"), [name]).CommitAsync(Only(Image()), Cancellation);

@@ -39,6 +39,7 @@ public sealed class CommandLineTests
 
     [RanInto("a command that is left out", "ContainerAppCommandInstruction=None with a ContainerAppCommand: dropped", "CTZ1110")]
     [Fact]
+    [PeerCase("commands: None with an app's command is refused")]
     public void A_command_that_None_would_leave_out_is_an_error() => ShouldFail(App with { Instruction = AppCommandInstruction.None, Entrypoint = ["/x"] }, "ContainerAppCommandInstruction is None");
 
     private static void ShouldRun(CommandLine line, string[] entrypoint, string[] command)

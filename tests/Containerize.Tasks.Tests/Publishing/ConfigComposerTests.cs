@@ -159,6 +159,7 @@ public sealed class ConfigComposerTests
     [InlineData("6200/tcp", "6200/tcp", "6200/tcp")]
     [InlineData("6200", "6200/udp", "6200 6200/udp")]
     [InlineData("6200/udp", "6200/tcp", "6200/tcp 6200/udp")]
+    [PeerCase("ports: one of the base without a protocol")]
     public void A_port_without_a_protocol_is_TCPs(string ofBase, string ofProject, string expected)
     {
         var config = Base();

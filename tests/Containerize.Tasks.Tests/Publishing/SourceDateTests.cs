@@ -19,6 +19,7 @@ public sealed class SourceDateTests
     [InlineData(" 1636374896 ")]
     [InlineData("1636374896\n")]
     [InlineData("\t1636374896")]
+    [PeerCase("dates: blanks around SOURCE_DATE_EPOCH")]
     public async Task Blanks_around_the_date_do_not_count(string text)
         => (await Date(text, "/")).ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1636374896));
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Containerize.Tasks;
+using Containerize.TestKit;
 using Containerize.TestKit.Images;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -238,6 +239,22 @@ public sealed class PublishContainerImageTests : IDisposable
         error.Code.ShouldBe("CTZ1114");
         error.Message.ShouldNotBeNull().ShouldContain("com.example.team");
         error.Message.ShouldContain("ContainerImageFormat is Docker");
+    }
+
+    [Theory]
+    [InlineData("Layer")]
+    [InlineData("Manifest;Config")]
+    [PeerCase("annotations: for any other place are refused")]
+    public void An_annotation_for_another_place_is_one_error_that_says_which_there_are(string scope)
+    {
+        using var task = Task();
+        task.Add(ItemKind.Annotation, new TaskItem("team", new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = "shop", ["Scope"] = scope }));
+
+        task.Execute().ShouldBeFalse();
+
+        var error = engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("CTZ1114");
+        error.Message.ShouldNotBeNull().ShouldContain($"'{scope}'");
     }
 
     private string Said() => string.Join(Environment.NewLine, engine.Errors.Select(e => e.Message));

@@ -18,6 +18,7 @@ public sealed class ReadersTests : IDisposable
 
     [RanInto("a path without an ending for the archive", "ContainerArchiveOutputPath=out", "a folder, as with the .NET SDK, and in it a file named for the repository")]
     [Fact]
+    [PeerCase("archives: a path without an ending is a folder")]
     public void An_archive_path_without_an_ending_is_a_folder() => Target(("ArchivePath", "out")).Place.ShouldBe(new ImagePlace.Archive(folder.At("out/acme-shop.tar")));
 
     [Theory]

@@ -43,6 +43,7 @@ public sealed class ValueCheckTests
     [InlineData("C++Tool", "c--tool")]
     [InlineData("A&B", "a-b")]
     [InlineData("IŞTANBUL", "i-tanbul")]
+    [PeerCase("names: a hyphen for each dot of the assembly's name")]
     public void An_assemblys_name_makes_the_repository_that_the_SDK_makes(string assembly, string expected) => RepositoryName.Read(null, null, assembly).ShouldBe(expected);
 
     /// <summary>The SDK refuses these names, or makes repositories of them that no registry takes.</summary>

@@ -45,6 +45,7 @@ public sealed class TokenTests : IDisposable
     [Theory]
     [InlineData(404)]
     [InlineData(405)]
+    [PeerCase("logins: a token service that wants POST")]
     public async Task A_service_that_knows_no_GET_gets_the_password_by_POST(int status)
     {
         await using var registry = await StartAsync(new BearerAuth(Known));
@@ -63,6 +64,7 @@ public sealed class TokenTests : IDisposable
     [InlineData("repository:acme/shop:pull registry:catalog:*", "repository:acme/shop:pull registry:catalog:*")]
     [InlineData("", "repository:acme/shop:pull")]
     [InlineData("nonsense", "repository:acme/shop:pull")]
+    [PeerCase("logins: the challenge's own scope")]
     public async Task What_the_challenge_wants_besides_is_asked_for(string scope, string expected)
     {
         using var network = new FakeNetwork(request => request.RequestUri!.AbsolutePath == "/token"

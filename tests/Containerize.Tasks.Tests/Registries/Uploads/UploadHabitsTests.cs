@@ -22,6 +22,7 @@ public sealed class UploadHabitsTests
     [Theory]
     [InlineData("DOTNET")]
     [InlineData("SDK")]
+    [PeerCase("uploads: its variables, under both of their names")]
     public void They_are_read_under_both_names(string prefix)
         => UploadHabits.Read(TestHosts.Of(
             ($"{prefix}_CONTAINER_REGISTRY_CHUNKED_UPLOAD_SIZE_BYTES", "100000"),
@@ -48,6 +49,7 @@ public sealed class UploadHabitsTests
 
     [RanInto("upload variables of the .NET SDK", "chunks asked for by DOTNET_CONTAINER_DEBUG_REGISTRY_FORCE_CHUNKED_UPLOAD were not made", "the three variables and their SDK_CONTAINER_ twins are read")]
     [Fact]
+    [PeerCase("uploads: in chunks from the start, and of a given size")]
     public async Task What_is_to_go_in_chunks_goes_in_chunks_of_that_size()
     {
         await using var registry = await InProcessRegistry.StartAsync(cancellationToken: Cancellation);
@@ -64,6 +66,7 @@ public sealed class UploadHabitsTests
     }
 
     [Fact]
+    [PeerCase("uploads: one at a time")]
     public async Task One_blob_at_a_time_stays_one_however_well_it_goes()
     {
         var gate = new UploadGate(oneByOne: true);
