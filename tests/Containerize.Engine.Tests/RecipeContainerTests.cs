@@ -32,6 +32,9 @@ public sealed class RecipeContainerTests
         var said = Docker.RunAsync(await WordsAsync(RecipePage.Part(Inside, "docker", 2).Replace("CONTAINER", running, StringComparison.Ordinal)));
         (await Docker.RunAsync(await WordsAsync(RecipePage.Part(Inside, "docker", 3)))).ShouldContain("app: ");
         await StopAsync(await StartAsync(RecipePage.Part(Inside, "docker", 4)));
+        await Patience.UntilAsync(
+            "the app to listen",
+            async () => (await Docker.RunAsync("logs", running)) is var log && log.Contains("Now listening on", StringComparison.Ordinal) ? log : null);
         await StopAsync(running);
         // It follows the container to its end.
         (await said).ShouldContain("Now listening on");
