@@ -48,6 +48,36 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ten_secrets_in_ten_places_are_ten_lines()
+    {
+        var key = string.Concat(Enumerable.Repeat("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw", 8));
+        var published = new Dictionary<string, string>(StringComparer.Ordinal) { ["CopyToPublishDirectory"] = "PreserveNewest" };
+        project
+            .File("appsettings.json", """{ "ConnectionStrings": { "Shop": "Server=db;User Id=sa;Password=hunter2;" } }""")
+            .File("appsettings.Production.json", """{ "Smtp": { "Password": "hunter2-of-mail" } }""")
+            .File("tls/server.key", $"-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n")
+            .File("tls/server.pfx", "a store")
+            .File(".env", "DB_PASSWORD=hunter2\n")
+            .File("queue.config", "<configuration><add key=\"Url\" value=\"amqp://shop:hunter2@queue/\" /></configuration>")
+            .File("secrets.json", """{ "Api": "hunter2" }""")
+            .File(".npmrc", $"//registry.example.com/:_authToken={key[..36]}\n");
+        foreach (var file in (string[])["tls/server.key", "tls/server.pfx", ".env", ".npmrc"])
+        {
+            project.ItemInclude("None", file, metadata: published);
+        }
+
+        project.ItemInclude("ContainerEnvironmentVariable", "DB_PASSWORD", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Value"] = "hunter2" });
+
+        var result = (await publisher.PublishAsync(project)).ShouldSucceed();
+
+        var told = result.Warnings.Where(warning => warning.Code == Code).Select(warning => warning.Text).ToArray();
+        string[] places = ["nuget.config", "appsettings.json", "appsettings.Production.json", "server.key", "server.pfx", "/.env", "queue.config", "secrets.json", ".npmrc", "DB_PASSWORD"];
+        told.Length.ShouldBe(10, result.Text);
+        places.ShouldAllBe(place => told.Count(line => line.Contains(place, StringComparison.Ordinal)) == 1, result.Text);
+        told.ShouldAllBe(line => !line.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Sets("ContainerizeSecretScan", "ContainerizeSecretScanAllow")]
     public async Task As_an_error_nothing_is_pushed_and_what_is_allowed_is_no_secret()
     {
