@@ -69,11 +69,11 @@ public sealed class ConfigurationTextTests
         => ConfigurationText.Find(path, "first\n" + line).ShouldBe(isSecret ? [new Secret(SecretKind.Setting, 2)] : []);
 
     [Theory]
-    [InlineData("//registry.npmjs.org/:_authToken=abc-123", true)]
+    [InlineData("//registry.example.com/:_authToken=abc-123", true)]
     [InlineData("_auth = aGVsbG86d29ybGQ=", true)]
-    [InlineData("//registry.npmjs.org/:_authToken=${NPM_TOKEN}", false)]
+    [InlineData("//registry.example.com/:_authToken=${NPM_TOKEN}", false)]
     [InlineData("# _authToken=abc", false)]
-    [InlineData("registry=https://registry.npmjs.org/", false)]
+    [InlineData("registry=https://registry.example.com/", false)]
     public void Npms_logins(string line, bool isSecret)
         => ConfigurationText.Find("app/.npmrc", line).ShouldBe(isSecret ? [new Secret(SecretKind.LoginFile, 1)] : []);
 }
