@@ -7,7 +7,13 @@ namespace Containerize.Tasks;
 internal static class CacheFromReader
 {
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
-    public static ImageReference[] Read(ImageProperties properties) => [.. ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom").Select(Parse)];
+    public static IReadOnlyList<ImageReference> Read(ImageProperties properties)
+    {
+        var faults = new Faults();
+        var references = faults.ReadEach(ListText.Read(properties["CacheFrom"], "ContainerizeCacheFrom"), Parse);
+        faults.Throw();
+        return references;
+    }
 
     private static ImageReference Parse(string text) => ImageReference.TryParse(text, out var reference)
         ? reference
