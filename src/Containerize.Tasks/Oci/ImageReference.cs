@@ -32,6 +32,16 @@ internal sealed partial record ImageReference
 
     public static bool IsTag(string text) => TagPattern().IsMatch(text);
 
+    /// <summary>
+    /// What stands before the first slash of a reference, if it is a host as docker tells one from a folder: with a point or a port, or <c>localhost</c>.
+    /// </summary>
+    public static string? FindHost(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var first = slash < 0 ? string.Empty : text[..slash];
+        return first == "localhost" || first.AsSpan().ContainsAny('.', ':') ? first : null;
+    }
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference)
     {
         reference = null;
@@ -69,17 +79,9 @@ internal sealed partial record ImageReference
         => $"{Registry}/{Repository}{(Tag is null ? string.Empty : ":" + Tag)}{(Digest is null ? string.Empty : "@" + Digest)}";
 
     private static (string Registry, string Repository) SplitRegistry(string name)
-    {
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var first = slash < 0 ? string.Empty : name[..slash];
-        if (first.AsSpan().IndexOfAny('.', ':') >= 0 || first == "localhost")
-        {
-            var registry = DockerHub.Canonical(first);
-            return (registry, OnHub(registry, name[(slash + 1)..]));
-        }
-
-        return (DockerHub.Name, OnHub(DockerHub.Name, name));
-    }
+        => FindHost(name) is { } host
+            ? (DockerHub.Canonical(host), OnHub(DockerHub.Canonical(host), name[(host.Length + 1)..]))
+            : (DockerHub.Name, OnHub(DockerHub.Name, name));
 
     private static string OnHub(string registry, string repository)
         => registry == DockerHub.Name && !repository.Contains('/', StringComparison.Ordinal) ? "library/" + repository : repository;

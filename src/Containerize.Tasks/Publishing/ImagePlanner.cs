@@ -11,25 +11,11 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
     /// <exception cref="Diagnostics.ContainerizeException">With the code of what would go wrong.</exception>
     public async Task<ImagePlan> PlanAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var choosing = order.Targets.Select(target => services.BeginChoosing(target, stop.Token)).ToArray();
-        try
-        {
-            return await PlanAsync(choosing, stop.Token);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await Task.WhenAll(choosing.Select(task => (Task)task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<ImagePlan> PlanAsync(Task<IImageDestination>[] choosing, CancellationToken cancellationToken)
-    {
-        var prepared = await new LayeringImageMaker(order, services).PrepareAsync(choosing[0], cancellationToken);
-        var first = await choosing[0];
+        await using var search = new DestinationSearch(order.Targets, services, cancellationToken);
+        var prepared = await new LayeringImageMaker(order, services).PrepareAsync(search.All[0], cancellationToken);
+        var first = await search.All[0];
         var others = new List<ForeseenDestination>();
-        foreach (var chosen in choosing.Skip(1))
+        foreach (var chosen in search.All.Skip(1))
         {
             others.Add(await ForeseeAsync(await chosen, prepared, cancellationToken));
         }

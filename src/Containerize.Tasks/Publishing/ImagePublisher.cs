@@ -16,22 +16,8 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
     /// <exception cref="ContainerizeException">With the code of what went wrong; nothing is named that is not whole.</exception>
     public async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var chosen = order.Targets.Select((target, i) => new Place(i, target, services.BeginChoosing(target, stop.Token))).ToArray();
-        try
-        {
-            return await PublishAsync(chosen, stop.Token);
-        }
-        finally
-        {
-            // Whoever still looks for a destination must not outlive the publish.
-            await stop.CancelAsync();
-            await Task.WhenAll(chosen.Select(place => (Task)place.Choosing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<PublishOutcome> PublishAsync(IReadOnlyList<Place> chosen, CancellationToken cancellationToken)
-    {
+        await using var search = new DestinationSearch(order.Targets, services, cancellationToken);
+        var chosen = order.Targets.Select((target, i) => new Place(i, target, search.All[i])).ToArray();
         var delivery = new ImageDelivery(order, services);
         var failures = new SortedDictionary<int, ContainerizeException>();
         var results = new SortedDictionary<int, PublishResult>();
@@ -66,8 +52,8 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         {
             try
             {
-                var takesAll = order.Images.Count == 1 || await (await place.Choosing).TakesIndexesAsync(cancellationToken);
-                await place.Choosing;
+                var destination = await place.Choosing;
+                var takesAll = order.Images.Count == 1 || await destination.TakesIndexesAsync(cancellationToken);
                 (takesAll ? all : few).Add(place);
             }
             catch (ContainerizeException e)

@@ -17,9 +17,8 @@ internal sealed record PublishServices(
     TimeProvider Clock,
     IPublishLog Log)
 {
-    /// <summary>Beside other work.</summary>
-    public Task<IImageDestination> BeginChoosing(ImageTarget target, CancellationToken cancellationToken)
-        => Task.Run(() => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken), cancellationToken);
+    public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
+        => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken);
 
     /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
     public BaseSources OpenBases(CachedBaseUse whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent);

@@ -1,6 +1,5 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
-using Containerize.Engines;
 using Containerize.Oci;
 using Microsoft.Build.Framework;
 
@@ -30,7 +29,9 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
 
     /// <summary>The registry that an item certainly is about, as far as that can be seen without checking it; null where it is about none.</summary>
     public static string? FindRegistry(ITaskItem item)
-        => Places.Any(place => Get(item, place) is not null) ? null : Get(item, "Registry") ?? HostOf(item.ItemSpec);
+        => !Places.Any(place => Get(item, place) is not null) && (Get(item, "Registry") ?? ImageReference.FindHost(item.ItemSpec)) is { } registry
+            ? DockerHub.Canonical(registry)
+            : null;
 
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidDestination"/>, or that of the value.</exception>
     public ImageTarget Read()
@@ -41,7 +42,7 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
             throw Invalid($"it names {string.Join(" and ", places)}, and an item is one place. Write an item for each");
         }
 
-        var written = places.Length == 0 && Get(item, "Registry") is null && HostOf(item.ItemSpec) is not null ? ParseReference() : null;
+        var written = places.Length == 0 && Get(item, "Registry") is null && ImageReference.FindHost(item.ItemSpec) is not null ? ParseReference() : null;
         var faults = new Faults();
         var registry = faults.Read(() => ReadRegistry() ?? written?.Registry, "localhost");
         var repository = faults.Read(() => ReadRepository() ?? written?.Repository ?? own.Repository, own.Repository);
@@ -78,7 +79,7 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
         return Get(item, "Engine") is { } engine ? ReadEngine(engine) : ImagePlace.Choose(archive, layout, registry, new ImagePlace.Engine(Named: null));
     }
 
-    /// <summary>What has a separator in it is a path. Whoever asks for an engine wants no archive instead.</summary>
+    /// <summary>Whoever asks for an engine wants no archive instead.</summary>
     private ImagePlace.Engine ReadEngine(string text)
     {
         if (string.Equals(text, AnyEngine, StringComparison.OrdinalIgnoreCase))
@@ -86,7 +87,7 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
             return new ImagePlace.Engine(Named: null) { AskedBy = WhatItIs };
         }
 
-        var named = new NamedEngine(text.AsSpan().ContainsAny('/', '\\') ? paths.MakeAbsolute(text) : text, $"the Engine of {WhatItIs}");
+        var named = paths.NameEngine(text, $"the Engine of {WhatItIs}");
         _ = named.FindProgram();
         return new ImagePlace.Engine(named);
     }
@@ -106,13 +107,6 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
     private ImageReference ParseReference() => ImageReference.TryParse(item.ItemSpec, out var reference) && reference.Digest is null
         ? reference
         : throw Invalid("that is no registry with a repository and perhaps a tag. Use something like ghcr.io/acme/shop:1.2");
-
-    /// <summary>What stands before the first slash, if it is a host as docker tells it from a folder: with a point or a port, or localhost.</summary>
-    private static string? HostOf(string text)
-    {
-        var first = text.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? text[..slash] : string.Empty;
-        return first == "localhost" || first.AsSpan().ContainsAny(".:") ? DockerHub.Canonical(first) : null;
-    }
 
     private static string? Get(ITaskItem item, string name) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 

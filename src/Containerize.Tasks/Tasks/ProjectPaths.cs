@@ -1,3 +1,4 @@
+using Containerize.Engines;
 using Containerize.Host;
 
 namespace Containerize.Tasks;
@@ -11,4 +12,8 @@ internal sealed class ProjectPaths(string projectFile)
     public string Directory { get; } = Path.GetDirectoryName(projectFile)!;
 
     public string MakeAbsolute(string path) => Path.GetFullPath(PathText.ToLocal(path), Directory);
+
+    /// <summary>An engine by what people write: what has a separator in it is the path of a program, and anything else a name.</summary>
+    /// <param name="by">What names it, for errors.</param>
+    public NamedEngine NameEngine(string text, string by) => new(text.AsSpan().ContainsAny('/', '\\') ? MakeAbsolute(text) : text, by);
 }

@@ -1,7 +1,6 @@
 using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
-using Containerize.Engines;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -33,15 +32,11 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
         var repository = faults.Read(
             () => RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName")), "app");
         var registry = faults.Read(() => properties["Registry"] is { } named ? ValueChecks.Registry(named, "ContainerRegistry") : null, "localhost");
-        var engine = new ImagePlace.Engine(ReadEngine()) { ArchiveInstead = Path.Join(outputFolder, OutputPaths.FileName(repository)) };
+        var wanted = properties["LocalRegistry"] is { } local ? paths.NameEngine(local, "LocalRegistry") : null;
+        var engine = new ImagePlace.Engine(wanted) { ArchiveInstead = Path.Join(outputFolder, OutputPaths.FileName(repository)) };
         var layout = faults.Read(() => ReadLayoutPath(repository), null);
         return new ImageTarget(ImagePlace.Choose(ReadArchivePath(repository), layout, registry, engine), registry, repository, ReadTags(faults));
     }
-
-    /// <summary>What has a separator in it is a path.</summary>
-    private NamedEngine? ReadEngine() => properties["LocalRegistry"] is { } named
-        ? new NamedEngine(named.AsSpan().ContainsAny('/', '\\') ? properties.Path("LocalRegistry")! : named, "LocalRegistry")
-        : null;
 
     private string[] ReadTags(Faults faults)
     {
