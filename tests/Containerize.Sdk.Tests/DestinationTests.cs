@@ -91,6 +91,29 @@ public sealed class DestinationTests : PublisherTests
         File.Exists(Path.Join(app.DirectoryPath, "app.tar")).ShouldBeFalse();
     }
 
+    [RanInto("a value that is read too early", "ContainerDestination items made of a version that a target sets later", "CTZ1007, and nothing is pushed anywhere")]
+    [Theory]
+    [InlineData("HOST/acme/copy:$(Version)", "")]
+    [InlineData("HOST/acme/copy", "$(Version)")]
+    [InlineData("HOST/acme/$(AssemblyName):v$(Version)", "")]
+    public async Task An_item_made_of_a_version_that_came_later_is_one_error(string identity, string tags)
+    {
+        Publisher.Workspace.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Number" BeforeTargets="PrepareForBuild"><PropertyGroup><Version>3.4.5</Version></PropertyGroup></Target>
+            </Project>
+            """);
+        var app = Publisher.Workspace.Console().ByReference().Property("Version", "1.0.0").Property("AssemblyName", "app")
+            .ItemInclude(ItemType, identity.Replace("HOST", Publisher.Registry.Host, StringComparison.Ordinal), metadata: tags.Length > 0 ? Metadata(("Tags", tags)) : null);
+
+        var result = await Publisher.PublishAsync(app);
+
+        var error = result.Errors.ShouldHaveSingleItem(result.Text);
+        error.Code.ShouldBe("CTZ1007");
+        error.Text.ShouldContain("3.4.5");
+        Publisher.Registry.Requests.All.ShouldNotContain(request => request.Method == "PUT");
+    }
+
     [Fact]
     public async Task Without_a_place_in_the_properties_the_items_are_all_there_is()
     {

@@ -37,16 +37,35 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values, Project
                 {
                     faults.Try(() => Check(file, element, name, element.Value, value));
                 }
-                else if (items.TryGetValue(name, out var all) && (string?)element.Attribute("Include") is { } include
-                    && all.LastOrDefault(item => item.ItemSpec == include) is { } item)
+                else if (items.TryGetValue(name, out var all) && (string?)element.Attribute("Include") is { } include)
                 {
-                    foreach (var metadata in Metadata)
-                    {
-                        var inside = element.Elements().FirstOrDefault(child => child.Name.LocalName == metadata)?.Value;
-                        var written = (string?)element.Attribute(metadata) ?? inside ?? string.Empty;
-                        faults.Try(() => Check(file, element, $"the {name} item '{Excerpt.Of(include)}'", written, item.GetMetadata(metadata)));
-                    }
+                    faults.Try(() => Check(file, element, include, all));
                 }
+            }
+        }
+
+        faults.Throw();
+    }
+
+    /// <summary>An item's metadata; where its name is made of other values, the name.</summary>
+    private void Check(string file, XElement element, string include, ITaskItem[] all)
+    {
+        var faults = new Faults();
+        var whatItIs = $"the {element.Name.LocalName} item '{Excerpt.Of(include)}'";
+        if (all.LastOrDefault(item => item.ItemSpec == include) is { } item)
+        {
+            foreach (var metadata in Metadata)
+            {
+                var inside = element.Elements().FirstOrDefault(child => child.Name.LocalName == metadata)?.Value;
+                var written = (string?)element.Attribute(metadata) ?? inside ?? string.Empty;
+                faults.Try(() => Check(file, element, whatItIs, written, item.GetMetadata(metadata)));
+            }
+        }
+        else if (!all.Any(other => Is(include, other.ItemSpec, "Value")))
+        {
+            foreach (var other in all)
+            {
+                faults.Try(() => Check(file, element, whatItIs, include, other.ItemSpec));
             }
         }
 
@@ -76,11 +95,12 @@ internal sealed partial class EarlyValues(IEnumerable<ITaskItem> values, Project
             return;
         }
 
+        var changed = names.FirstOrDefault(name => late[name].GetMetadata("Value") != late[name].GetMetadata("Evaluated")) ?? names[0];
         var line = ((IXmlLineInfo)element).LineNumber;
         throw new ContainerizeException(
             ErrorCodes.ValueTooEarly,
             $"Reading {whatItIs}: {Path.GetFileName(file)}, line {line}, says '{Excerpt.Of(written.Trim())}', which was '{Excerpt.Of(value)}' when "
-                + $"MSBuild read it; {names[0]} became '{Excerpt.Of(late[names[0]].GetMetadata("Value"))}' later. "
+                + $"MSBuild read it; {changed} became '{Excerpt.Of(late[changed].GetMetadata("Value"))}' later. "
                 + "Set it in a target of yours with BeforeTargets=\"ContainerizeImage\".");
     }
 
