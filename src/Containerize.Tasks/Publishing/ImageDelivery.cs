@@ -35,7 +35,8 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
         if (wanted is null)
         {
             await sending.StartAsync(prepared.Existing);
-            made = wanted = await prepared.MakeAsync(sending, cancellationToken);
+            made = await prepared.MakeAsync(sending, cancellationToken);
+            wanted = await FitAsync(made, destination, order, services.Log, cancellationToken);
         }
 
         await sending.StartAsync(wanted.Set.Blobs.Select(AlsoFromSiblings));

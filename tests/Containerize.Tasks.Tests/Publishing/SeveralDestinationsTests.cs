@@ -14,6 +14,9 @@ namespace Containerize.Tests.Publishing;
 /// <summary>One publish, several places: made once, the same everywhere, and each is whole or has failed by itself.</summary>
 public sealed class SeveralDestinationsTests : IDisposable
 {
+    /// <summary>A docker whose store holds no index.</summary>
+    private const string OnePlatform = """case $1 in version) echo '{"Client":{"Version":"24"},"Server":{"Version":"24"}}';; info) echo '';; load) cat > loaded.tar;; esac""";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -158,7 +161,7 @@ public sealed class SeveralDestinationsTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The engine is a shell script.");
         await using var bench = await PublishBench.StartAsync();
-        UseEngine(bench, """case $1 in version) echo '{"Client":{"Version":"24"},"Server":{"Version":"24"}}';; info) echo '';; load) cat > loaded.tar;; esac""");
+        UseEngine(bench, OnePlatform);
         var engine = new ImageTarget(new ImagePlace.Engine(Named: null), null, "copy", ["latest"]);
         var amd = bench.Definition() with { Targets = [engine, .. bench.Definition().Targets] };
         var arm = amd with { Platform = new Platform("linux", "arm64") };
@@ -169,6 +172,26 @@ public sealed class SeveralDestinationsTests : IDisposable
         outcome.Results.Select(result => result.Destination.Name).ShouldBe(["docker", "registry"]);
         outcome.Results.Select(result => result.Images.Count).ShouldBe([1, 2]);
         outcome.Results[1].Images.Select(image => image.Manifest.Digest).ShouldContain(outcome.Results[0].Images[0].Manifest.Digest);
+    }
+
+    [Fact]
+    public async Task An_engine_for_one_platform_takes_its_own_also_where_the_registry_that_all_were_made_for_has_failed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The engine is a shell script.");
+        await using var bench = await PublishBench.StartAsync();
+        // Refused while layers are still being made.
+        bench.Registry.Faults.On("POST", "/v2/acme/*").Respond(403);
+        bench.Write("Large.dll", string.Concat(Enumerable.Range(0, 3_000_000)));
+        UseEngine(bench, OnePlatform);
+        var amd = bench.Definition().AlsoTo(new ImageTarget(new ImagePlace.Engine(Named: null), null, "copy", ["latest"]));
+        var arm = amd with { Platform = new Platform("linux", "arm64") };
+
+        var outcome = await bench.PublishToAllAsync(amd, arm);
+
+        outcome.Failures.ShouldHaveSingleItem().Code.ShouldBe(ErrorCodes.RegistryDenied);
+        var result = outcome.Results.ShouldHaveSingleItem();
+        result.Destination.Name.ShouldBe("docker");
+        result.Images.Count.ShouldBe(1);
     }
 
     [Fact]
