@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/mounts.sh"
 suite=${CONTAINERIZE_LAB_SUITE:-forky}
 cache=${CONTAINERIZE_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/containerize-lab}/modern
 packages=(
-    docker.io docker-cli docker-buildx containerd runc crun iptables    # Docker with containerd's image store
+    docker.io docker-cli docker-buildx docker-compose containerd runc crun iptables    # Docker with containerd's image store
     podman buildah skopeo fuse-overlayfs
     crane oras cosign notation                                          # referees
     ca-certificates mount
