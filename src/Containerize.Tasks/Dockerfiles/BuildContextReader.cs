@@ -11,6 +11,7 @@ internal sealed class BuildContextReader
     private readonly string projectFolder;
     private readonly string homeFolder;
     private readonly ConfigurationFiles configuration;
+    private readonly Dictionary<string, bool> haveProjects = new(StringComparer.Ordinal);
 
     /// <param name="projects">Leaves first, the project of the image last.</param>
     /// <param name="tests">Projects that only the tests need, their own last.</param>
@@ -68,6 +69,7 @@ internal sealed class BuildContextReader
             .Where(folder => IsBelow(folder, context) && !IsBelow(context, folder));
         var linked = WholeFolders.Fold(files, context);
         var linkedByTests = WholeFolders.Fold(testFiles, context);
+        var kept = WholeFolders.Fold([.. FindMeant().Concat(needed).Concat(feeds).Where(path => IgnoreFile.LeavesOut(Relative(path)))], context);
         var sourceRoot = GitWorkTree.FindRoot(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
         return new BuildContext
         {
@@ -82,7 +84,7 @@ internal sealed class BuildContextReader
             TestFiles = Below(linkedByTests.Files),
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(outputs),
-            KeptFiles = [.. Below(FindMeant().Concat(needed).Concat(feeds)).Where(IgnoreFile.LeavesOut)],
+            KeptFiles = [.. Below(kept.Folders.Concat(kept.Files))],
             Secrets = Sort(nuget.SelectMany(config => config.Variables)),
             WorkFolder = FindFolderOfGlobalJson(settings) is { } work ? Relative(work) : string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
@@ -111,11 +113,35 @@ internal sealed class BuildContextReader
     /// <summary>Files that are there on purpose: a project's None items are whatever lies in its folder.</summary>
     private IEnumerable<string> FindMeant() => projects
         .SelectMany(project => project.Files.Where(file => file.PublishedAs is not null || file.ItemType != "None"))
-        .Where(file => file.ItemType is "Compile" or "EmbeddedResource" || !IsOutput(file.Path))
+        .Where(file => file.IsNamed || file.ItemType is "Compile" or "EmbeddedResource" || !IsOutput(file.Path))
         .Select(file => file.Path);
 
-    /// <summary>Another project's output below this one's folder looks like content, by its ending only.</summary>
-    private static bool IsOutput(string path) => path.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
+    /// <summary>
+    /// Another project's output below this one's folder looks like content, by its ending only. A folder of that name with no project beside it was made
+    /// by people: the programs of a tool, the models of a scene.
+    /// </summary>
+    private bool IsOutput(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null && folder != projectFolder; folder = Path.GetDirectoryName(folder))
+        {
+            if (Path.GetFileName(folder) is "bin" or "obj" && HasProject(Path.GetDirectoryName(folder)!))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasProject(string folder)
+    {
+        if (!haveProjects.TryGetValue(folder, out var has))
+        {
+            haveProjects[folder] = has = Directory.EnumerateFiles(folder, "*.*proj").Any();
+        }
+
+        return has;
+    }
 
     /// <summary>The deepest folder that everything is in.</summary>
     private string FindSmallest(IReadOnlyList<(string Path, string Folder)> needed)

@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Dockerfiles;
+using Containerize.Dockerfiles.Mentions;
 using Containerize.Host;
 using Microsoft.Build.Evaluation;
 
@@ -19,34 +20,41 @@ internal static class EvaluatedProject
 
     /// <param name="entryPoint">The C# file that stands for a project which exists in memory only; else null.</param>
     /// <param name="evaluations">The same project for its target frameworks; the first may be the one for none.</param>
-    public static SourceProject Describe(string projectFile, string? entryPoint, IReadOnlyList<Project> evaluations)
+    /// <param name="named">What it names besides its items.</param>
+    public static SourceProject Describe(string projectFile, string? entryPoint, IReadOnlyList<Project> evaluations, NamedInputs named)
     {
-        string[] foreign = [.. evaluations.SelectMany(ListForeignRoots).Distinct(StringComparer.Ordinal)];
+        var isOwn = OwnFiles(evaluations);
         var directory = Path.GetDirectoryName(projectFile)!;
+        SourceFile[] files =
+        [
+            .. evaluations.SelectMany(project => project.AllEvaluatedItems)
+                .SelectMany(item => ListFiles(item, directory, isOwn))
+                .Where(file => isOwn(file.Path)),
+            .. named.Files.Select(SourceFile.Named),
+        ];
+        var isDocumented = evaluations.Any(project => project.GetPropertyValue("DocumentationFile").Length > 0);
+        var followed = FileMentions.Follow(files.Select(file => file.Path), [directory, .. named.Folders], isDocumented);
         return new SourceProject
         {
             Path = entryPoint ?? projectFile,
             IsOneFile = entryPoint is not null,
             Imports = Sort(evaluations.SelectMany(project => project.Imports)
                 .Select(import => import.ImportedProject.FullPath)
-                .Where(path => IsOwn(path) && !IsOneUsers(path))),
+                .Concat(named.ReadByEvaluation)
+                .Where(path => isOwn(path) && !IsOneUsers(path))),
             Files =
             [
-                .. evaluations.SelectMany(project => project.AllEvaluatedItems)
-                    .SelectMany(item => ListFiles(item, directory))
-                    .Where(file => IsOwn(file.Path))
+                .. files.Concat(followed.Where(path => isOwn(path)).Select(SourceFile.Named))
+                    .OrderByDescending(file => file.IsNamed)
                     .DistinctBy(file => (file.Path, file.PublishedAs))
                     .OrderBy(file => file.Path, StringComparer.Ordinal),
             ],
-            OutputFolders = Sort(evaluations.SelectMany(project => OutputProperties
-                .Select(name => project.GetPropertyValue(name))
-                .Where(path => path.Length > 0)
-                .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, directory))))),
+            OutputFolders = ListOutputFolders(evaluations),
             LockFile = FindLockFile(evaluations, directory),
             PackageSources = Sort(evaluations.SelectMany(project => SourceProperties
                 .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
                 // The SDK brings a folder of F#'s own library, in any image of it.
-                .Where(source => IsOwn(ToAbsolute(source, directory) + Path.DirectorySeparatorChar))),
+                .Where(source => isOwn(ToAbsolute(source, directory) + Path.DirectorySeparatorChar))),
             OutputReferences = Sort(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
                 .Where(item => !IsFalse(item, "ReferenceOutputAssembly") && !IsFalse(item, "Private"))
                 .Select(item => ToAbsolute(item.EvaluatedInclude, directory))
@@ -54,9 +62,20 @@ internal static class EvaluatedProject
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
             TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
         };
-
-        bool IsOwn(string path) => !foreign.Any(root => path.StartsWith(root, StringComparison.Ordinal));
     }
+
+    /// <summary>Tells of a path whether it is the user's: nothing of the SDK, of packages and of restores.</summary>
+    public static Func<string, bool> OwnFiles(IReadOnlyList<Project> evaluations)
+    {
+        string[] foreign = [.. evaluations.SelectMany(ListForeignRoots).Distinct(StringComparer.Ordinal)];
+        return path => !foreign.Any(root => path.StartsWith(root, StringComparison.Ordinal));
+    }
+
+    /// <summary>Absolute paths of the folders that builds write into.</summary>
+    public static string[] ListOutputFolders(IReadOnlyList<Project> evaluations) => Sort(evaluations.SelectMany(project => OutputProperties
+        .Select(project.GetPropertyValue)
+        .Where(path => path.Length > 0)
+        .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, project.DirectoryPath)))));
 
     /// <summary>Folders of the SDK, of packages and of restores; each ends in a separator.</summary>
     private static IEnumerable<string> ListForeignRoots(Project project)
@@ -85,7 +104,7 @@ internal static class EvaluatedProject
         return folder ?? string.Empty;
     }
 
-    private static IEnumerable<SourceFile> ListFiles(ProjectItem item, string directory)
+    private static IEnumerable<SourceFile> ListFiles(ProjectItem item, string directory, Func<string, bool> isOwn)
     {
         if (item.ItemType == "ProjectReference")
         {
@@ -96,7 +115,11 @@ internal static class EvaluatedProject
         if (item.EvaluatedInclude.Length > 0 && File.Exists(path))
         {
             var publishedAs = FindPublishedPath(item, path, directory);
-            yield return new SourceFile(path, item.ItemType, publishedAs, publishedAs is null ? 0 : new FileInfo(path).Length);
+            yield return new SourceFile(path, item.ItemType, publishedAs, publishedAs is null ? 0 : new FileInfo(path).Length)
+            {
+                // Those that the .NET SDK lists are whatever lies in the folder.
+                IsNamed = isOwn(item.Xml.ContainingProject.FullPath) && !item.UnevaluatedInclude.Contains('*'),
+            };
         }
 
         if (item.ItemType == "ContainerContent" && item.EvaluatedInclude.Length > 0 && Directory.Exists(path))
@@ -112,7 +135,7 @@ internal static class EvaluatedProject
             && ToAbsolute(hint, directory) is var library
             && File.Exists(library))
         {
-            yield return new SourceFile(library, item.ItemType, null);
+            yield return SourceFile.Named(library);
         }
     }
 

@@ -58,11 +58,12 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
                 e);
         }
 
-        foreach (var reference in ProjectEvaluator.References(evaluations))
+        var named = await NamedInputs.FindAsync(projectFile, evaluations, host.HomeDirectory, cancellationToken);
+        foreach (var reference in ProjectEvaluator.References(evaluations).Concat(named.Projects))
         {
             await VisitAsync(reference, projectFile, cancellationToken);
         }
 
-        leavesFirst.Add(read[projectFile] = EvaluatedProject.Describe(projectFile, entryPoint, evaluations));
+        leavesFirst.Add(read[projectFile] = EvaluatedProject.Describe(projectFile, entryPoint, evaluations, named));
     }
 }

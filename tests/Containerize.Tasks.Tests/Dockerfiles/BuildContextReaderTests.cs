@@ -110,6 +110,35 @@ public sealed class BuildContextReaderTests : IDisposable
         context.SourceFiles.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_folder_called_bin_is_an_output_only_beside_a_project()
+    {
+        folder.Write("repo/Shop/Other/Other.csproj", "<Project />");
+        var project = Project("repo/Shop/Shop.csproj") with
+        {
+            Files =
+            [
+                new SourceFile(folder.Write("repo/Shop/tools/ffmpeg/bin/ffmpeg", "program"), "Content", "tools/ffmpeg/bin/ffmpeg"),
+                new SourceFile(folder.Write("repo/Shop/wwwroot/obj/ship.json", "{}"), "Content", "wwwroot/obj/ship.json"),
+                new SourceFile(folder.Write("repo/Shop/Other/bin/Release/appsettings.json", "{}"), "Content", "Other/bin/Release/appsettings.json"),
+                new SourceFile(folder.Write("repo/Shop/Other/bin/Release/Other.dll", "library"), "Reference", null) { IsNamed = true },
+            ],
+        };
+
+        Read(project).KeptFiles.ShouldBe(["Other/bin/Release/Other.dll", "tools/ffmpeg/bin/ffmpeg", "wwwroot/obj/ship.json"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Many_files_that_are_kept_are_their_folder()
+    {
+        var project = Project("repo/Shop/Shop.csproj") with
+        {
+            Files = [.. Enumerable.Range(0, WholeFolders.Many).Select(number => new SourceFile(folder.Write($"repo/Shop/tools/bin/{number}", "x"), "None", $"tools/bin/{number}"))],
+        };
+
+        Read(project).KeptFiles.ShouldBe(["tools"]);
+    }
+
     private static BuildContext Read(SourceProject project, string? wanted = null, string home = "") => new BuildContextReader([project], [], home).Read(wanted, []);
 
     private static string Config(string source) => $"""<configuration><packageSources><add key="one" value="{source}" /></packageSources></configuration>""";
