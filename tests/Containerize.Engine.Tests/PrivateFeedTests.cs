@@ -33,8 +33,9 @@ public sealed class PrivateFeedTests(SecretGreetings greetings) : IClassFixture<
 {
     private const string Dockerfile = "App/Dockerfile";
     private const string Variable = "FEED_PASSWORD";
-    private const string Source = "private";
-    private const string CredentialVariable = "NuGetPackageSourceCredentials_" + Source;
+    /// <summary>No shell has a variable with such a name in its own.</summary>
+    private const string Source = "my-feed";
+    private const string CredentialVariable = "NuGetPackageSourceCredentials_my_feed";
 
     private readonly Login login = new("reader", $"p4ss{Guid.NewGuid():N}");
 
@@ -113,7 +114,7 @@ public sealed class PrivateFeedTests(SecretGreetings greetings) : IClassFixture<
 
     private static async Task GenerateAsync(ProjectCreator app, PackageFeed feed, string variable, string value)
     {
-        app.Workspace.Dotnet.Environment[variable] = value;
+        app.Workspace.Dotnet.Environment[variable == CredentialVariable ? $"NuGetPackageSourceCredentials_{Source}" : variable] = value;
         var result = await app.TryBuildAsync(TestContext.Current.CancellationToken, "-t:ContainerizeDockerfile", $"-p:ContainerizeBaseRegistry={TheLab.Registry}");
 
         result.ShouldSucceed().Text.ShouldContain($"--secret id={variable},env={variable}");

@@ -27,6 +27,12 @@ internal static class DockerfileVariants
         ["assembly-name"] = workspace => workspace.Console().Property("AssemblyName", "Contoso.Shop"),
         ["spaces"] = workspace => workspace.Console("My app é").ItemProjectReference(workspace.Library("A library").Save()),
         ["blazor-webassembly"] = workspace => workspace.BlazorWebAssembly(),
+        ["inputs-elsewhere"] = workspace => WithFile(workspace, "company.snk", "key").Console()
+            .Property("AssemblyOriginatorKeyFile", "$(MSBuildThisFileDirectory)../company.snk")
+            .ItemInclude("None", "tools/ffmpeg/bin/**", metadata: Published).File("tools/ffmpeg/bin/ffmpeg", "program"),
+        ["private-feeds"] = workspace => workspace.Console()
+            .ItemInclude("ContainerizeNuGetCredential", "my-feed;GitHub Packages")
+            .ItemInclude("ContainerizeNuGetCredential", "azure", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Variable"] = "VSS_NUGET_EXTERNAL_FEED_ENDPOINTS" }),
         ["everything-said"] = workspace => workspace.Web()
             .Property("ContainerUser", "1234").Property("ContainerStopSignal", "SIGINT").Property("ContainerWorkingDirectory", "/srv/app").Property("ContainerizeDockerfileProfile", "buildkit")
             .Property("ContainerRepository", "acme/shop").Property("ContainerImageTag", "2.0")
@@ -47,6 +53,12 @@ internal static class DockerfileVariants
     public static IEnumerable<string> Names => All.Keys;
 
     public static ProjectCreator Create(string variant, TestWorkspace workspace) => All[variant](workspace).BySdk();
+
+    private static TestWorkspace WithFile(TestWorkspace workspace, string path, string content)
+    {
+        workspace.Write(path, content);
+        return workspace;
+    }
 
     private static Dictionary<string, string> Value(string value) => new(StringComparer.Ordinal) { ["Value"] = value };
 

@@ -42,7 +42,7 @@ public sealed class MistakesTests : PublisherTests
             .Property("ContainerizeDockerfile", "true")
             .Property("ContainerizeDockerfileProfile", "docker")
             .Property("ContainerizeDockerfileVerify", "1")
-            .ItemInclude("ContainerizeNuGetCredential", "my.feed")
+            .ItemInclude("ContainerizeNuGetCredential", "my=feed")
             .File("Broken.cs", "this does not compile");
 
         var result = await app.TryPublishAsync(TestContext.Current.CancellationToken);

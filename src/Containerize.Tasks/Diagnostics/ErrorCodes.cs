@@ -96,6 +96,10 @@ internal static class ErrorCodes
     public static readonly ErrorCode RunNeedsDockerfile = new("CTZ6010", "ContainerRun needs a Dockerfile");
     public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
     public static readonly ErrorCode DockerfileRule = new("CTZ6012", "The Dockerfile breaks a rule");
+    public static readonly ErrorCode InputNotInContext = new("CTZ6025", "A builder would not have a file that the build reads");
+    public static readonly ErrorCode DeepCheckFailed = new("CTZ6026", "The build that is to be compared failed");
+    public static readonly ErrorCode PersonalSource = new("CTZ6027", "A package came from a source that no builder knows");
+    public static readonly ErrorCode ContextAboveRepository = new("CTZ6028", "The build context is larger than the repository");
 
     public static readonly ErrorCode Canceled = new("CTZ9001", "The publish was canceled");
     public static readonly ErrorCode Unexpected = new("CTZ9002", "Something unforeseen happened");
@@ -116,7 +120,8 @@ internal static class ErrorCodes
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
-        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
+        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule, InputNotInContext, DeepCheckFailed,
+        PersonalSource, ContextAboveRepository,
         Canceled, Unexpected,
     ];
 }

@@ -6,6 +6,12 @@ internal sealed record BuildContext
     /// <summary>Absolute path.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>What made the smallest context reach above the root of the repository, an absolute path; null: it does not.</summary>
+    public string? OutsideRepository { get; init; }
+
+    /// <summary>nuget.config files that a restore reads, absolute paths.</summary>
+    public IReadOnlyList<string> NuGetConfigs { get; init; } = [];
+
     /// <summary>Files that a restore reads besides projects, in groups, the most stable first.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> RestoreFiles { get; init; }
 

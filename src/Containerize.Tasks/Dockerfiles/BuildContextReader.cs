@@ -46,6 +46,7 @@ internal sealed class BuildContextReader
             .Select(file => file.Path)
             .Where(path => !IsBelowAny(path, sourceFolders))
             .Concat(configuration.ForCompilation(folders))
+            .Concat(projects.Any(project => project.CompilesIgnored) ? configuration.ForGit(folders) : [])
             // A program of one file has been copied for the restore, which reads what it says of packages.
             .Except([.. settings, .. projects.Where(project => project.IsOneFile).Select(project => project.Path)], StringComparer.Ordinal));
 
@@ -74,6 +75,8 @@ internal sealed class BuildContextReader
         return new BuildContext
         {
             Folder = context,
+            OutsideRepository = wanted is null ? needed.Concat(feeds).FirstOrDefault(path => !IsInRepository(path)) : null,
+            NuGetConfigs = [.. settings.Where(file => IsNamed(file, "nuget.config"))],
             RestoreFiles = [Below(settings), Below(imports), Below(packages)],
             Feeds = Below(feeds),
             Projects = [.. projects.Select(project => Below(project.LockFile is { } file ? [project.Path, file] : [project.Path]))],
@@ -99,6 +102,8 @@ internal sealed class BuildContextReader
     private static string[] FoldersOf(IEnumerable<SourceProject> projects) => [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
 
     private static string[] Sort(IEnumerable<string> paths) => [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private bool IsInRepository(string path) => GitWorkTree.FindRoot(projectFolder) is not { } root || IsBelow(path, root);
 
     private string? FindFolderOfGlobalJson(IEnumerable<string> settings) => settings
         .Where(file => IsNamed(file, "global.json"))

@@ -36,6 +36,6 @@ internal sealed record BuildRecipe
 
     public IReadOnlyList<ExtraRun> ExtraRuns { get; init; } = [];
 
-    /// <summary>Package sources by name, whose credentials come as secrets.</summary>
-    public IReadOnlyList<string> CredentialSources { get; init; } = [];
+    /// <summary>Secrets that no nuget.config asks for.</summary>
+    public IReadOnlyList<RestoreSecret> Credentials { get; init; } = [];
 }

@@ -9,8 +9,11 @@ internal sealed class ConfigurationFiles(string homeFolder)
     /// <summary>They decide what a restore does and with which SDK.</summary>
     private static readonly string[] OfRestore = ["global.json", "nuget.config", "Directory.Build.rsp", ".config/dotnet-tools.json"];
 
-    /// <summary>They decide what the compiler says, and which sources it embeds since git does not have them.</summary>
-    private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig", ".gitignore"];
+    /// <summary>They decide what the compiler says.</summary>
+    private static readonly string[] OfCompilation = [".editorconfig", ".globalconfig"];
+
+    /// <summary>They decide which sources the compiler embeds since git does not have them.</summary>
+    private static readonly string[] OfGit = [".gitignore"];
 
     private static readonly EnumerationOptions InAnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None };
 
@@ -19,6 +22,9 @@ internal sealed class ConfigurationFiles(string homeFolder)
 
     /// <returns>Absolute paths of those that a compilation of these projects would read.</returns>
     public IReadOnlyList<string> ForCompilation(IEnumerable<string> folders) => Find(folders, OfCompilation);
+
+    /// <returns>Absolute paths of those that tell which files of these folders a clone lacks.</returns>
+    public IReadOnlyList<string> ForGit(IEnumerable<string> folders) => Find(folders, OfGit);
 
     /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
     internal IEnumerable<string> Reach(string folder)

@@ -33,9 +33,6 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     private string SourceRoot => context.SourceRootBelow.Length == 0 ? Root : $"{Root}/{context.SourceRootBelow}";
 
-    /// <summary>NuGet's own way to be given credentials of a package source (learn.microsoft.com, "Consuming packages from authenticated feeds").</summary>
-    public static string CredentialVariable(string source) => "NuGetPackageSourceCredentials_" + source;
-
     /// <param name="baseImage">What the final stage stands on.</param>
     /// <param name="description">The final stage's instructions after its layers.</param>
     public Dockerfile Compose(DockerfileProfile profile, IReadOnlyList<string> header, string baseImage, IEnumerable<Instruction> description)
@@ -147,7 +144,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         }
 
         var project = DockerfileText.QuoteForShell(InWorkFolder(tests));
-        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([WithSecrets($"dotnet restore {project}"), $"dotnet test {project} --no-restore"])])
         {
             Mounts = ListMounts(),
         };
@@ -178,13 +175,13 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     private IEnumerable<Instruction> FindExtraRuns(RunStage stage, bool late)
         => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
-    private string FormatRestore(string project) => string.Join(' ', (string[])
+    private string FormatRestore(string project) => WithSecrets(string.Join(' ', (string[])
     [
         "dotnet", "restore", DockerfileText.QuoteForShell(InWorkFolder(project)),
         DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"),
         .. FormatArguments([.. recipe.BuildArguments.Where(argument => !argument.IsForPublishOnly)]),
         .. recipe.IsLocked ? ["--locked-mode"] : Array.Empty<string>(),
-    ]);
+    ]));
 
     private IEnumerable<string> FormatArguments(IReadOnlyList<BuildArgument> arguments) =>
     [
@@ -193,19 +190,30 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         .. arguments.Select(argument => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true)),
     ];
 
-    private IReadOnlyList<Mount> ListMounts() => [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret))];
+    private IReadOnlyList<Mount> ListMounts() => [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret.Id))];
 
-    private string[] FormatToolRestore() => context.HasTools ? ["dotnet tool restore"] : [];
+    private string[] FormatToolRestore() => context.HasTools ? [WithSecrets("dotnet tool restore")] : [];
 
-    private IEnumerable<string> ListSecrets() => context.Secrets.Concat(recipe.CredentialSources.Select(CredentialVariable));
+    private IEnumerable<RestoreSecret> ListSecrets() => context.Secrets.Select(RestoreSecret.OfVariable).Concat(recipe.Credentials);
+
+    /// <summary>A shell has no variable that is called as some package sources are, and hands none on that it was given.</summary>
+    private string WithSecrets(string command) => string.Join(' ', (string[])
+    [
+        .. ListSecrets().Where(secret => !secret.IsShellName)
+            .Select((secret, i) => $"{(i == 0 ? "env " : string.Empty)}{DockerfileText.QuoteForShell($"{secret.Variable}=${secret.Id}", expand: true)}"),
+        command,
+    ]);
 
     /// <summary>Read from where the builder mounts them, for the length of one command; cat fails, and with it the build, if one was not given.</summary>
     private IEnumerable<string> ReadSecrets()
     {
         foreach (var secret in ListSecrets())
         {
-            yield return $"{secret}=\"$(cat /run/secrets/{secret})\"";
-            yield return $"export {secret}";
+            yield return $"{secret.Id}=\"$(cat /run/secrets/{secret.Id})\"";
+            if (secret.IsShellName)
+            {
+                yield return $"export {secret.Id}";
+            }
         }
     }
 

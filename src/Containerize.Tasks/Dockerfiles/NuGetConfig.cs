@@ -34,14 +34,27 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
 
-        var disabled = ReadAdded(root, "disabledPackageSources")
-            .Where(source => string.Equals(source.Value, "true", StringComparison.OrdinalIgnoreCase))
-            .Select(source => source.Key)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var disabled = ReadDisabled(root);
         var folder = Path.GetDirectoryName(path)!;
         return new NuGetConfig(
             [.. sources.Where(source => !disabled.Contains(source.Key)).Select(source => FolderOf(source.Value, folder)).OfType<string>()],
             [.. FindVariables(root, path).Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The sources alone, and whether the file puts away those of files that count less; null when it is no XML.</summary>
+    public static (IReadOnlyList<NuGetSource> Sources, bool Clears)? ReadSources(string path)
+    {
+        try
+        {
+            var root = XDocument.Load(path).Root!;
+            var disabled = ReadDisabled(root);
+            var sources = ReadAdded(root, "packageSources").Where(source => !disabled.Contains(source.Key));
+            return ([.. sources.Select(source => new NuGetSource(source.Key, source.Value))], FindSections(root, "packageSources").Elements("clear").Any());
+        }
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A package source as an absolute path; null when it is an address, or names a variable that only the build knows.</summary>
@@ -91,6 +104,11 @@ internal sealed partial record NuGetConfig(IReadOnlyList<string> Folders, IReadO
             }
         }
     }
+
+    private static HashSet<string> ReadDisabled(XElement root) => ReadAdded(root, "disabledPackageSources")
+        .Where(source => string.Equals(source.Value, "true", StringComparison.OrdinalIgnoreCase))
+        .Select(source => source.Key)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsPassword(string key) => key.Contains("Password", StringComparison.OrdinalIgnoreCase);
 

@@ -15,11 +15,23 @@ internal sealed record SourceProject
     /// <summary>Files of any kind that its items name, where they exist.</summary>
     public required IReadOnlyList<SourceFile> Files { get; init; }
 
+    /// <summary>Whether it compiles files that git is told to ignore: the compiler embeds those into symbols, as nobody could find them.</summary>
+    public bool CompilesIgnored { get; init; }
+
     /// <summary>Folders that builds write into.</summary>
     public required IReadOnlyList<string> OutputFolders { get; init; }
 
+    /// <summary>Folders of SDKs, packages and restores, of whose files none is the user's.</summary>
+    public IReadOnlyList<string> ForeignFolders { get; init; } = [];
+
+    /// <summary>The highest folder that may hold anything of this build: the root of the repository, if there is one.</summary>
+    public string Reach { get; init; } = string.Empty;
+
     /// <summary>Where NuGet's lock file is, if the project has one.</summary>
     public string? LockFile { get; init; }
+
+    /// <summary>What a restore of it writes; empty where the .NET SDK does not say.</summary>
+    public string AssetsFile { get; init; } = string.Empty;
 
     /// <summary>RestoreSources and RestoreAdditionalProjectSources: folders or addresses.</summary>
     public IReadOnlyList<string> PackageSources { get; init; } = [];

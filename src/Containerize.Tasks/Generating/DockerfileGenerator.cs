@@ -45,7 +45,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     /// <param name="context">Path of the build context, likewise.</param>
     public string BuildCommand(BuildContext built, string file, string context)
     {
-        string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
+        string[] secrets = [.. built.Secrets.Concat(request.Credentials.Select(credential => credential.Id))];
         return string.Join(' ', (string[])
         [
             "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}",
@@ -70,7 +70,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         Layers = layers,
         Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
         ExtraRuns = request.ExtraRuns,
-        CredentialSources = request.CredentialSources,
+        Credentials = request.Credentials,
     };
 
     /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>

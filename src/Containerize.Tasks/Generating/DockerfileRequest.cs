@@ -22,6 +22,9 @@ internal sealed record DockerfileRequest
     /// <summary>Projects that only the tests need, their own last; none: there is no test stage.</summary>
     public IReadOnlyList<SourceProject> Tests { get; init; } = [];
 
+    /// <summary>What the last restore left; absolute path of a file that may not be there.</summary>
+    public string AssetsFile { get; init; } = string.Empty;
+
     /// <summary>Files that a restore reads without a project's saying so.</summary>
     public IReadOnlyList<string> RestoreInputs { get; init; } = [];
 
@@ -62,5 +65,5 @@ internal sealed record DockerfileRequest
 
     public IReadOnlyList<ExtraRun> ExtraRuns { get; init; } = [];
 
-    public IReadOnlyList<string> CredentialSources { get; init; } = [];
+    public IReadOnlyList<RestoreSecret> Credentials { get; init; } = [];
 }

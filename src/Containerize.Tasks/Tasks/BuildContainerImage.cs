@@ -46,14 +46,14 @@ public sealed class BuildContainerImage : DockerfileTask
         var kept = await ReadRequestAsync(cancellationToken);
         var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
-        Warn(generated, log);
+        Warn(generated, request, log);
         DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);
 
         string[] options =
         [
             .. revision.Commit is { } commit ? ["--build-arg", $"{MultiStageDockerfile.RevisionArgument}={commit}"] : Array.Empty<string>(),
             .. revision.Remote is { } remote ? ["--build-arg", $"{MultiStageDockerfile.RepositoryArgument}={remote}"] : Array.Empty<string>(),
-            .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))
+            .. generated.Context.Secrets.Concat(request.Credentials.Select(credential => credential.Id))
                 .SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
             .. ListText.ReadArguments(BuilderArguments),
         ];

@@ -45,6 +45,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             Profile = values.Profile,
             Projects = projects,
             Tests = tests,
+            AssetsFile = projects[^1].AssetsFile,
             RestoreInputs = [.. items[ItemKind.BuildInput].Select(item => items.Paths.MakeAbsolute(item.ItemSpec))],
             Output = new ExpectedOutput
             {
@@ -69,7 +70,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             IsAot = isAot,
             BuildArguments = values.BuildArguments,
             ExtraRuns = values.ExtraRuns,
-            CredentialSources = values.CredentialSources,
+            Credentials = values.Credentials,
         };
     }
 
@@ -122,7 +123,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     /// <summary>
     /// For MSBuild's command line, where both separators end a property. What is escaped already stays so: global properties are told as they were given.
     /// </summary>
-    private static string Escape(string value) => value
+    internal static string Escape(string value) => value
         .Replace(";", "%3B", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 

@@ -17,7 +17,7 @@ internal sealed record DockerfileValues
 
     public required IReadOnlyList<ExtraRun> ExtraRuns { get; init; }
 
-    public required IReadOnlyList<string> CredentialSources { get; init; }
+    public required IReadOnlyList<RestoreSecret> Credentials { get; init; }
 
     /// <param name="items">With the one of kind <see cref="ItemKind.Dockerfile"/>.</param>
     /// <exception cref="ContainerizeException">Some properties or items are not valid: all of them are in it.</exception>
@@ -31,8 +31,9 @@ internal sealed record DockerfileValues
             SdkImage = faults.Read(() => ReadSdkImage(dockerfile["SdkImage"]), null),
             BuildArguments = faults.ReadEach(items[ItemKind.BuildArgument], ReadBuildArgument),
             ExtraRuns = faults.ReadEach(items[ItemKind.Run], ReadRun),
-            CredentialSources = faults.ReadEach(items[ItemKind.NuGetCredential], ReadCredentialSource),
+            Credentials = faults.ReadEach(items[ItemKind.NuGetCredential], ReadCredential),
         };
+        faults.Try(() => CheckUnique(values.Credentials));
         faults.Throw();
         return values;
     }
@@ -121,12 +122,36 @@ internal sealed record DockerfileValues
                 $"Reading the item '{Excerpt.Of(item.ItemSpec, 60)}': its {name} is '{Excerpt.Of(value)}'; it can be {string.Join(" or ", values)}.");
     }
 
-    private static string ReadCredentialSource(ITaskItem item)
-        => item.ItemSpec.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? item.ItemSpec
-            : throw new ContainerizeException(
+    private static RestoreSecret ReadCredential(ITaskItem item)
+    {
+        if (item.GetMetadata("Variable") is { Length: > 0 } variable)
+        {
+            return !char.IsAsciiDigit(variable[0]) && variable.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+                ? RestoreSecret.OfVariable(variable)
+                : throw Invalid($"its Variable '{Excerpt.Of(variable)}' is not the name of an environment variable. Use letters, digits and underscores");
+        }
+
+        return item.ItemSpec.Length > 0 && !item.ItemSpec.Any(c => c is '=' or '$' || char.IsControl(c))
+            ? RestoreSecret.OfSource(item.ItemSpec)
+            : throw Invalid("NuGet takes credentials from a variable named for the package source, and no variable's name has '=', '$' or a line break in it. "
+                + "Rename the source in nuget.config");
+
+        ContainerizeException Invalid(string why) => new(
+            ErrorCodes.InvalidOption,
+            $"Reading the ContainerizeNuGetCredential item '{Excerpt.Of(item.ItemSpec)}': {why}.");
+    }
+
+    /// <summary>Names that differ only where a shell's variables have underscores.</summary>
+    private static void CheckUnique(IReadOnlyList<RestoreSecret> secrets)
+    {
+        var byId = secrets.DistinctBy(secret => secret.Variable).GroupBy(secret => secret.Id, StringComparer.Ordinal);
+        foreach (var alike in byId.Where(group => group.Skip(1).Any()))
+        {
+            var names = string.Join(" and ", alike.Select(secret => $"'{secret.Variable}'"));
+            throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
-                $"Reading the ContainerizeNuGetCredential item '{Excerpt.Of(item.ItemSpec)}': "
-                    + "NuGet takes credentials from a variable named for the package source, and a shell's variables have letters, digits and "
-                    + "underscores only. Rename the source in nuget.config.");
+                $"Reading the ContainerizeNuGetCredential items: {names} would both come as the secret {alike.Key}. "
+                    + "Rename one of the package sources in nuget.config.");
+        }
+    }
 }

@@ -50,6 +50,10 @@ internal static class EvaluatedProject
                     .OrderBy(file => file.Path, StringComparer.Ordinal),
             ],
             OutputFolders = ListOutputFolders(evaluations),
+            ForeignFolders = ListForeignFolders(evaluations),
+            Reach = named.Reach,
+            CompilesIgnored = named.CompilesIgnored,
+            AssetsFile = evaluations[^1].GetPropertyValue("ProjectAssetsFile") is { Length: > 0 } assets ? ToAbsolute(assets, directory) : string.Empty,
             LockFile = FindLockFile(evaluations, directory),
             PackageSources = Sort(evaluations.SelectMany(project => SourceProperties
                 .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
@@ -67,9 +71,11 @@ internal static class EvaluatedProject
     /// <summary>Tells of a path whether it is the user's: nothing of the SDK, of packages and of restores.</summary>
     public static Func<string, bool> OwnFiles(IReadOnlyList<Project> evaluations)
     {
-        string[] foreign = [.. evaluations.SelectMany(ListForeignRoots).Distinct(StringComparer.Ordinal)];
-        return path => !foreign.Any(root => path.StartsWith(root, StringComparison.Ordinal));
+        var foreign = ListForeignFolders(evaluations);
+        return path => !foreign.Any(folder => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
+
+    private static string[] ListForeignFolders(IReadOnlyList<Project> evaluations) => Sort(evaluations.SelectMany(ListForeignFolders));
 
     /// <summary>Absolute paths of the folders that builds write into.</summary>
     public static string[] ListOutputFolders(IReadOnlyList<Project> evaluations) => Sort(evaluations.SelectMany(project => OutputProperties
@@ -77,8 +83,8 @@ internal static class EvaluatedProject
         .Where(path => path.Length > 0)
         .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, project.DirectoryPath)))));
 
-    /// <summary>Folders of the SDK, of packages and of restores; each ends in a separator.</summary>
-    private static IEnumerable<string> ListForeignRoots(Project project)
+    /// <summary>Folders of the SDK, of packages and of restores.</summary>
+    private static IEnumerable<string> ListForeignFolders(Project project)
     {
         string[] names = ["MSBuildToolsPath", "NetCoreRoot", "MSBuildUserExtensionsPath", "NuGetPackageRoot", "MSBuildProjectExtensionsPath",
             "BaseIntermediateOutputPath"];
@@ -89,7 +95,7 @@ internal static class EvaluatedProject
             // An SDK that NuGet brought comes from the packages' folder as well, even where no restore has named that folder yet.
             .Append(project.GetPropertyValue("ContainerizeSdkVersion").Length > 0 ? FindPackageFolderOfThisSdk() : string.Empty)
             .Where(path => path.Length > 0)
-            .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, project.DirectoryPath)) + Path.DirectorySeparatorChar);
+            .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, project.DirectoryPath)));
     }
 
     /// <summary>…/containerize.sdk/VERSION/tasks/net10.0/[RID/]Containerize.Tasks.dll, or wherever else this assembly is.</summary>

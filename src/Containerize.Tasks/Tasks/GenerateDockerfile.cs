@@ -1,3 +1,4 @@
+using Containerize.Diagnostics;
 using Containerize.Generating;
 using Containerize.Reporting;
 using Microsoft.Build.Framework;
@@ -15,11 +16,22 @@ public sealed class GenerateDockerfile : DockerfileTask
         var definition = session.Order.ForDockerfile;
         var generator = new DockerfileGenerator(definition, request);
         var generated = await generator.GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
-        Warn(generated, log);
+        Warn(generated, request, log);
 
-        if (Items.Dockerfile!.IsTrue("Verify"))
+        var verify = Items.Dockerfile!["Verify"];
+        if (verify is "true" or "deep")
         {
-            DockerfileWriting.Verify(request.Path, generated);
+            var faults = new Faults();
+            if (verify == "deep")
+            {
+                foreach (var missing in await new DeepCheck(request, generated.Context, Globals, Host).FindMissingAsync(cancellationToken))
+                {
+                    faults.Add(missing);
+                }
+            }
+
+            faults.Try(() => DockerfileWriting.Verify(request.Path, generated));
+            faults.Throw();
             log.Say($"{definition.ProjectName} -> {request.Path} is up to date");
             return;
         }

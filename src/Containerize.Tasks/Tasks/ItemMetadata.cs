@@ -21,6 +21,7 @@ internal static class ItemMetadata
         ["ContainerDestination"] = ["Registry", "Repository", "Tags", "Archive", "Layout", "Engine"],
         ["ContainerRun"] = ["Command", "Stage", "Position"],
         ["ContainerizeBuildArgument"] = ["Value", "Stage"],
+        ["ContainerizeNuGetCredential"] = ["Variable"],
         ["ContainerAppCommand"] = Word,
         ["ContainerAppCommandArgs"] = Word,
         ["ContainerDefaultArgs"] = Word,

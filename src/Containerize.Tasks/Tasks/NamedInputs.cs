@@ -9,8 +9,15 @@ namespace Containerize.Tasks;
 /// <param name="ReadByEvaluation">Absolute paths of files that the evaluation itself reads, and so a restore.</param>
 /// <param name="Projects">Absolute paths of projects that its targets build or run.</param>
 /// <param name="Folders">Absolute paths of folders in which its tools look for files.</param>
+/// <param name="Reach">Absolute path of the folder above which nothing is looked for.</param>
+/// <param name="CompilesIgnored">Whether a source is among what git is told to ignore.</param>
 internal sealed record NamedInputs(
-    IReadOnlyList<string> Files, IReadOnlyList<string> ReadByEvaluation, IReadOnlyList<string> Projects, IReadOnlyList<string> Folders)
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> ReadByEvaluation,
+    IReadOnlyList<string> Projects,
+    IReadOnlyList<string> Folders,
+    string Reach,
+    bool CompilesIgnored)
 {
     /// <summary>What a project does not read, or reads in another way: solutions and what is generated from the project.</summary>
     private static readonly string[] NotRead = [".sln", ".slnx", ".slnf", ".user", ".binlog"];
@@ -27,13 +34,21 @@ internal sealed record NamedInputs(
         NamedFiles[] named = [.. evaluations.Select(project => new NamedFiles(project, isOwn))];
         string[] read = Filter(named.SelectMany(files => files.ReadByFunctions()));
         string[] found = Filter(named.SelectMany(files => files.InProperties().Concat(files.InMetadata()).Concat(files.InTargets())));
-        var ignored = await GitWorkTree.FindIgnoredAsync(reach, [.. read, .. found], cancellationToken);
+        string[] sources =
+        [
+            .. evaluations.SelectMany(project => project.GetItems("Compile"))
+                .Select(item => Path.GetFullPath(PathText.ToLocal(item.EvaluatedInclude), folder))
+                .Where(path => isOwn(path)),
+        ];
+        var ignored = await GitWorkTree.FindIgnoredAsync(reach, [.. read, .. found, .. sources], cancellationToken);
         string[] kept = [.. found.Where(path => !ignored.Contains(path))];
         return new NamedInputs(
             [.. kept.Where(path => !IsProject(path))],
             [.. read.Where(path => !ignored.Contains(path))],
             [.. kept.Where(IsProject)],
-            Sort(named.SelectMany(files => files.FoldersInMetadata()).Where(path => BuildContextReader.IsBelow(path, reach))));
+            Sort(named.SelectMany(files => files.FoldersInMetadata()).Where(path => BuildContextReader.IsBelow(path, reach))),
+            reach,
+            sources.Any(ignored.Contains));
 
         // What lies in the project's folder is source without anybody's naming it, but for what an ignore file leaves out.
         string[] Filter(IEnumerable<string> paths) => Sort(paths.Where(path => path != projectFile

@@ -21,7 +21,8 @@ internal static class Shapes
             .ItemInclude("ContainerVolume", "/data")
             .ItemInclude("ContainerHealthCheck", "dotnet;--info")
             .Property("ContainerHealthCheckInterval", "1m30s")
-            .Property("ContainerStopSignal", "SIGINT"),
+            .Property("ContainerStopSignal", "SIGINT")
+            .WithInputsElsewhere(),
         "worker" => workspace.Worker("Worker").Sdk(PackedPackage.Name, PackedPackage.Version)
             .File("ours/root.crt", "authority")
             .File("seed/one.db", "1").File("seed/deep/two.db", "2").File("seed/run", "#!/bin/sh")
@@ -67,6 +68,24 @@ internal static class Shapes
         "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };
+
+    /// <summary>A key at the root that only a property names, a tool in a folder called bin, and messages from a folder of theirs.</summary>
+    private static ProjectCreator WithInputsElsewhere(this ProjectCreator project)
+    {
+        var workspace = project.Workspace;
+        Directory.CreateDirectory(Path.GetDirectoryName(workspace.PathOf("company.snk"))!);
+        File.WriteAllBytes(workspace.PathOf("company.snk"), StrongNameKey.Create());
+        workspace.Write("protos/common/money.proto", "syntax = \"proto3\";\npackage common;\nmessage Money { int64 cents = 1; }\n");
+        workspace.Write("protos/shop.proto", "syntax = \"proto3\";\npackage shop;\nimport \"common/money.proto\";\nmessage Order { common.Money price = 1; }\n");
+        return project
+            .Property("SignAssembly", "true")
+            .Property("AssemblyOriginatorKeyFile", "../company.snk")
+            .ItemPackageReference("Google.Protobuf", "3.28.2")
+            .ItemPackageReference("Grpc.Tools", "2.66.0", privateAssets: "all")
+            .ItemInclude("Protobuf", "../protos/shop.proto;../protos/common/money.proto", metadata: Metadata("ProtoRoot=../protos GrpcServices=None"))
+            .File("tools/ffmpeg/bin/ffmpeg", "#!/bin/sh")
+            .ItemInclude("None", "tools/ffmpeg/bin/**", metadata: Published);
+    }
 
     private static Dictionary<string, string> Metadata(string pairs)
         => pairs.Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);

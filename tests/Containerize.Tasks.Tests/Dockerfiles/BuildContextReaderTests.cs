@@ -139,6 +139,17 @@ public sealed class BuildContextReaderTests : IDisposable
         Read(project).KeptFiles.ShouldBe(["tools"]);
     }
 
+    [Fact]
+    public void A_context_above_the_repository_says_what_is_outside_unless_it_was_chosen()
+    {
+        folder.Write("repo/nuget.config", Config("../feed"));
+        folder.Write("feed/A.1.0.0.nupkg", "a");
+        var project = Project("repo/src/Shop/Shop.csproj");
+
+        Read(project).OutsideRepository.ShouldBe(folder.At("feed"));
+        Read(project, folder.Root).OutsideRepository.ShouldBeNull();
+    }
+
     private static BuildContext Read(SourceProject project, string? wanted = null, string home = "") => new BuildContextReader([project], [], home).Read(wanted, []);
 
     private static string Config(string source) => $"""<configuration><packageSources><add key="one" value="{source}" /></packageSources></configuration>""";

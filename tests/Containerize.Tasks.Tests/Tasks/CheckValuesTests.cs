@@ -68,7 +68,7 @@ public sealed class CheckValuesTests : IDisposable
         Item(ItemKind.BuildArgument, "my arg", "CTZ1111", "ContainerizeBuildArgument"),
         Item(ItemKind.Run, "apt-get update", "CTZ1111", "Stage", ("Stage", "build")),
         Item(ItemKind.Run, "apt-get clean", "CTZ1111", "Position", ("Position", "last")),
-        Item(ItemKind.NuGetCredential, "my.feed", "CTZ1111", "ContainerizeNuGetCredential"),
+        Item(ItemKind.NuGetCredential, "my=feed", "CTZ1111", "ContainerizeNuGetCredential"),
         new("a Dockerfile's Profile", "CTZ1111", "ContainerizeDockerfileProfile", task => Dockerfile(task).SetMetadata("Profile", "docker")),
         new("a Dockerfile's SdkImage", "CTZ1104", "ContainerizeSdkImage", task => Dockerfile(task).SetMetadata("SdkImage", "UPPER")),
     ];
