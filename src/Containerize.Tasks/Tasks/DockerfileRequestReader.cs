@@ -70,6 +70,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             BuildArguments = values.BuildArguments,
             ExtraRuns = values.ExtraRuns,
             CredentialSources = values.CredentialSources,
+            ServiceName = values.ServiceName,
         };
     }
 
