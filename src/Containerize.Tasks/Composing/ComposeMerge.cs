@@ -4,7 +4,7 @@ using Containerize.Host;
 
 namespace Containerize.Composing;
 
-/// <summary>What a compose file is to say: the services that are described now, those of other projects as they stand there, and the user's own lines.</summary>
+/// <summary>What a compose file is to say: the services that are described now, those of other projects as they stand there, the user's own lines.</summary>
 internal sealed class ComposeMerge
 {
     private readonly string path;
@@ -123,7 +123,9 @@ internal sealed class ComposeMerge
             ports.Reserve(port);
         }
 
-        var asking = services.Where(service => !ComposeText.KeysOf(lines[ComposeText.OneService + service.Name], ServiceBlock.KeyIndent).Contains(ServiceBlock.Ports)).ToHashSet();
+        var asking = services
+            .Where(service => !ComposeText.KeysOf(lines[ComposeText.OneService + service.Name], ServiceBlock.KeyIndent).Contains(ServiceBlock.Ports))
+            .ToHashSet();
         // First those that stay, so that none of them is taken by a service that is new.
         var staying = services.Where(asking.Contains).ToDictionary(service => service, service => Stay(service, ports));
         foreach (var service in services)
@@ -152,7 +154,9 @@ internal sealed class ComposeMerge
 
     private void CheckNames()
     {
-        var owners = services.Select(service => (service.Name, Project: Relative(service.Project))).Concat(kept.Select(block => (block.Name, block.Project))).ToArray();
+        var owners = services.Select(service => (service.Name, Project: Relative(service.Project)))
+            .Concat(kept.Select(block => (block.Name, block.Project)))
+            .ToArray();
         if (owners.GroupBy(owner => owner.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } shared)
         {
             var two = shared.Select(owner => owner.Project).Order(StringComparer.Ordinal).ToArray();

@@ -62,8 +62,9 @@ internal sealed class ComposeWriting(string path)
         {
             throw new ContainerizeException(
                 ErrorCodes.ComposeNotOurs,
-                $"Writing {path}: {(other == path ? "a file that Containerize did not generate is there" : $"{Path.GetFileName(other)} beside it would no longer be used")}, "
-                + "and it stays as it is. Set ContainerizeComposePath to another name such as compose.images.yaml and include that file in it, or move it away.");
+                $"Writing {path}: {(other == path ? "what is there" : $"{Path.GetFileName(other)} beside it, which would no longer be used,")} was not generated "
+                + "by Containerize, and stays as it is. Set ContainerizeComposePath to another name such as compose.images.yaml and include that file in it, "
+                + "or move it away.");
         }
 
         try

@@ -12,9 +12,16 @@ internal readonly partial record struct PublishedPort(int Host, string Container
 
     /// <summary>Reads a line of a service's list, as we or somebody else may have written it; null: it is none that names both ports.</summary>
     public static PublishedPort? Read(string line)
-        => Line().Match(line) is { Success: true } found && int.TryParse(found.Groups["host"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var host)
-            ? new PublishedPort(host, $"{found.Groups["container"].Value}/{(found.Groups["protocol"].Value is { Length: > 0 } protocol ? protocol : "tcp")}")
-            : null;
+    {
+        if (Line().Match(line) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        var protocol = found.Groups["protocol"] is { Success: true } named ? named.Value : "tcp";
+        var host = int.Parse(found.Groups["host"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
+        return new PublishedPort(host, $"{found.Groups["container"].Value}/{protocol}");
+    }
 
     /// <summary>A port as images name it, which may leave the protocol out; null: it is several, or none.</summary>
     public static string? ReadContainer(string text) => Exposed().Match(text) switch

@@ -10,6 +10,8 @@ internal sealed partial record ServicePart(string Key, IReadOnlyList<string> Lin
     public static string? ReadKey(string line, int indent)
         => Line().Match(line) is { Success: true } found && found.Groups["indent"].Length == indent ? found.Groups["key"].Value : null;
 
-    [GeneratedRegex("^(?<indent> *)(?<quote>[\"']?)(?<key>[A-Za-z0-9._-]+)\\k<quote>\\s*:(\\s.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^(?<indent> *)(?<quote>[\"']?)(?<key>[A-Za-z0-9._-]+)\\k<quote>\\s*:(\\s.*)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Containerize.Composing;
 
 /// <summary>
-/// Text as a YAML scalar that is this text to every reader. To those of YAML 1.1 <c>yes</c> is a truth, <c>0123</c> is 83 and <c>1:30</c> is 90, to those of 1.2
-/// other words are, so that only what cannot be taken for anything else goes without quotes.
+/// Text as a YAML scalar that is this text to every reader. To those of YAML 1.1 <c>yes</c> is a truth, <c>0123</c> is 83 and <c>1:30</c> is 90, so that only
+/// what cannot be taken for anything else goes without quotes.
 /// </summary>
 internal static partial class YamlText
 {
@@ -41,6 +41,6 @@ internal static partial class YamlText
     private static bool IsPrintable(char c) => c is >= ' ' and < '\x7f' or >= '\xa0' and not ('\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff');
 
     /// <summary>Begins as no number does and with no mark of YAML's, has no blank, and ends in no colon.</summary>
-    [GeneratedRegex(@"^(\.|(\.{0,2}/|[A-Za-z_])([A-Za-z0-9_./@:+-]*[A-Za-z0-9_./@+-])?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(\.|(\.{0,2}/|[A-Za-z])([A-Za-z0-9_./@:+-]*[A-Za-z0-9_./@+-])?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 }

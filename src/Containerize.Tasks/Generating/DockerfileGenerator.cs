@@ -73,7 +73,8 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         // What is made of the base's variables only the image can know.
         Environment =
         [
-            .. definition.Environment.Where(variable => definition.VerbatimVariables.Contains(variable.Key) || !VariableText.HasReferences(variable.Value))
+            .. definition.Environment
+                .Where(variable => definition.VerbatimVariables.Contains(variable.Key) || !VariableText.HasReferences(variable.Value))
                 .OrderBy(variable => variable.Key, StringComparer.Ordinal),
         ],
         HealthCheck = definition.HealthCheck,
@@ -83,7 +84,8 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
 
     private string ImageName => $"{definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}";
 
-    private IEnumerable<string> ListSecrets(BuildContext built) => built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable));
+    private IEnumerable<string> ListSecrets(BuildContext built)
+        => built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable));
 
     private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
     {

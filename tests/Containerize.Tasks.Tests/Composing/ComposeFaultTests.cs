@@ -13,9 +13,9 @@ public sealed class ComposeFaultTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Theory]
-    [InlineData("compose.yaml", "a file that Containerize did not generate is there")]
-    [InlineData("compose.yml", "compose.yml beside it would no longer be used")]
-    [InlineData("docker-compose.yml", "docker-compose.yml beside it would no longer be used")]
+    [InlineData("compose.yaml", "compose.yaml: what is there was not generated")]
+    [InlineData("compose.yml", "compose.yml beside it, which would no longer be used, was not generated")]
+    [InlineData("docker-compose.yml", "docker-compose.yml beside it, which would no longer be used, was not generated")]
     public void A_file_that_somebody_wrote_stays_and_stays_in_use(string name, string why)
     {
         bench.Put(name, "services: {}\n");
