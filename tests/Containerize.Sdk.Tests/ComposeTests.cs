@@ -33,7 +33,11 @@ public sealed class SolutionWithCompose : IAsyncLifetime
                 .Property("ContainerHealthCheckInterval", "1m30s")
                 .Property("ContainerHealthCheckRetries", "5")
                 .ItemInclude("ContainerPort", "9090", metadata: One("Type", "udp"))
-                .ItemInclude("ContainerEnvironmentVariable", "ConnectionStrings__Main", metadata: One("Value", "Host=db;Password=$ecret: #1 ${not}"))
+                .ItemInclude("ContainerEnvironmentVariable", "Shop__Motto", metadata: new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["Value"] = "only $5: #1; ${now} %20",
+                    ["Expand"] = "false",
+                })
                 .ItemInclude("ContainerEnvironmentVariable", "EMPTY", metadata: One("Value", "yes"))
                 .ItemInclude("ContainerEnvironmentVariable", "QUOTED", metadata: One("Value", "say \"hi\" \\ 'there'"))
                 .ItemInclude("ContainerEnvironmentVariable", "PATH", metadata: One("Value", "$PATH:/tools"))

@@ -41,6 +41,6 @@ internal static partial class YamlText
     private static bool IsPrintable(char c) => c is >= ' ' and < '\x7f' or >= '\xa0' and not ('\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff');
 
     /// <summary>Begins as no number does and with no mark of YAML's, has no blank, and ends in no colon.</summary>
-    [GeneratedRegex(@"^(\.|(\.{0,2}/|[A-Za-z])([A-Za-z0-9_./@:+-]*[A-Za-z0-9_./@+-])?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(\.{1,2}|(\.{0,2}/|[A-Za-z])([A-Za-z0-9_./@:+-]*[A-Za-z0-9_./@+-])?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 }

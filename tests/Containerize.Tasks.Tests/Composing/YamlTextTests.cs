@@ -21,6 +21,8 @@ public sealed class YamlTextTests
     [Theory]
     [InlineData("acme/shop:latest", "acme/shop:latest")]
     [InlineData(".", ".")]
+    [InlineData("..", "..")]
+    [InlineData("...", "\"...\"")]
     [InlineData("../src/Shop/Dockerfile", "../src/Shop/Dockerfile")]
     [InlineData("shop-data:/data", "shop-data:/data")]
     [InlineData("", "\"\"")]
