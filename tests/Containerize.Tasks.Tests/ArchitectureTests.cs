@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         ["Tasks"],
         ["Publishing"],
         ["Generating"],
-        ["Reporting"],
+        ["Reporting", "Composing"],
         ["Describing"],
         ["Layering", "Layers", "BaseImages", "Dockerfiles", "Destinations"],
         ["Images", "Engines"],

@@ -49,6 +49,13 @@ internal static partial class VariableText
         return names;
     }
 
+    /// <summary>Whether it depends on what other variables a container has.</summary>
+    public static bool HasReferences(string text)
+    {
+        var without = Expand(text, _ => null);
+        return Expand(text, _ => string.Empty) != without || Expand(text, name => name) != without;
+    }
+
     /// <returns>Null where the reference stands for nothing that is known.</returns>
     private static string? Value(Match reference, Func<string, string?> valueOf, ICollection<string>? unknown)
     {

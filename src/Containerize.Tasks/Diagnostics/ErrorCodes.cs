@@ -86,7 +86,7 @@ internal static class ErrorCodes
 
     public static readonly ErrorCode DockerfileNotOurs = new("CTZ6001", "The Dockerfile was written by hand");
     public static readonly ErrorCode DockerfileDrifted = new("CTZ6002", "The Dockerfile is not what would be generated");
-    public static readonly ErrorCode DockerfileNotWritten = new("CTZ6003", "The Dockerfile could not be written");
+    public static readonly ErrorCode DockerfileNotWritten = new("CTZ6003", "The Dockerfile or the compose file could not be written");
     public static readonly ErrorCode DockerfileOutdated = new("CTZ6004", "The Dockerfile foresees other layers");
     public static readonly ErrorCode LayersNotWritten = new("CTZ6005", "The layer folders could not be written");
     public static readonly ErrorCode GraphUnreadable = new("CTZ6006", "The project's graph could not be read");
@@ -96,6 +96,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode RunNeedsDockerfile = new("CTZ6010", "ContainerRun needs a Dockerfile");
     public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
     public static readonly ErrorCode DockerfileRule = new("CTZ6012", "The Dockerfile breaks a rule");
+    public static readonly ErrorCode ComposeNotOurs = new("CTZ6022", "The compose file was written by hand");
+    public static readonly ErrorCode ComposeDrifted = new("CTZ6023", "The compose file is not what would be generated");
+    public static readonly ErrorCode ServiceNameTaken = new("CTZ6024", "Two services of a compose file have one name");
     public static readonly ErrorCode InputNotInContext = new("CTZ6025", "A builder would not have a file that the build reads");
     public static readonly ErrorCode DeepCheckFailed = new("CTZ6026", "The build that is to be compared failed");
     public static readonly ErrorCode PersonalSource = new("CTZ6027", "A package came from a source that no builder knows");
@@ -120,8 +123,9 @@ internal static class ErrorCodes
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
-        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule, InputNotInContext, DeepCheckFailed,
-        PersonalSource, ContextAboveRepository,
+        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
+        ComposeNotOurs, ComposeDrifted, ServiceNameTaken,
+        InputNotInContext, DeepCheckFailed, PersonalSource, ContextAboveRepository,
         Canceled, Unexpected,
     ];
 }

@@ -22,7 +22,18 @@ internal sealed partial class CustomRegions
 
     /// <summary>Reads a generated file, with any line ends.</summary>
     /// <exception cref="FormatException">A region does not end; the message names it.</exception>
-    public static CustomRegions Read(string text)
+    public static CustomRegions Read(string text) => Read(text, []);
+
+    /// <summary>The lines of a generated file that are in no region, without the marks.</summary>
+    /// <exception cref="FormatException">A region does not end; the message names it.</exception>
+    public static IReadOnlyList<string> ListOthers(string text)
+    {
+        var others = new List<string>();
+        Read(text, others);
+        return others;
+    }
+
+    private static CustomRegions Read(string text, List<string> others)
     {
         var regions = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         string? name = null;
@@ -35,8 +46,12 @@ internal sealed partial class CustomRegions
                 {
                     (name, current) = (begin.Groups["name"].Value, []);
                 }
+                else
+                {
+                    others.Add(line);
+                }
             }
-            else if (line.TrimEnd() == FormatEnd(name))
+            else if (line.Trim() == FormatEnd(name))
             {
                 // Lines may stand under one name twice, for example after a merge; none of them gets lost.
                 regions[name] = [.. regions.GetValueOrDefault(name) ?? [], .. current];
@@ -51,6 +66,7 @@ internal sealed partial class CustomRegions
         return name is null ? new CustomRegions(regions) : throw new FormatException(name);
     }
 
-    [GeneratedRegex("^# >>> custom: (?<name>[a-z-]+)\\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>As deep in the file as what stands around it.</summary>
+    [GeneratedRegex("^\\s*# >>> custom: (?<name>\\S+)\\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BeginMark();
 }

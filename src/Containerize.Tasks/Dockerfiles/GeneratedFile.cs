@@ -28,6 +28,9 @@ internal sealed class GeneratedFile
 
     public bool Exists => existing is not null;
 
+    /// <summary>Empty if there is no file.</summary>
+    public string Text => existing ?? string.Empty;
+
     /// <summary>Whether a file is there, and is ours to replace.</summary>
     public bool IsGenerated
         => existing is not null && existing.Split('\n', LinesToLookAt + 1).Take(LinesToLookAt).Any(line => line.Contains(Mark, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using Containerize.BaseImages;
+using Containerize.Composing;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
@@ -27,6 +28,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var isAssumed = IsBaseAssumed;
         var from = definition.BaseImage is { } name && isAssumed ? Assume(name.Reference) : await resolveBase();
         var described = definition with { GeneratedLabels = ChooseLabels() };
+        var created = request.Created ?? DateTimeOffset.UnixEpoch;
         var layers = CopiedLayers.Create(plan, definition, FinalStage.UserOf(described, from, isAssumed));
         var recipe = DescribeBuild(context, layers) with
         {
@@ -36,8 +38,12 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             request.Profile,
             FormatHeader(context),
             FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context)) { Misfits = [.. FindMisfits(from)] };
+            FinalStage.Describe(described, from, isAssumed, created));
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context))
+        {
+            Config = ConfigComposer.Compose(described, from, created, []),
+            Misfits = [.. FindMisfits(from)],
+        };
     }
 
     /// <summary>The command that builds the file.</summary>
@@ -45,15 +51,41 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     /// <param name="context">Path of the build context, likewise.</param>
     public string BuildCommand(BuildContext built, string file, string context)
     {
-        string[] secrets = [.. built.Secrets.Concat(request.Credentials.Select(credential => credential.Id))];
         return string.Join(' ', (string[])
         [
-            "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}",
+            "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {ImageName}",
             .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
-            .. secrets.Select(secret => $"--secret id={secret},env={secret}"),
+            .. ListSecrets(built).Select(secret => $"--secret id={secret},env={secret}"),
             DockerfileText.QuoteForShell(context),
         ]);
     }
+
+    /// <summary>What a compose file says of the image, besides what the image says of itself.</summary>
+    public ComposeService DescribeService(GeneratedDockerfile generated) => new()
+    {
+        Name = request.ServiceName ?? definition.Targets[0].Repository.Split('/')[^1],
+        Project = definition.ProjectFile!,
+        ContextFolder = generated.Context.Folder,
+        Dockerfile = request.Path,
+        Image = ImageName,
+        Platform = request.NamesPlatform ? definition.Platform.ToString() : null,
+        Ports = [.. generated.Config.Ports.Select(PublishedPort.ReadContainer).OfType<string>().Order(StringComparer.Ordinal)],
+        // What is made of the base's variables only the image can know.
+        Environment =
+        [
+            .. definition.Environment
+                .Where(variable => definition.VerbatimVariables.Contains(variable.Key) || !VariableText.HasReferences(variable.Value))
+                .OrderBy(variable => variable.Key, StringComparer.Ordinal),
+        ],
+        HealthCheck = definition.HealthCheck,
+        Volumes = [.. definition.Volumes.Order(StringComparer.Ordinal)],
+        Secrets = [.. ListSecrets(generated.Context)],
+    };
+
+    private string ImageName => $"{definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}";
+
+    private IEnumerable<string> ListSecrets(BuildContext built)
+        => built.Secrets.Concat(request.Credentials.Select(credential => credential.Id));
 
     private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
     {

@@ -66,4 +66,7 @@ internal sealed record DockerfileRequest
     public IReadOnlyList<ExtraRun> ExtraRuns { get; init; } = [];
 
     public IReadOnlyList<RestoreSecret> Credentials { get; init; } = [];
+
+    /// <summary>What the image is called in a compose file; null: as the last part of its repository.</summary>
+    public string? ServiceName { get; init; }
 }

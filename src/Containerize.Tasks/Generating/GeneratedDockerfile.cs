@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Dockerfiles;
+using Containerize.Oci;
 
 namespace Containerize.Generating;
 
@@ -8,6 +9,9 @@ namespace Containerize.Generating;
 /// <param name="Layers">Names of the layers above the base, lowest first.</param>
 internal sealed record GeneratedDockerfile(Dockerfile Model, BuildContext Context, IReadOnlyList<string> Layers, string IgnoreText)
 {
+    /// <summary>What the built image says of itself, as far as its base is known.</summary>
+    public required ImageConfig Config { get; init; }
+
     /// <summary>What does not fit the base, as far as the base is known.</summary>
     public IReadOnlyList<Misfit> Misfits { get; init; } = [];
 }

@@ -71,6 +71,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             BuildArguments = values.BuildArguments,
             ExtraRuns = values.ExtraRuns,
             Credentials = values.Credentials,
+            ServiceName = values.ServiceName,
         };
     }
 

@@ -19,6 +19,9 @@ internal sealed record DockerfileValues
 
     public required IReadOnlyList<RestoreSecret> Credentials { get; init; }
 
+    /// <summary>Null: to be taken from the repository.</summary>
+    public required string? ServiceName { get; init; }
+
     /// <param name="items">With the one of kind <see cref="ItemKind.Dockerfile"/>.</param>
     /// <exception cref="ContainerizeException">Some properties or items are not valid: all of them are in it.</exception>
     public static DockerfileValues Read(ImageItems items)
@@ -32,6 +35,7 @@ internal sealed record DockerfileValues
             BuildArguments = faults.ReadEach(items[ItemKind.BuildArgument], ReadBuildArgument),
             ExtraRuns = faults.ReadEach(items[ItemKind.Run], ReadRun),
             Credentials = faults.ReadEach(items[ItemKind.NuGetCredential], ReadCredential),
+            ServiceName = faults.Read(() => ReadServiceName(dockerfile["ComposeService"]), null),
         };
         faults.Try(() => CheckUnique(values.Credentials));
         faults.Throw();
@@ -46,6 +50,13 @@ internal sealed record DockerfileValues
             ErrorCodes.InvalidOption,
             $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(text)}' is no profile. Use portable or buildkit."),
     };
+
+    /// <summary>compose-spec, schema: services.</summary>
+    private static string? ReadServiceName(string? text) => text is null || text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+        ? text
+        : throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading ContainerizeComposeService: '{Excerpt.Of(text)}' is no name of a service. Use letters, digits, and . _ or - between them, such as shop.");
 
     private static ImageReference? ReadSdkImage(string? named)
     {

@@ -1,3 +1,4 @@
+using Containerize.Composing;
 using Containerize.Diagnostics;
 using Containerize.Generating;
 using Containerize.Reporting;
@@ -9,6 +10,10 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class GenerateDockerfile : DockerfileTask
 {
+    /// <summary>The service of a compose file that the image is; see <see cref="ServiceItems"/>. One.</summary>
+    [Output]
+    public ITaskItem[] Services { get; private set; } = [];
+
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         using var session = await OpenSessionAsync(log);
@@ -16,6 +21,7 @@ public sealed class GenerateDockerfile : DockerfileTask
         var definition = session.Order.ForDockerfile;
         var generator = new DockerfileGenerator(definition, request);
         var generated = await generator.GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
+        Services = [ServiceItems.Create(generator.DescribeService(generated), FindComposeFile(Items.Dockerfile!))];
         Warn(generated, request, log);
 
         var verify = Items.Dockerfile!["Verify"];
@@ -43,4 +49,7 @@ public sealed class GenerateDockerfile : DockerfileTask
         log.Say($"  layers: {string.Join(", ", generated.Layers)}");
         log.Say($"  {command}");
     }
+
+    private string FindComposeFile(ImageProperties dockerfile)
+        => dockerfile.Path("ComposePath") ?? ComposePlace.Find(Paths.Directory, dockerfile.Path("SolutionDirectory"), Host.HomeDirectory);
 }

@@ -56,7 +56,7 @@ internal static partial class GeneratedItems
     private static void Set(TaskItem item, string name, string value) => item.SetMetadata(name, Escape(value));
 
     /// <summary>MSBuild takes what a task says for escaped: a percent sign or a semicolon in a label would be read as something else.</summary>
-    private static string Escape(string text) => Special().Replace(text, found => $"%{(int)found.ValueSpan[0]:x2}");
+    internal static string Escape(string text) => Special().Replace(text, found => $"%{(int)found.ValueSpan[0]:x2}");
 
     /// <summary>Learn, "MSBuild special characters".</summary>
     [GeneratedRegex("[%*?@$();']")]

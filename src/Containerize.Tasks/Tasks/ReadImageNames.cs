@@ -1,5 +1,3 @@
-using System.Xml;
-using System.Xml.Linq;
 using Containerize.Diagnostics;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -59,42 +57,7 @@ public sealed class ReadImageNames : ContainerizeTask
         }
 
         GlobalProperties = [.. Globals.Keys];
-        Others = [.. Projects().Where(item => !string.Equals(item.ItemSpec, ProjectFile, StringComparison.OrdinalIgnoreCase))];
+        Others = [.. SolutionProjects.ListOthers(Solution, ProjectFile)];
         return Task.CompletedTask;
-    }
-
-    /// <summary>
-    /// For example <c>&lt;ProjectConfiguration Project="{…}" AbsolutePath="/src/Shop/Shop.csproj"
-    /// BuildProjectInSolution="True">Release|AnyCPU&lt;/ProjectConfiguration></c>.
-    /// </summary>
-    private IEnumerable<TaskItem> Projects()
-    {
-        if (Solution.Length == 0)
-        {
-            yield break;
-        }
-
-        XElement solution;
-        try
-        {
-            solution = XElement.Parse(Solution);
-        }
-        catch (XmlException)
-        {
-            yield break;
-        }
-
-        foreach (var project in solution.Elements("ProjectConfiguration"))
-        {
-            if ((string?)project.Attribute("AbsolutePath") is { } path
-                && !string.Equals((string?)project.Attribute("BuildProjectInSolution"), "false", StringComparison.OrdinalIgnoreCase)
-                && File.Exists(path))
-            {
-                var parts = project.Value.Split('|');
-                var item = new TaskItem(path);
-                item.SetMetadata("AdditionalProperties", parts.Length == 2 ? $"Configuration={parts[0]};Platform={parts[1]}" : $"Configuration={parts[0]}");
-                yield return item;
-            }
-        }
     }
 }
