@@ -31,13 +31,13 @@ internal sealed class BuilderClient
     };
 
     private readonly BuilderKind kind;
-    private readonly string path;
+    private readonly string? path;
     private readonly IPublishLog log;
 
     private BuilderClient(BuilderKind kind, HostEnvironment host, IPublishLog log)
     {
         this.kind = kind;
-        path = InstalledProgram.Find(kind.Program, host) ?? kind.Program;
+        path = InstalledProgram.Find(kind.Program, host);
         this.log = log;
     }
 
@@ -145,11 +145,14 @@ internal sealed class BuilderClient
     private async Task<ProgramResult> RunAsync(
         string doing, IReadOnlyList<string> arguments, TimeSpan limit, string? workingDirectory, CancellationToken cancellationToken)
     {
-        ProgramResult? result;
+        ProgramResult? result = null;
         try
         {
-            var call = new ProgramCall(path, arguments, limit) { WorkingDirectory = workingDirectory, Environment = Environment, OnErrorLine = log.Detail };
-            result = await ProgramRunner.RunAsync(call, cancellationToken);
+            if (path is not null)
+            {
+                var call = new ProgramCall(path, arguments, limit) { WorkingDirectory = workingDirectory, Environment = Environment, OnErrorLine = log.Detail };
+                result = await ProgramRunner.RunAsync(call, cancellationToken);
+            }
         }
         catch (TimeoutException e)
         {
