@@ -31,12 +31,12 @@ public sealed class BuilderDoorTests : PublisherTests
         result.Errors.ShouldHaveSingleItem(result.Text).Code.ShouldBe("CTZ6011");
         foreach (var project in (string[])["App", "Library"])
         {
-            Directory.Exists(Publisher.Workspace.PathOf($"{project}/bin")).ShouldBeFalse();
-            Directory.EnumerateFiles(Publisher.Workspace.PathOf($"{project}/obj"), "*.dll", SearchOption.AllDirectories).ShouldBeEmpty();
+            Directory.EnumerateFiles(Publisher.Workspace.PathOf(project), "*.dll", SearchOption.AllDirectories).ShouldBeEmpty();
         }
 
         var dockerfile = Publisher.Workspace.Read("App/obj/Release/net10.0/containerize/Dockerfile");
         dockerfile.ShouldContain("-c Release");
+        dockerfile.ShouldContain("COPY Library/ Library/");
         dockerfile.ShouldContain("LABEL org.opencontainers.image.version=7.8.9");
         dockerfile.ShouldContain("USER 4711");
         Publisher.Workspace.Read("called").ShouldSatisfyAllConditions(

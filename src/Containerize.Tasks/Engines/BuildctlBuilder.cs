@@ -59,6 +59,6 @@ internal static class BuildctlBuilder
         ? null
         : new ContainerizeException(
             ErrorCodes.BuilderSilent,
-            $"{doing} with buildctl: BuildKit's daemon does not answer: {Excerpt.Of(answer.LastErrorLine).TrimEnd('.')}. Start buildkitd, or say where it listens: "
-                + "in the variable BUILDKIT_HOST, or with --addr in ContainerizeBuilderArguments.");
+            $"{doing} with buildctl: BuildKit's daemon does not answer: {Excerpt.Of(answer.LastErrorLine).TrimEnd('.')}. "
+                + "Start buildkitd, or say where it listens: in the variable BUILDKIT_HOST, or with --addr in ContainerizeBuilderArguments.");
 }

@@ -45,7 +45,9 @@ internal sealed class BuilderKind(string program, string title)
     /// <summary>Reads the answer, told what was being done. Null: the builder is there, and the build failed for a reason of its own.</summary>
     public Func<ProgramResult, string, ContainerizeException?> Explain { get; init; } = (_, _) => null;
 
-    /// <summary>Whether builds for several platforms at once are what it is for: BuildKit does together what they have in common, and has machines of its own.</summary>
+    /// <summary>
+    /// Whether builds for several platforms at once are what it is for: BuildKit does together what they have in common, and has machines of its own.
+    /// </summary>
     public bool BuildsSideBySide { get; init; }
 
     /// <summary>What docker, its buildx and buildah understand alike, with the context at the end.</summary>

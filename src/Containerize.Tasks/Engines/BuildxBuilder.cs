@@ -14,17 +14,22 @@ internal static class BuildxBuilder
     public static BuilderKind Create(string name) => IsName(name)
         ? new BuilderKind("docker", $"docker buildx '{name}'")
         {
-            Build = call => ["buildx", "build", "--builder", name, "--progress=plain", "--output", BuilderKind.FormatOutput(call), .. BuilderKind.ListOptions(call)],
+            Build = call =>
+            [
+                "buildx", "build", "--builder", name, "--progress=plain", "--output", BuilderKind.FormatOutput(call), .. BuilderKind.ListOptions(call),
+            ],
             Question = _ => ["buildx", "inspect", name],
             Explain = (answer, doing) => Explain(name, answer, doing),
             BuildsSideBySide = true,
         }
         : throw new ContainerizeException(
             ErrorCodes.InvalidOption,
-            $"Reading ContainerizeBuilderName: '{Excerpt.Of(name)}' is no name of a builder. Use one that docker buildx ls shows: letters, digits, and . _ - between them.");
+            $"Reading ContainerizeBuilderName: '{Excerpt.Of(name)}' is no name of a builder. Use one that docker buildx ls shows: "
+                + "letters, digits, and . _ - between them.");
 
     /// <summary>buildx's own rule, and that of the contexts that are builders too. A dash at the beginning would make it an option.</summary>
-    private static bool IsName(string name) => name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+');
+    private static bool IsName(string name)
+        => char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+');
 
     private static ContainerizeException? Explain(string name, ProgramResult answer, string doing)
     {
@@ -38,8 +43,8 @@ internal static class BuildxBuilder
         {
             return new ContainerizeException(
                 ErrorCodes.BuilderMissing,
-                $"{doing} with docker buildx '{name}': docker has no buildx here. Install its plugin (docker-buildx, or docker-buildx-plugin of Docker's own packages), "
-                    + "or leave ContainerizeBuilderName empty.");
+                $"{doing} with docker buildx '{name}': docker has no buildx here. Install its plugin (docker-buildx, or docker-buildx-plugin "
+                    + "of Docker's own packages), or leave ContainerizeBuilderName empty.");
         }
 
         return answer.Error.Contains("no builder", StringComparison.Ordinal)
@@ -51,7 +56,8 @@ internal static class BuildxBuilder
 
         ContainerizeException Silent(string why) => new(
             ErrorCodes.BuilderSilent,
-            $"{doing} with docker buildx '{name}': the builder does not answer: {Excerpt.Of(why).TrimEnd('.')}. Start it, or see docker buildx inspect {name}.");
+            $"{doing} with docker buildx '{name}': the builder does not answer: {Excerpt.Of(why).TrimEnd('.')}. "
+                + $"Start it, or see docker buildx inspect {name}.");
     }
 
     /// <summary>

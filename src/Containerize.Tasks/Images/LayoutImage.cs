@@ -13,7 +13,9 @@ internal static class LayoutImage
     /// </summary>
     /// <param name="folder">Absolute path.</param>
     /// <exception cref="InvalidDataException">A blob is not what it is called, or its layers are not those of its configuration.</exception>
-    /// <exception cref="Diagnostics.ContainerizeException">It is not written as the specification has it; with codes for registries and base images.</exception>
+    /// <exception cref="Diagnostics.ContainerizeException">
+    /// It is not written as the specification has it; with codes for registries and base images.
+    /// </exception>
     public static async Task<IReadOnlyList<Image>> ReadAllAsync(string folder, CancellationToken cancellationToken)
     {
         var images = new List<Image>();
@@ -50,7 +52,8 @@ internal static class LayoutImage
                 ConfigBytes = configBytes,
                 Layers = [.. manifest.Layers.Zip(config.DiffIds, (layer, diffId) => CreateBlob(folder, layer, diffId))],
             }
-            : throw new InvalidDataException($"manifest {entry.Digest} has {manifest.Layers.Count} layers, and its configuration tells of {config.DiffIds.Count}");
+            : throw new InvalidDataException(
+                $"manifest {entry.Digest} has {manifest.Layers.Count} layers, and its configuration tells of {config.DiffIds.Count}");
     }
 
     /// <summary>Who unpacks the layer finds out whether it is the right one.</summary>

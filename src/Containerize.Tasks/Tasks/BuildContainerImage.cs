@@ -54,7 +54,11 @@ public sealed class BuildContainerImage : DockerfileTask
 
         var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, generated.Layers)
         {
-            Arguments = [.. Argument(MultiStageDockerfile.RevisionArgument, revision.Commit), .. Argument(MultiStageDockerfile.RepositoryArgument, revision.Remote)],
+            Arguments =
+            [
+                .. Argument(MultiStageDockerfile.RevisionArgument, revision.Commit),
+                .. Argument(MultiStageDockerfile.RepositoryArgument, revision.Remote),
+            ],
             Secrets = [.. generated.Context.Secrets, .. request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable)],
             Others = ListText.ReadArguments(BuilderArguments),
             WhyEpoch = date.WhyEpoch,
