@@ -95,7 +95,7 @@ public sealed class BuilderTests
     }
 
     [LabTheory]
-    [InlineData("kaniko", "CTZ1111", "docker or buildah")]
+    [InlineData("kaniko", "CTZ1111", "docker, buildah or buildctl")]
     [InlineData("docker", "CTZ6011", "failed")]
     public async Task A_builder_that_is_none_or_does_not_answer_is_one_error(string builder, string code, string says)
     {

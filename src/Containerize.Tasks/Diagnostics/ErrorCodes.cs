@@ -96,6 +96,9 @@ internal static class ErrorCodes
     public static readonly ErrorCode RunNeedsDockerfile = new("CTZ6010", "ContainerRun needs a Dockerfile");
     public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
     public static readonly ErrorCode DockerfileRule = new("CTZ6012", "The Dockerfile breaks a rule");
+    public static readonly ErrorCode BuilderMissing = new("CTZ6015", "The builder does not exist");
+    public static readonly ErrorCode BuilderSilent = new("CTZ6016", "The builder does not answer");
+    public static readonly ErrorCode OtherPlatform = new("CTZ6017", "The builder made no image for a platform");
     public static readonly ErrorCode ComposeNotOurs = new("CTZ6022", "The compose file was written by hand");
     public static readonly ErrorCode ComposeDrifted = new("CTZ6023", "The compose file is not what would be generated");
     public static readonly ErrorCode ServiceNameTaken = new("CTZ6024", "Two services of a compose file have one name");
@@ -124,6 +127,7 @@ internal static class ErrorCodes
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
+        BuilderMissing, BuilderSilent, OtherPlatform,
         ComposeNotOurs, ComposeDrifted, ServiceNameTaken,
         InputNotInContext, DeepCheckFailed, PersonalSource, ContextAboveRepository,
         Canceled, Unexpected,

@@ -129,6 +129,30 @@ internal sealed class ImageConfigBuilder
         }
     }
 
+    /// <summary>
+    /// Leaves layers out that hold nothing. What made them stays in the history, as something that made none (config.md, <c>empty_layer</c>).
+    /// </summary>
+    /// <param name="numbers">Of the layers, the lowest is 0.</param>
+    /// <returns>False, and nothing is changed, where the history does not tell of each layer once: then nobody could say which entry is whose.</returns>
+    public bool TryLeaveOut(IReadOnlySet<int> numbers)
+    {
+        JsonObject[] made = [.. (root["history"] as JsonArray ?? []).OfType<JsonObject>().Where(entry => (bool?)entry["empty_layer"] != true)];
+        if (made.Length != diffIds.Count)
+        {
+            return false;
+        }
+
+        var ids = (JsonArray)root["rootfs"]!["diff_ids"]!;
+        foreach (var number in numbers.OrderDescending())
+        {
+            made[number]["empty_layer"] = true;
+            ids.RemoveAt(number);
+            diffIds.RemoveAt(number);
+        }
+
+        return true;
+    }
+
     /// <summary>Tools line layers up with the non-empty history entries. A base with fewer gets placeholders, or ours would be taken for the base's.</summary>
     private static JsonArray CompleteHistory(JsonObject root, int layers)
     {

@@ -31,9 +31,10 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         await choosing;
         var bases = services.OpenBases(order.CachedBases);
         var made = new List<MadeImage>();
-        foreach (var definition in await WantedPlatforms.ChooseAsync(order.Images, image => image.Platform, choosing, services.Log, cancellationToken))
+        var wanted = await WantedPlatforms.ChooseAsync(order.Images, image => image.Platform, choosing, services.Log, cancellationToken);
+        var images = await builder.ResolveAllAsync([.. wanted.Select(definition => definition.Platform)], cancellationToken);
+        foreach (var (definition, built) in wanted.Zip(images))
         {
-            var built = await builder.ResolveAsync(definition.Platform, cancellationToken);
             var below = await bases.Find(definition.BaseImage).ResolveAsync(definition.Platform, cancellationToken);
             made.Add(await TakeAsync(definition, built, below, cancellationToken));
         }
@@ -51,8 +52,9 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         var assembler = new ImageAssembler(definition, services.Encoding);
         var packing = new LayerBuilder(services.Store, new LayerCache(services.Store), new StatIndex(services.Store, services.Clock), services.Encoding);
         var classes = BuilderHistory.FindClasses(built.Config, below, recipe.Layers);
+        var (config, kept) = EmptyLayers.LeaveOut(built, below);
         var own = new List<ReadyLayer>();
-        for (var i = below; i < built.Layers.Count; i++)
+        foreach (var i in kept)
         {
             var (name, saved, diffId) = (classes[i - below], built.Layers[i], built.Config.DiffIds[i]);
             var layer = await packing.TakeAsync(saved, diffId, cancellationToken);
@@ -60,7 +62,7 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
         }
 
         var baseBlobs = below > 0 ? assembler.CreateBaseBlobs(from) : [];
-        var image = assembler.Assemble(built.ConfigBytes, built.Config.Platform, baseBlobs, [.. own.Select(layer => layer.Blob)]);
+        var image = assembler.Assemble(config, built.Config.Platform, baseBlobs, [.. own.Select(layer => layer.Blob)]);
         return new MadeImage(image, below > 0 ? from : null, own);
     }
 

@@ -12,9 +12,12 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class BuildContainerImage : DockerfileTask
 {
-    /// <summary>ContainerizeBuilder: <c>docker</c> or <c>buildah</c>.</summary>
+    /// <summary>ContainerizeBuilder: <c>docker</c>, <c>buildah</c> or <c>buildctl</c>.</summary>
     [Required]
     public string Builder { get; set; } = string.Empty;
+
+    /// <summary>ContainerizeBuilderName: a builder of <c>docker buildx</c>.</summary>
+    public string BuilderName { get; set; } = string.Empty;
 
     /// <summary>ContainerizeBuilderArguments, with semicolons between them.</summary>
     public string BuilderArguments { get; set; } = string.Empty;
@@ -29,7 +32,7 @@ public sealed class BuildContainerImage : DockerfileTask
 
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        var builder = BuilderClient.Create(Builder, Host, log);
+        var builder = BuilderClient.Create(Builder.Trim(), BuilderName.Trim(), Host, log);
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         var definition = session.Order.ForDockerfile;
@@ -49,19 +52,23 @@ public sealed class BuildContainerImage : DockerfileTask
         Warn(generated, request, log);
         DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);
 
-        string[] options =
-        [
-            .. revision.Commit is { } commit ? ["--build-arg", $"{MultiStageDockerfile.RevisionArgument}={commit}"] : Array.Empty<string>(),
-            .. revision.Remote is { } remote ? ["--build-arg", $"{MultiStageDockerfile.RepositoryArgument}={remote}"] : Array.Empty<string>(),
-            .. generated.Context.Secrets.Concat(request.Credentials.Select(credential => credential.Id))
-                .SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
-            .. ListText.ReadArguments(BuilderArguments),
-        ];
-        var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, options, generated.Layers) { WhyEpoch = date.WhyEpoch };
+        var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, generated.Layers)
+        {
+            Arguments =
+            [
+                .. Argument(MultiStageDockerfile.RevisionArgument, revision.Commit),
+                .. Argument(MultiStageDockerfile.RepositoryArgument, revision.Remote),
+            ],
+            Secrets = [.. generated.Context.Secrets, .. request.Credentials.Select(credential => credential.Id)],
+            Others = ListText.ReadArguments(BuilderArguments),
+            WhyEpoch = date.WhyEpoch,
+        };
         using var maker = new BuilderImageMaker(session.Order, recipe, builder, session.Services);
         var outcome = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
         ContainerizedImages = session.Telling.Tell(outcome);
         GeneratedContainers = GeneratedItems.Describe(outcome.Results);
     }
+
+    private static KeyValuePair<string, string>[] Argument(string name, string? value) => value is null ? [] : [KeyValuePair.Create(name, value)];
 }

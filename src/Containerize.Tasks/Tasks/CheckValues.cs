@@ -51,7 +51,7 @@ public sealed class CheckValues : ImageTask
         if (MakesImage)
         {
             faults.Try(() => SourceDate.ReadVariable(Host));
-            faults.Try(() => CheckBuilder(properties["Builder"], log));
+            faults.Try(() => CheckBuilder(properties["Builder"], properties["BuilderName"], log));
         }
 
         faults.Throw();
@@ -117,18 +117,18 @@ public sealed class CheckValues : ImageTask
         });
     }
 
-    private void CheckBuilder(string? builder, BuildLog log)
+    private void CheckBuilder(string? builder, string? name, BuildLog log)
     {
         if (builder is not null)
         {
-            BuilderClient.Create(builder, Host, log);
+            BuilderClient.Create(builder, name, Host, log);
         }
         else if (Items[ItemKind.Run].Length > 0)
         {
             throw new ContainerizeException(
                 ErrorCodes.RunNeedsDockerfile,
                 "Preparing the container image: ContainerRun has commands to run in the image, and a publish without a builder runs nothing. "
-                    + "Set ContainerizeBuilder to docker or buildah, or build the generated Dockerfile: dotnet build -t:ContainerizeDockerfile.");
+                    + "Set ContainerizeBuilder to docker, buildah or buildctl, or build the generated Dockerfile: dotnet build -t:ContainerizeDockerfile.");
         }
     }
 }

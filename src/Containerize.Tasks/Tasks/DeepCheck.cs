@@ -116,6 +116,9 @@ internal sealed class DeepCheck(DockerfileRequest request, BuildContext context,
             && !all.Any(one => one.OutputFolders.Concat(one.ForeignFolders).Any(folder => BuildContextReader.IsBelow(path, folder)))
             && !path.EndsWith(".user", StringComparison.Ordinal)
             && path != request.Path
+            && path != DockerfileWriting.IgnorePath(request.Path)
+            // A user's own settings may lie above all projects, or between them.
+            && !(BuildContextReader.IsBelow(path, Path.Join(host.HomeDirectory, ".nuget")) || BuildContextReader.IsBelow(path, Path.Join(host.HomeDirectory, ".config")))
             && File.Exists(path);
     }
 

@@ -48,8 +48,8 @@ internal sealed class RegistryContent : IDisposable
         return answer.Content.Headers.ContentLength!.Value;
     }
 
-    public Task<PulledImage> PullAsync(string repository, string tag = "latest")
-        => PulledImage.ReadAsync(new RegistryImageSource(client, repository), tag, cancellationToken: Cancellation);
+    public Task<PulledImage> PullAsync(string repository, string tag = "latest", string architecture = "amd64")
+        => PulledImage.ReadAsync(new RegistryImageSource(client, repository), tag, architecture, Cancellation);
 
     /// <summary>Puts another manifest under the tag <c>latest</c>.</summary>
     public async Task ReplaceManifestAsync(string repository, Action<JsonObject> change)

@@ -63,6 +63,28 @@ public sealed class ImageConfigTests
         json["history"]!.AsArray().Select(h => (string?)h!["created_by"]).ShouldBe(["only one", "(base image layer without history)", "ours"]);
     }
 
+    [Theory]
+    [InlineData("""[{"created_by":"one"},{"created_by":"ENV","empty_layer":true},{"created_by":"two"}]""", true)]
+    [InlineData("""[{"created_by":"one"}]""", false)]
+    [InlineData("""[{"created_by":"one"},{"created_by":"two"},{"created_by":"three"}]""", false)]
+    [InlineData("null", false)]
+    public void A_layer_is_left_out_where_the_history_says_what_made_it(string history, bool isLeftOut)
+    {
+        var config = Parse($$$"""{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{{BaseLayer}}}","{{{Digest.Of("two"u8)}}}"]},"history":{{{history}}}}""").ToBuilder();
+
+        config.TryLeaveOut(new HashSet<int> { 1 }).ShouldBe(isLeftOut);
+
+        var made = config.Build();
+        made.DiffIds.Count.ShouldBe(isLeftOut ? 1 : 2);
+        var json = JsonNode.Parse(made.ToBytes())!;
+        json["rootfs"]!["diff_ids"]!.AsArray().Select(id => (string?)id).ShouldBe(made.DiffIds.Select(id => id.ToString()));
+        if (isLeftOut)
+        {
+            made.LayerHistory.ShouldBe(["one"]);
+            json["history"]![2]!.ToJsonString().ShouldBe("""{"created_by":"two","empty_layer":true}""");
+        }
+    }
+
     [Fact]
     public void The_original_is_not_changed_by_a_copy_with_layers()
     {

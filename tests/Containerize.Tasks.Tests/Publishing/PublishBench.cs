@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Destinations;
+using Containerize.Engines;
 using Containerize.Host;
 using Containerize.Layering;
 using Containerize.Layers;
@@ -87,6 +88,14 @@ internal sealed class PublishBench : IAsyncDisposable
 
     public Task<PublishOutcome> PublishToAllAsync(params IReadOnlyList<ImageDefinition> definitions)
         => WithServicesAsync(definitions, (order, services) => new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(Cancellation));
+
+    /// <summary>The same with the images that a builder makes.</summary>
+    public Task<PublishOutcome> PublishBuiltAsync(BuilderRecipe recipe, BuilderClient builder, params IReadOnlyList<ImageDefinition> definitions)
+        => WithServicesAsync(definitions, async (order, services) =>
+        {
+            using var maker = new BuilderImageMaker(order, recipe, builder, services);
+            return await new ImagePublisher(order, maker, services).PublishAsync(Cancellation);
+        });
 
     public Task<ImagePlan> PlanAsync(params IReadOnlyList<ImageDefinition> definitions)
         => WithServicesAsync(definitions, (order, services) => new ImagePlanner(order, services).PlanAsync(Cancellation));

@@ -126,6 +126,24 @@ public sealed class CheckValuesTests : IDisposable
         engine.Warnings.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("buildctl", false)]
+    [InlineData("docker", true)]
+    // A project may have the name, and a command line say whether a builder is to be used.
+    [InlineData("", true)]
+    public void A_builders_name_is_for_docker(string builder, bool isRight)
+    {
+        using var task = Create(task =>
+        {
+            Image(task).SetMetadata("Builder", builder);
+            Image(task).SetMetadata("BuilderName", "far");
+        });
+
+        task.Execute().ShouldBe(isRight);
+
+        engine.Errors.Select(error => error.Code).ShouldBe(isRight ? [] : ["CTZ1111"]);
+    }
+
     [Fact]
     public void The_same_mistake_in_two_places_of_a_list_is_one_line()
     {
