@@ -35,7 +35,8 @@ internal static class GitWorkTree
             return null;
         }
 
-        return await AskAsync(folder, question, input: null, cancellationToken) is { Succeeded: true } git && git.Output.Trim() is { Length: > 0 } answer ? answer : null;
+        var git = await AskAsync(folder, question, input: null, cancellationToken);
+        return git is { Succeeded: true } && git.Output.Trim() is { Length: > 0 } answer ? answer : null;
     }
 
     /// <summary>Which of these files git is told to ignore, and a clone therefore lacks; none outside of a work tree or without git.</summary>

@@ -118,7 +118,8 @@ internal sealed class DeepCheck(DockerfileRequest request, BuildContext context,
             && path != request.Path
             && path != DockerfileWriting.IgnorePath(request.Path)
             // A user's own settings may lie above all projects, or between them.
-            && !(BuildContextReader.IsBelow(path, Path.Join(host.HomeDirectory, ".nuget")) || BuildContextReader.IsBelow(path, Path.Join(host.HomeDirectory, ".config")))
+            && !BuildContextReader.IsBelow(path, Path.Join(host.HomeDirectory, ".nuget"))
+            && !BuildContextReader.IsBelow(path, Path.Join(host.HomeDirectory, ".config"))
             && File.Exists(path);
     }
 

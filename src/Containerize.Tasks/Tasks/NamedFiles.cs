@@ -32,13 +32,13 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
     public IEnumerable<string> InMetadata() => project.AllEvaluatedItems
         .Where(item => !IsOurs(item.ItemType))
         .SelectMany(item => item.DirectMetadata)
-        .Where(metadata => metadata.Xml is { } xml && isOwn(xml.ContainingProject.FullPath) && !Places.Contains(metadata.Name, StringComparer.OrdinalIgnoreCase))
+        .Where(SaysWhatIsRead)
         .SelectMany(metadata => FindFiles(metadata.EvaluatedValue));
 
     /// <summary>Folders in which files that items name are to look for others, such as ProtoRoot.</summary>
     public IEnumerable<string> FoldersInMetadata() => project.AllEvaluatedItems
         .SelectMany(item => item.DirectMetadata)
-        .Where(metadata => metadata.Xml is { } xml && isOwn(xml.ContainingProject.FullPath) && !Places.Contains(metadata.Name, StringComparer.OrdinalIgnoreCase))
+        .Where(SaysWhatIsRead)
         .SelectMany(metadata => metadata.EvaluatedValue.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         .Select(value => ToAbsolute(value, directory))
         .OfType<string>()
@@ -62,6 +62,9 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
             .SelectMany(text => ReadingFunction().Matches(text).Select(match => Expand(match.Groups["argument"].Value.Trim(' ', '\'', '"', '`'), root))))
         .SelectMany(FindFiles);
 
+    private bool SaysWhatIsRead(ProjectMetadata metadata)
+        => metadata.Xml is { } xml && isOwn(xml.ContainingProject.FullPath) && !Places.Contains(metadata.Name, StringComparer.OrdinalIgnoreCase);
+
     private static bool IsOurs(string name) => name.StartsWith(Ours, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<ProjectRootElement> OwnRoots() => project.Imports
@@ -75,7 +78,9 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
         ProjectUsingTaskElement task => [task.AssemblyFile],
         ProjectUsingTaskBodyElement body => SourceOfTask().Matches(body.TaskBody).Select(match => match.Groups["name"].Value),
         ProjectTargetElement target => [target.Inputs],
-        ProjectTaskElement task => task.Parameters.Where(parameter => !Written.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase)).Select(parameter => parameter.Value),
+        ProjectTaskElement task => task.Parameters
+            .Where(parameter => !Written.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(parameter => parameter.Value),
         ProjectItemElement item when IsInTarget(item) && !IsOurs(item.ItemType) => [item.Include],
         ProjectMetadataElement metadata when IsInTarget(metadata) && !Places.Contains(metadata.Name, StringComparer.OrdinalIgnoreCase) => [metadata.Value],
         ProjectPropertyElement property when IsInTarget(property) && !IsOurs(property.Name) => [property.Value],

@@ -13,8 +13,8 @@ public sealed class ReadFilesLogger : ILogger
     private static readonly HashSet<string> OfNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "AssignCulture", "AssignProjectConfiguration", "AssignTargetPath", "CallTarget", "CheckForDuplicateItems", "CollectPackageReferences",
-        "ConvertToAbsolutePath", "CreateItem", "CreateProperty", "Delete", "Error", "FilterDeletedItems", "FindAppConfigFile", "FindUnderPath", "GetUntrackedFiles",
-        "JoinItems", "MakeDir", "Message", "MSBuild", "RemoveDir", "RemoveDuplicates", "Telemetry", "Touch", "Warning", "WriteLinesToFile",
+        "ConvertToAbsolutePath", "CreateItem", "CreateProperty", "Delete", "Error", "FilterDeletedItems", "FindAppConfigFile", "FindUnderPath",
+        "GetUntrackedFiles", "JoinItems", "MakeDir", "Message", "MSBuild", "RemoveDir", "RemoveDuplicates", "Telemetry", "Touch", "Warning", "WriteLinesToFile",
         "CheckForDuplicateFrameworkReferences", "CheckForImplicitPackageReferenceOverrides",
     };
 
