@@ -5,6 +5,8 @@ internal sealed record BuildRecipe
 {
     public required BuildContext Context { get; init; }
 
+    public DockerfileProfile Profile { get; init; }
+
     public required string SdkImage { get; init; }
 
     /// <summary>Whether the stages run on the builder's own platform, whatever the image is for; else on the image's.</summary>

@@ -22,6 +22,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<Image>> resolveBase)
     {
         var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
+        RefuseSecrets(context);
         var expected = request.Output.ListFiles();
         var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
         var isAssumed = IsBaseAssumed;
@@ -33,11 +34,14 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(expected).LeftOut.Count > 0,
         };
         var model = new MultiStageDockerfile(recipe).Compose(
-            request.Profile,
             FormatHeader(context),
             FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context)) { Misfits = [.. FindMisfits(from)] };
+            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch)) with { Syntax = request.Syntax };
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context, Path.GetFileName(request.Path)))
+        {
+            ContextIgnoreText = request.WritesContextIgnoreFile ? FormatIgnoreFile(context, Relative(context.Folder, request.Path)) : null,
+            Misfits = [.. FindMisfits(from)],
+        };
     }
 
     /// <summary>The command that builds the file.</summary>
@@ -45,19 +49,35 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     /// <param name="context">Path of the build context, likewise.</param>
     public string BuildCommand(BuildContext built, string file, string context)
     {
-        string[] secrets = [.. built.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))];
         return string.Join(' ', (string[])
         [
             "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}",
             .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
-            .. secrets.Select(secret => $"--secret id={secret},env={secret}"),
+            .. ListSecrets(built).Select(secret => $"--secret id={secret},env={secret}"),
             DockerfileText.QuoteForShell(context),
         ]);
+    }
+
+    private IEnumerable<string> ListSecrets(BuildContext context)
+        => context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable));
+
+    /// <summary>A builder that mounts nothing could be given them as build arguments only, which stay in the history of a stage and in its cache.</summary>
+    private void RefuseSecrets(BuildContext context)
+    {
+        if (request.Profile == DockerfileProfile.Plain && ListSecrets(context).ToArray() is { Length: > 0 } secrets)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.SecretsNeedMounts,
+                $"Writing {request.Path}: the restore needs {string.Join(" and ", secrets)}, and ContainerizeDockerfileProfile is plain, for builders that mount no "
+                + "secrets; a build argument would stay in the history of the stage. Use the profile portable, or put the packages into a folder of the "
+                + "context that nuget.config names in place of the private source.");
+        }
     }
 
     private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
     {
         Context = context,
+        Profile = request.Profile,
         SdkImage = request.SdkImage.ToString(),
         // The native linker works for its own platform.
         CrossCompiles = !request.IsAot,
@@ -112,13 +132,13 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         [
             $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
             $"Generate:  dotnet build {DockerfileText.QuoteForShell(project)} -t:ContainerizeDockerfile",
-            $"Build:     DOCKER_BUILDKIT=1 {BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
+            $"Build:     {(request.Profile == DockerfileProfile.Plain ? string.Empty : "DOCKER_BUILDKIT=1 ")}{BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
             fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
         ];
     }
 
-    private string FormatIgnoreFile(BuildContext context) => IgnoreFile.Write(
-        [$"{GeneratedFile.Mark} with {Path.GetFileName(request.Path)}: only what the build needs is sent to the builder."],
+    private static string FormatIgnoreFile(BuildContext context, string dockerfile) => IgnoreFile.Write(
+        [IgnoreFile.FormatOrigin(dockerfile)],
         context.Everything,
         context.OutputFolders,
         context.KeptFiles);

@@ -16,6 +16,12 @@ internal sealed record DockerfileRequest
 
     public DockerfileProfile Profile { get; init; }
 
+    /// <summary>A frontend that BuildKit is to read the file with, for example <c>docker/dockerfile:1</c>; null: its own.</summary>
+    public string? Syntax { get; init; }
+
+    /// <summary>Whether the ignore file is to lie in the context's folder too, under the name that every builder reads.</summary>
+    public bool WritesContextIgnoreFile { get; init; }
+
     /// <summary>Every project of the graph, leaves first, the image's last.</summary>
     public required IReadOnlyList<SourceProject> Projects { get; init; }
 

@@ -8,6 +8,9 @@ namespace Containerize.Generating;
 /// <param name="Layers">Names of the layers above the base, lowest first.</param>
 internal sealed record GeneratedDockerfile(Dockerfile Model, BuildContext Context, IReadOnlyList<string> Layers, string IgnoreText)
 {
+    /// <summary>The text of the context's own <c>.dockerignore</c>; null: none is asked for.</summary>
+    public string? ContextIgnoreText { get; init; }
+
     /// <summary>What does not fit the base, as far as the base is known.</summary>
     public IReadOnlyList<Misfit> Misfits { get; init; } = [];
 }

@@ -43,6 +43,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             ContextFolder = dockerfile.Path("Context") is { } context ? Path.TrimEndingDirectorySeparator(context) : null,
             HomeFolder = host.HomeDirectory,
             Profile = values.Profile,
+            Syntax = values.Syntax,
+            WritesContextIgnoreFile = dockerfile.IsTrue("ContextIgnoreFile"),
             Projects = projects,
             Tests = tests,
             RestoreInputs = [.. items[ItemKind.BuildInput].Select(item => items.Paths.MakeAbsolute(item.ItemSpec))],

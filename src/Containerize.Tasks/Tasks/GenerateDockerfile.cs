@@ -1,3 +1,4 @@
+using Containerize.Diagnostics;
 using Containerize.Generating;
 using Containerize.Reporting;
 using Microsoft.Build.Framework;
@@ -17,6 +18,8 @@ public sealed class GenerateDockerfile : DockerfileTask
         var generated = await generator.GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);
 
+        WarnOfEverything(generated, request, log);
+
         if (Items.Dockerfile!.IsTrue("Verify"))
         {
             DockerfileWriting.Verify(request.Path, generated);
@@ -30,5 +33,18 @@ public sealed class GenerateDockerfile : DockerfileTask
         log.Say(ProjectLine.Join($"{definition.ProjectName} -> {request.Path}{(written ? string.Empty : " (unchanged)")}", [command]));
         log.Say($"  layers: {string.Join(", ", generated.Layers)}");
         log.Say($"  {command}");
+    }
+
+    private static void WarnOfEverything(GeneratedDockerfile generated, DockerfileRequest request, BuildLog log)
+    {
+        if (DockerfileWriting.SendsEverything(generated))
+        {
+            var ignore = DockerfileWriting.ContextIgnorePath(generated.Context.Folder);
+            log.Warn(
+                ErrorCodes.IgnoreFileUnread,
+                $"Writing {request.Path}: ContainerizeDockerfileProfile is plain, and Docker's classic builder reads no ignore file but {ignore}, which does not exist. "
+                + "It would be sent the whole folder, and what builds on this machine left in obj would get in the way of the restore. "
+                + "Set ContainerizeDockerignore to true to have it written.");
+        }
     }
 }
