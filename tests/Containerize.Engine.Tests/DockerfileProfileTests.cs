@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
 using Containerize.Tests.Engine.Building;
@@ -32,24 +33,37 @@ public sealed class DockerfileProfileTests
     }
 
     [LabFact]
-    public async Task A_file_for_BuildKit_makes_it_without_a_frontend_from_elsewhere()
+    public async Task A_file_for_BuildKit_makes_it_without_a_frontend_from_elsewhere_and_editors_get_what_it_is_run_in()
     {
         using var workspace = TestWorkspace.Create("w").WithPackageInside();
         var project = Shapes.Create("web with a library, packages and assets", workspace).Save();
-        var dockerfile = await GeneratedDockerfile.GenerateAsync(project, "-p:ContainerizeDockerfileProfile=buildkit", Sdk);
+        var dockerfile = await GeneratedDockerfile.GenerateAsync(project, "-p:ContainerizeDockerfileProfile=buildkit", "-p:ContainerizeBaseStage=true", Sdk);
+        var direct = await DirectImage.PublishAsync(project);
 
-        await ShouldBuildAsync(dockerfile, ImageBuilder.NewDocker, await DirectImage.PublishAsync(project));
+        // The working directory is made before anything is copied into it.
+        await ShouldBuildAsync(dockerfile, ImageBuilder.NewDocker, direct, ["app"]);
+
+        var surroundings = await dockerfile.BuildAsync(ImageBuilder.NewDocker, "--target", "base");
+        var run = (await surroundings.Builder.Engine.ImageAsync(surroundings.Tag)).ShouldNotBeNull()["Config"]!;
+        foreach (var field in new[] { "User", "ExposedPorts", "WorkingDir" })
+        {
+            JsonNode.DeepEquals(run[field], direct.Run[field]).ShouldBeTrue($"{field}: {run[field]?.ToJsonString()}");
+        }
     }
 
     /// <summary>The lab has one SDK image, and it has no tag of a family.</summary>
     private static string Sdk => $"-p:ContainerizeSdkImage={TheLab.Registry}/dotnet/sdk:10.0";
 
-    private static async Task<ImageBuild> ShouldBuildAsync(GeneratedDockerfile dockerfile, ImageBuilder builder, PulledImage direct)
+    /// <param name="below">What lies in layers below those of the direct image.</param>
+    private static async Task<ImageBuild> ShouldBuildAsync(GeneratedDockerfile dockerfile, ImageBuilder builder, PulledImage direct, params string[] below)
     {
         var build = await dockerfile.BuildAsync(builder);
         build.Text.ShouldNotContain("CTZ6004");
         var built = await build.ReadAsync(dockerfile.Workspace);
-        built.OwnLayersAbove(direct).Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!))
+        var layers = built.OwnLayersAbove(direct);
+        var more = layers.Take(layers.Count - direct.OwnLayers.Count).ToArray();
+        more.SelectMany(layer => layer.Items).Select(item => item.Path.Trim('/')).Where(path => path.Length > 0).ShouldBe(below, builder.ToString());
+        layers.Skip(more.Length).Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!))
             .ShouldBe(direct.OwnLayers.Select(layer => ImageLikeness.Tree(layer, direct.WorkingDirectory!)), builder.ToString());
         ImageLikeness.Configuration(built).ShouldBe(ImageLikeness.Configuration(direct), builder.ToString());
         return build;

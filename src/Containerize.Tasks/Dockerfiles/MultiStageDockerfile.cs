@@ -5,6 +5,9 @@ namespace Containerize.Dockerfiles;
 /// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
 internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 {
+    /// <summary>The name that Visual Studio, and what it generates, have for it.</summary>
+    public const string Base = "base";
+
     public const string Restore = "restore";
     public const string Publish = "publish";
     public const string Test = "test";
@@ -36,14 +39,19 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     /// <param name="baseImage">What the final stage stands on.</param>
     /// <param name="description">The final stage's instructions after its layers.</param>
-    public Dockerfile Compose(IReadOnlyList<string> header, string baseImage, IEnumerable<Instruction> description)
+    /// <param name="baseUser">Whom the base image runs commands as; null: root.</param>
+    public Dockerfile Compose(IReadOnlyList<string> header, string baseImage, IEnumerable<Instruction> description, string? baseUser = null)
     {
+        BaseStage? surroundings = recipe.HasBaseStage ? new BaseStage([.. FindExtraRuns(RunStage.Final, late: false)], [.. description], baseUser) : null;
         Stage[] stages =
         [
+            .. surroundings is null ? Array.Empty<Stage>() : [new Stage(Base, baseImage, [.. surroundings.Instructions])],
             new(Restore, recipe.SdkImage, [.. ComposeRestore()], target.OfBuildStages),
             new(Publish, Restore, [.. ComposePublish()]),
             .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. ComposeTest(tests)])] : Array.Empty<Stage>(),
-            new(Final, baseImage, [.. ComposeFinal(), .. description]),
+            surroundings is null
+                ? new(Final, baseImage, [.. FindExtraRuns(RunStage.Final, late: false), .. ComposeFinal(), .. description])
+                : new(Final, Base, [.. surroundings.ListReturn(), .. ComposeFinal(), .. surroundings.Rest]),
         ];
         return new Dockerfile(recipe.Profile, header, [], stages);
     }
@@ -153,11 +161,6 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     private IEnumerable<Instruction> ComposeFinal()
     {
-        foreach (var run in FindExtraRuns(RunStage.Final, late: false))
-        {
-            yield return run;
-        }
-
         yield return new Instruction.Comment("One layer for each pace of change, the most stable first.");
         foreach (var layer in recipe.Layers)
         {

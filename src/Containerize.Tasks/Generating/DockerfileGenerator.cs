@@ -36,7 +36,8 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var model = new MultiStageDockerfile(recipe).Compose(
             FormatHeader(context),
             FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch)) with { Syntax = request.Syntax };
+            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch),
+            from.Config.User) with { Syntax = request.Syntax };
         return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context, Path.GetFileName(request.Path)))
         {
             ContextIgnoreText = request.WritesContextIgnoreFile ? FormatIgnoreFile(context, Relative(context.Folder, request.Path)) : null,
@@ -68,9 +69,9 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         {
             throw new ContainerizeException(
                 ErrorCodes.SecretsNeedMounts,
-                $"Writing {request.Path}: the restore needs {string.Join(" and ", secrets)}, and ContainerizeDockerfileProfile is plain, for builders that mount no "
-                + "secrets; a build argument would stay in the history of the stage. Use the profile portable, or put the packages into a folder of the "
-                + "context that nuget.config names in place of the private source.");
+                $"Writing {request.Path}: the restore needs {string.Join(" and ", secrets)}, and ContainerizeDockerfileProfile is plain, for builders that "
+                + "mount no secrets; a build argument would stay in the history of the stage. Use the profile portable, or put the packages into a folder of "
+                + "the context that nuget.config names in place of the private source.");
         }
     }
 
@@ -78,6 +79,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     {
         Context = context,
         Profile = request.Profile,
+        HasBaseStage = request.HasBaseStage,
         SdkImage = request.SdkImage.ToString(),
         // The native linker works for its own platform.
         CrossCompiles = !request.IsAot,
@@ -128,11 +130,12 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var folder = Path.GetDirectoryName(request.Path)!;
         var project = Relative(context.Folder, request.Projects[^1].Path);
         var fromHere = Relative(folder, context.Folder);
+        var command = BuildCommand(context, Relative(context.Folder, request.Path), ".");
         return
         [
             $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
             $"Generate:  dotnet build {DockerfileText.QuoteForShell(project)} -t:ContainerizeDockerfile",
-            $"Build:     {(request.Profile == DockerfileProfile.Plain ? string.Empty : "DOCKER_BUILDKIT=1 ")}{BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
+            $"Build:     {(request.Profile == DockerfileProfile.Plain ? string.Empty : "DOCKER_BUILDKIT=1 ")}{command}",
             fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
         ];
     }

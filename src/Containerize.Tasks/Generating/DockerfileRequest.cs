@@ -31,6 +31,9 @@ internal sealed record DockerfileRequest
     /// <summary>Files that a restore reads without a project's saying so.</summary>
     public IReadOnlyList<string> RestoreInputs { get; init; } = [];
 
+    /// <summary>Whether what containers run in is a stage of its own, for editors.</summary>
+    public bool HasBaseStage { get; init; }
+
     public required ExpectedOutput Output { get; init; }
 
     public required ImageReference SdkImage { get; init; }

@@ -70,12 +70,13 @@ internal static class DockerfileWriting
         }
 
         ignore.RefuseOthers(GeneratedFile.OtherPath);
-        return
-        [
-            (dockerfile, DockerfileWriter.Write(generated.Model, regions)),
-            (ignore, generated.IgnoreText),
-            .. generated.ContextIgnoreText is { } text ? [(OpenContextIgnoreFile(generated.Context.Folder, text), text)] : Array.Empty<(GeneratedFile, string)>(),
-        ];
+        List<(GeneratedFile, string)> texts = [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
+        if (generated.ContextIgnoreText is { } text)
+        {
+            texts.Add((OpenContextIgnoreFile(generated.Context.Folder, text), text));
+        }
+
+        return texts;
     }
 
     /// <summary>One context may have several Dockerfiles, and each of them would leave out what another needs.</summary>

@@ -51,6 +51,8 @@ public sealed class BuildContainerImage : DockerfileTask
             Created = date.Created,
             // The one beside the file is read; the context's own belongs to the repository.
             WritesContextIgnoreFile = false,
+            // No editor looks there, and the folder would be a layer that the direct image has not.
+            HasBaseStage = false,
         };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);

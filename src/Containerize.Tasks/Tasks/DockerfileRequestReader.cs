@@ -44,6 +44,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             HomeFolder = host.HomeDirectory,
             Profile = values.Profile,
             Syntax = values.Syntax,
+            HasBaseStage = dockerfile.IsTrue("BaseStage"),
             WritesContextIgnoreFile = dockerfile.IsTrue("ContextIgnoreFile"),
             Projects = projects,
             Tests = tests,

@@ -42,8 +42,8 @@ public sealed class GenerateDockerfile : DockerfileTask
             var ignore = DockerfileWriting.ContextIgnorePath(generated.Context.Folder);
             log.Warn(
                 ErrorCodes.IgnoreFileUnread,
-                $"Writing {request.Path}: ContainerizeDockerfileProfile is plain, and Docker's classic builder reads no ignore file but {ignore}, which does not exist. "
-                + "It would be sent the whole folder, and what builds on this machine left in obj would get in the way of the restore. "
+                $"Writing {request.Path}: ContainerizeDockerfileProfile is plain, and Docker's classic builder reads no ignore file but {ignore}, which does "
+                + "not exist. It would be sent the whole folder, and what builds on this machine left in obj would get in the way of the restore. "
                 + "Set ContainerizeDockerignore to true to have it written.");
         }
     }
