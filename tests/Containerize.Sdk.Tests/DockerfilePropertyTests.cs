@@ -12,7 +12,7 @@ public sealed class DockerfilePropertyTests : PublisherTests
     [Sets(
         "ContainerizeDockerfilePath", "ContainerizeDockerfileContext", "ContainerizeDockerfileProfile", "ContainerizeDockerfileConfiguration",
         "ContainerizeTargetFramework", "ContainerizeSdkImage", "ContainerizePinBase", "ContainerizeTestProject",
-        "ContainerRun", "ContainerizeBuildArgument", "ContainerizeBuildInput", "ContainerizeNuGetCredential")]
+        "ContainerizeDockerfileSyntax", "ContainerRun", "ContainerizeBuildArgument", "ContainerizeBuildInput", "ContainerizeNuGetCredential")]
     public async Task All_that_is_said_of_a_Dockerfile_is_in_it()
     {
         Publisher.Workspace.WithPackageInside();
@@ -23,6 +23,7 @@ public sealed class DockerfilePropertyTests : PublisherTests
             .Property("ContainerizeDockerfilePath", "docker/App.Dockerfile")
             .Property("ContainerizeDockerfileContext", "../..")
             .Property("ContainerizeDockerfileProfile", "buildkit")
+            .Property("ContainerizeDockerfileSyntax", "docker/dockerfile:1")
             .Property("ContainerizeDockerfileConfiguration", "Staging")
             .Property("ContainerizeSdkImage", "registry.example/sdk:10.0.100")
             .Property("ContainerizePinBase", "true")
@@ -44,7 +45,7 @@ public sealed class DockerfilePropertyTests : PublisherTests
         var pinned = Publisher.Registry.Store.Manifest("dotnet/runtime", "10.0")!.Digest;
         foreach (var part in new[]
         {
-            "# syntax=docker/dockerfile:1\n",
+            "# syntax=docker/dockerfile:1\n# check=error=true\n",
             " registry.example/sdk:10.0.100 ",
             $" {Publisher.Registry.Host}/dotnet/runtime:10.0@{pinned}",
             " AS test\n",

@@ -7,6 +7,13 @@ internal static class DockerfileVariants
 {
     private static readonly Dictionary<string, string> Published = new(StringComparer.Ordinal) { ["CopyToPublishDirectory"] = "PreserveNewest" };
 
+    /// <summary>For the profiles that are not the default: shapes that are the same as another one but for that (GoldenProfileTests compares them).</summary>
+    private static readonly Dictionary<string, string[]> Profiles = new(StringComparer.Ordinal)
+    {
+        ["plain"] = ["web", "self-contained", "native-aot", "spaces"],
+        ["buildkit"] = ["web", "self-contained"],
+    };
+
     private static readonly Dictionary<string, Func<TestWorkspace, ProjectCreator>> All = new(StringComparer.Ordinal)
     {
         ["console"] = workspace => workspace.Console(),
@@ -26,6 +33,9 @@ internal static class DockerfileVariants
         ["one-platform"] = workspace => workspace.Console().Property("RuntimeIdentifier", "linux-arm64").Property("SelfContained", "false"),
         ["assembly-name"] = workspace => workspace.Console().Property("AssemblyName", "Contoso.Shop"),
         ["spaces"] = workspace => workspace.Console("My app é").ItemProjectReference(workspace.Library("A library").Save()),
+        ["editors"] = workspace => workspace.Web().Property("ContainerizeBaseStage", "true")
+            .ItemInclude("ContainerRun", "curl", metadata: Command("apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*"))
+            .ItemInclude("ContainerRun", "data", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Command"] = "install -d -o $APP_UID /data", ["Position"] = "after" }),
         ["blazor-webassembly"] = workspace => workspace.BlazorWebAssembly(),
         ["inputs-elsewhere"] = workspace => WithFile(workspace, "company.snk", "key").Console()
             .Property("AssemblyOriginatorKeyFile", "$(MSBuildThisFileDirectory)../company.snk")
@@ -50,9 +60,17 @@ internal static class DockerfileVariants
             .ItemInclude("None", "models/small.bin", metadata: Published).File("models/small.bin", "model"),
     };
 
-    public static IEnumerable<string> Names => All.Keys;
+    public static IEnumerable<string> Names => All.Keys.Concat(Profiles.SelectMany(profile => profile.Value.Select(variant => $"{variant}-{profile.Key}")));
 
-    public static ProjectCreator Create(string variant, TestWorkspace workspace) => All[variant](workspace).BySdk();
+    public static ProjectCreator Create(string variant, TestWorkspace workspace)
+    {
+        var profile = Profiles.Keys.FirstOrDefault(profile => variant.EndsWith("-" + profile, StringComparison.Ordinal));
+        return profile is null
+            ? All[variant](workspace).BySdk()
+            : All[variant[..^(profile.Length + 1)]](workspace).BySdk()
+                .Property("ContainerizeDockerfileProfile", profile)
+                .Property("ContainerizeDockerignore", profile == "plain" ? "true" : "false");
+    }
 
     private static TestWorkspace WithFile(TestWorkspace workspace, string path, string content)
     {

@@ -96,6 +96,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode RunNeedsDockerfile = new("CTZ6010", "ContainerRun needs a Dockerfile");
     public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
     public static readonly ErrorCode DockerfileRule = new("CTZ6012", "The Dockerfile breaks a rule");
+    public static readonly ErrorCode SecretsNeedMounts = new("CTZ6013", "A plain Dockerfile cannot be given secrets");
+    public static readonly ErrorCode IgnoreFileUnread = new("CTZ6014", "A plain Dockerfile's builders would be sent everything");
     public static readonly ErrorCode BuilderMissing = new("CTZ6015", "The builder does not exist");
     public static readonly ErrorCode BuilderSilent = new("CTZ6016", "The builder does not answer");
     public static readonly ErrorCode OtherPlatform = new("CTZ6017", "The builder made no image for a platform");
@@ -127,6 +129,7 @@ internal static class ErrorCodes
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
+        SecretsNeedMounts, IgnoreFileUnread,
         BuilderMissing, BuilderSilent, OtherPlatform,
         ComposeNotOurs, ComposeDrifted, ServiceNameTaken,
         InputNotInContext, DeepCheckFailed, PersonalSource, ContextAboveRepository,

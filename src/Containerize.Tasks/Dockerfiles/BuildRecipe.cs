@@ -5,7 +5,12 @@ internal sealed record BuildRecipe
 {
     public required BuildContext Context { get; init; }
 
+    public DockerfileProfile Profile { get; init; }
+
     public required string SdkImage { get; init; }
+
+    /// <summary>Whether what containers run in is a stage of its own, the first: editors build only that, and run in it what they have compiled.</summary>
+    public bool HasBaseStage { get; init; }
 
     /// <summary>Whether the stages run on the builder's own platform, whatever the image is for; else on the image's.</summary>
     public bool CrossCompiles { get; init; } = true;

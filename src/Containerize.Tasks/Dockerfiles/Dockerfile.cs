@@ -7,4 +7,8 @@ internal sealed record Dockerfile(
     DockerfileProfile Profile,
     IReadOnlyList<string> Header,
     IReadOnlyList<Instruction.Arg> Arguments,
-    IReadOnlyList<Stage> Stages);
+    IReadOnlyList<Stage> Stages)
+{
+    /// <summary>The frontend that BuildKit is to fetch and read the file with; null: its own.</summary>
+    public string? Syntax { get; init; }
+}

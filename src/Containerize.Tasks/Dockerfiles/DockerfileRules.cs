@@ -28,6 +28,9 @@ internal static class DockerfileRules
         ("DL3006", StageRules.ImagesHaveATag),
         ("DL3007", StageRules.TagsAreNotLatest),
 
+        // Who can read it
+        ("PlainProfile", ProfileRules.PlainFilesNeedNoBuildKit),
+
         // Variables
         ("UndefinedArgInFrom", VariableRules.StagesUseArgumentsOfTheHead),
         ("InvalidDefaultArgInFrom", VariableRules.DefaultsMakeAnImage),

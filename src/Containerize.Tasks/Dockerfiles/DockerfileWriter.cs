@@ -30,9 +30,14 @@ internal sealed class DockerfileWriter
 
     private void Write(Dockerfile file)
     {
+        if (file.Syntax is { } syntax)
+        {
+            AppendLine($"# syntax={syntax}");
+        }
+
         if (profile == DockerfileProfile.BuildKit)
         {
-            AppendLine("# syntax=docker/dockerfile:1");
+            // A frontend that does not know it takes it for a comment.
             AppendLine("# check=error=true");
         }
 

@@ -8,6 +8,9 @@ namespace Containerize.Dockerfiles;
 /// </summary>
 internal static class IgnoreFile
 {
+    private const string Origin = GeneratedFile.Mark + " with ";
+    private const string Purpose = ": only what the build needs is sent to the builder.";
+
     /// <summary>
     /// What lies in source folders without being source: secrets of one machine, editors' and version control's files, and these files themselves.
     /// </summary>
@@ -16,6 +19,19 @@ internal static class IgnoreFile
         "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
         "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/bin", "**/node_modules", "**/obj",
     ];
+
+    /// <summary>The file's first line, without its <c>#</c>.</summary>
+    /// <param name="dockerfile">The Dockerfile that it is for: its name beside it, its path below the context in the context's folder.</param>
+    public static string FormatOrigin(string dockerfile) => $"{Origin}{dockerfile}{Purpose}";
+
+    /// <returns>The Dockerfile that a file we wrote is for; null: it does not say.</returns>
+    public static string? FindOrigin(string text)
+    {
+        var line = text.Split('\n', 2)[0].TrimEnd();
+        return line.StartsWith("# " + Origin, StringComparison.Ordinal) && line.EndsWith(Purpose, StringComparison.Ordinal)
+            ? line[("# " + Origin).Length..^Purpose.Length]
+            : null;
+    }
 
     /// <param name="wanted">Files and folders below the context, <c>/</c> between parts; an empty path is the context itself.</param>
     /// <param name="outputs">Folders below those, which builds write into.</param>

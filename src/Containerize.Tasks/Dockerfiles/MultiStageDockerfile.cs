@@ -5,6 +5,9 @@ namespace Containerize.Dockerfiles;
 /// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
 internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 {
+    /// <summary>The name that Visual Studio, and what it generates, have for it.</summary>
+    public const string Base = "base";
+
     public const string Restore = "restore";
     public const string Publish = "publish";
     public const string Test = "test";
@@ -16,9 +19,6 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     /// <summary>Where the commit can be had, for debuggers (Source Link).</summary>
     public const string RepositoryArgument = "ContainerizeRepositoryUrl";
 
-    /// <summary>The architecture of the image, by the builder's name for it, where the publish itself is for none.</summary>
-    public const string ArchitectureArgument = "ContainerizeTargetArchitecture";
-
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
@@ -28,6 +28,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     private const string HttpCache = "/root/.local/share/NuGet/http-cache";
 
     private readonly BuildContext context = recipe.Context;
+    private readonly TargetPlatform target = new(recipe);
 
     private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
 
@@ -35,16 +36,21 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     /// <param name="baseImage">What the final stage stands on.</param>
     /// <param name="description">The final stage's instructions after its layers.</param>
-    public Dockerfile Compose(DockerfileProfile profile, IReadOnlyList<string> header, string baseImage, IEnumerable<Instruction> description)
+    /// <param name="baseUser">Whom the base image runs commands as; null: root.</param>
+    public Dockerfile Compose(IReadOnlyList<string> header, string baseImage, IEnumerable<Instruction> description, string? baseUser = null)
     {
+        BaseStage? surroundings = recipe.HasBaseStage ? new BaseStage([.. FindExtraRuns(RunStage.Final, late: false)], [.. description], baseUser) : null;
         Stage[] stages =
         [
-            new(Restore, recipe.SdkImage, [.. ComposeRestore()], recipe.CrossCompiles ? "$BUILDPLATFORM" : null),
+            .. surroundings is null ? Array.Empty<Stage>() : [new Stage(Base, baseImage, [.. surroundings.Instructions])],
+            new(Restore, recipe.SdkImage, [.. ComposeRestore()], target.OfBuildStages),
             new(Publish, Restore, [.. ComposePublish()]),
             .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. ComposeTest(tests)])] : Array.Empty<Stage>(),
-            new(Final, baseImage, [.. ComposeFinal(), .. description]),
+            surroundings is null
+                ? new(Final, baseImage, [.. FindExtraRuns(RunStage.Final, late: false), .. ComposeFinal(), .. description])
+                : new(Final, Base, [.. surroundings.ListReturn(), .. ComposeFinal(), .. surroundings.Rest]),
         ];
-        return new Dockerfile(profile, header, [], stages);
+        return new Dockerfile(recipe.Profile, header, [], stages);
     }
 
     private IEnumerable<Instruction> ComposeRestore()
@@ -77,9 +83,9 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return new Instruction.Arg(argument.Name, argument.Value);
         }
 
-        if (recipe.IsForTargetPlatform)
+        foreach (var argument in target.ListArguments(isForPublish: false))
         {
-            yield return new Instruction.Arg("TARGETARCH");
+            yield return argument;
         }
 
         yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([.. FormatToolRestore(), FormatRestore(context.Project)])])
@@ -115,9 +121,9 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
         yield return new Instruction.Arg(RevisionArgument, string.Empty);
         yield return new Instruction.Arg(RepositoryArgument, string.Empty);
-        if (recipe.IsForTargetPlatform || recipe.ChoosesByPlatform)
+        foreach (var argument in target.ListArguments(isForPublish: true))
         {
-            yield return new Instruction.Arg("TARGETARCH");
+            yield return argument;
         }
 
         string[] words =
@@ -129,7 +135,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             DockerfileText.QuoteForShell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
             DockerfileText.QuoteForShell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
             DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
-            .. recipe.ChoosesByPlatform ? [$"-p:{ArchitectureArgument}=$TARGETARCH"] : Array.Empty<string>(),
+            .. target.FormatChoice(),
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers.Select(layer => layer.Name))}",
         ];
@@ -152,11 +158,6 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     private IEnumerable<Instruction> ComposeFinal()
     {
-        foreach (var run in FindExtraRuns(RunStage.Final, late: false))
-        {
-            yield return run;
-        }
-
         yield return new Instruction.Comment("One layer for each pace of change, the most stable first.");
         foreach (var layer in recipe.Layers)
         {
@@ -185,12 +186,13 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     private IEnumerable<string> FormatArguments(IReadOnlyList<BuildArgument> arguments) =>
     [
-        .. recipe.IsForTargetPlatform ? ["-a", "$TARGETARCH"] : Array.Empty<string>(),
+        .. target.FormatOptions(DockerfileText.QuoteForShell(InWorkFolder(context.Project))),
         .. recipe.Arguments.Select(argument => DockerfileText.QuoteForShell(argument)),
         .. arguments.Select(argument => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true)),
     ];
 
-    private IReadOnlyList<Mount> ListMounts() => [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret.Id))];
+    private IReadOnlyList<Mount> ListMounts()
+        => recipe.Profile == DockerfileProfile.Plain ? [] : [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret.Id))];
 
     private string[] FormatToolRestore() => context.HasTools ? [WithSecrets("dotnet tool restore")] : [];
 

@@ -23,6 +23,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<Image>> resolveBase)
     {
         var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
+        RefuseSecrets(context);
         var expected = request.Output.ListFiles();
         var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
         var isAssumed = IsBaseAssumed;
@@ -35,13 +36,14 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(expected).LeftOut.Count > 0,
         };
         var model = new MultiStageDockerfile(recipe).Compose(
-            request.Profile,
             FormatHeader(context),
             FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, created));
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context))
+            FinalStage.Describe(described, from, isAssumed, created),
+            from.Config.User) with { Syntax = request.Syntax };
+        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context, Path.GetFileName(request.Path)))
         {
             Config = ConfigComposer.Compose(described, from, created, []),
+            ContextIgnoreText = request.WritesContextIgnoreFile ? FormatIgnoreFile(context, Relative(context.Folder, request.Path)) : null,
             Misfits = [.. FindMisfits(from)],
         };
     }
@@ -87,9 +89,24 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     private IEnumerable<string> ListSecrets(BuildContext built)
         => built.Secrets.Concat(request.Credentials.Select(credential => credential.Id));
 
+    /// <summary>A builder that mounts nothing could be given them as build arguments only, which stay in the history of a stage and in its cache.</summary>
+    private void RefuseSecrets(BuildContext context)
+    {
+        if (request.Profile == DockerfileProfile.Plain && ListSecrets(context).ToArray() is { Length: > 0 } secrets)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.SecretsNeedMounts,
+                $"Writing {request.Path}: the restore needs {string.Join(" and ", secrets)}, and ContainerizeDockerfileProfile is plain, for builders that "
+                + "mount no secrets; a build argument would stay in the history of the stage. Use the profile portable, or put the packages into a folder of "
+                + "the context that nuget.config names in place of the private source.");
+        }
+    }
+
     private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
     {
         Context = context,
+        Profile = request.Profile,
+        HasBaseStage = request.HasBaseStage,
         SdkImage = request.SdkImage.ToString(),
         // The native linker works for its own platform.
         CrossCompiles = !request.IsAot,
@@ -140,17 +157,18 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var folder = Path.GetDirectoryName(request.Path)!;
         var project = Relative(context.Folder, request.Projects[^1].Path);
         var fromHere = Relative(folder, context.Folder);
+        var command = BuildCommand(context, Relative(context.Folder, request.Path), ".");
         return
         [
             $"{GeneratedFile.Mark} from {Path.GetFileName(project)}. Only what lies between \">>> custom\" and \"<<< custom\" is yours to edit.",
             $"Generate:  dotnet build {DockerfileText.QuoteForShell(project)} -t:ContainerizeDockerfile",
-            $"Build:     DOCKER_BUILDKIT=1 {BuildCommand(context, Relative(context.Folder, request.Path), ".")}",
+            $"Build:     {(request.Profile == DockerfileProfile.Plain ? string.Empty : "DOCKER_BUILDKIT=1 ")}{command}",
             fromHere == "." ? "           (in this folder)" : $"           (in the folder {fromHere} of this file)",
         ];
     }
 
-    private string FormatIgnoreFile(BuildContext context) => IgnoreFile.Write(
-        [$"{GeneratedFile.Mark} with {Path.GetFileName(request.Path)}: only what the build needs is sent to the builder."],
+    private static string FormatIgnoreFile(BuildContext context, string dockerfile) => IgnoreFile.Write(
+        [IgnoreFile.FormatOrigin(dockerfile)],
         context.Everything,
         context.OutputFolders,
         context.KeptFiles);

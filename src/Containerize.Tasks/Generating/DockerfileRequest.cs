@@ -16,6 +16,12 @@ internal sealed record DockerfileRequest
 
     public DockerfileProfile Profile { get; init; }
 
+    /// <summary>A frontend that BuildKit is to read the file with, for example <c>docker/dockerfile:1</c>; null: its own.</summary>
+    public string? Syntax { get; init; }
+
+    /// <summary>Whether the ignore file is to lie in the context's folder too, under the name that every builder reads.</summary>
+    public bool WritesContextIgnoreFile { get; init; }
+
     /// <summary>Every project of the graph, leaves first, the image's last.</summary>
     public required IReadOnlyList<SourceProject> Projects { get; init; }
 
@@ -27,6 +33,9 @@ internal sealed record DockerfileRequest
 
     /// <summary>Files that a restore reads without a project's saying so.</summary>
     public IReadOnlyList<string> RestoreInputs { get; init; } = [];
+
+    /// <summary>Whether what containers run in is a stage of its own, for editors.</summary>
+    public bool HasBaseStage { get; init; }
 
     public required ExpectedOutput Output { get; init; }
 

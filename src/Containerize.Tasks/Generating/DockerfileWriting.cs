@@ -9,6 +9,16 @@ internal static class DockerfileWriting
     /// <summary>BuildKit and buildah look for the ignore file under this name first.</summary>
     public static string IgnorePath(string dockerfile) => dockerfile + ".dockerignore";
 
+    /// <summary>Docker's classic builder looks nowhere else.</summary>
+    public static string ContextIgnorePath(string context) => Path.Join(context, ".dockerignore");
+
+    /// <summary>
+    /// Whether builders that a file is for would be sent the whole context: what a build on this machine left in <c>obj</c> would take the place of what
+    /// the restore in the file made.
+    /// </summary>
+    public static bool SendsEverything(GeneratedDockerfile generated)
+        => generated is { Model.Profile: DockerfileProfile.Plain, ContextIgnoreText: null } && !File.Exists(ContextIgnorePath(generated.Context.Folder));
+
     /// <param name="regionsOf">The generated file whose custom regions go in; null for the one that is replaced.</param>
     /// <returns>Whether anything had to be written.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.DockerfileNotOurs"/> or <see cref="ErrorCodes.DockerfileNotWritten"/>.</exception>
@@ -59,7 +69,29 @@ internal static class DockerfileWriting
                 + $"Move them to one of {string.Join(", ", places)}.");
         }
 
-        _ = ignore.ReadRegions();
-        return [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
+        ignore.RefuseOthers(GeneratedFile.OtherPath);
+        List<(GeneratedFile, string)> texts = [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
+        if (generated.ContextIgnoreText is { } text)
+        {
+            texts.Add((OpenContextIgnoreFile(generated.Context.Folder, text), text));
+        }
+
+        return texts;
+    }
+
+    /// <summary>One context may have several Dockerfiles, and each of them would leave out what another needs.</summary>
+    private static GeneratedFile OpenContextIgnoreFile(string context, string text)
+    {
+        var file = GeneratedFile.Open(ContextIgnorePath(context));
+        file.RefuseOthers("Move it away, or leave ContainerizeDockerignore empty");
+        if (file.Exists && file.FindOrigin() is { } other && other != IgnoreFile.FindOrigin(text) && File.Exists(Path.Join(context, other)))
+        {
+            throw new ContainerizeException(
+                ErrorCodes.DockerfileNotOurs,
+                $"Writing {file.Path}: it is the ignore file of {other}, which is in this folder too, and a folder has one for all builds. "
+                + "Give this project a folder of its own with ContainerizeDockerfileContext, or leave ContainerizeDockerignore empty and write one for both.");
+        }
+
+        return file;
     }
 }

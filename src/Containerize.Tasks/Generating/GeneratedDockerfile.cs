@@ -12,6 +12,9 @@ internal sealed record GeneratedDockerfile(Dockerfile Model, BuildContext Contex
     /// <summary>What the built image says of itself, as far as its base is known.</summary>
     public required ImageConfig Config { get; init; }
 
+    /// <summary>The text of the context's own <c>.dockerignore</c>; null: none is asked for.</summary>
+    public string? ContextIgnoreText { get; init; }
+
     /// <summary>What does not fit the base, as far as the base is known.</summary>
     public IReadOnlyList<Misfit> Misfits { get; init; } = [];
 }

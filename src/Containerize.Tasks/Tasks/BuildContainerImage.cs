@@ -47,7 +47,16 @@ public sealed class BuildContainerImage : DockerfileTask
 
         // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
         var kept = await ReadRequestAsync(cancellationToken);
-        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created };
+        var request = kept with
+        {
+            Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"),
+            PinsBase = true,
+            Created = date.Created,
+            // The one beside the file is read; the context's own belongs to the repository.
+            WritesContextIgnoreFile = false,
+            // No editor looks there, and the folder would be a layer that the direct image has not.
+            HasBaseStage = false,
+        };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, request, log);
         DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);

@@ -10,6 +10,9 @@ internal sealed record DockerfileValues
 {
     public required DockerfileProfile Profile { get; init; }
 
+    /// <summary>Null: the builder's own frontend.</summary>
+    public required string? Syntax { get; init; }
+
     /// <summary>Null: to be inferred.</summary>
     public required ImageReference? SdkImage { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record DockerfileValues
         var values = new DockerfileValues
         {
             Profile = faults.Read(() => ReadProfile(dockerfile["Profile"]), DockerfileProfile.Portable),
+            Syntax = faults.Read(() => ReadSyntax(dockerfile["Syntax"]), null),
             SdkImage = faults.Read(() => ReadSdkImage(dockerfile["SdkImage"]), null),
             BuildArguments = faults.ReadEach(items[ItemKind.BuildArgument], ReadBuildArgument),
             ExtraRuns = faults.ReadEach(items[ItemKind.Run], ReadRun),
@@ -45,10 +49,11 @@ internal sealed record DockerfileValues
     private static DockerfileProfile ReadProfile(string? text) => text switch
     {
         null or "portable" => DockerfileProfile.Portable,
+        "plain" => DockerfileProfile.Plain,
         "buildkit" => DockerfileProfile.BuildKit,
         _ => throw new ContainerizeException(
             ErrorCodes.InvalidOption,
-            $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(text)}' is no profile. Use portable or buildkit."),
+            $"Reading ContainerizeDockerfileProfile: '{Excerpt.Of(text)}' is no profile. Use portable, plain or buildkit."),
     };
 
     /// <summary>compose-spec, schema: services.</summary>
@@ -57,6 +62,13 @@ internal sealed record DockerfileValues
         : throw new ContainerizeException(
             ErrorCodes.InvalidOption,
             $"Reading ContainerizeComposeService: '{Excerpt.Of(text)}' is no name of a service. Use letters, digits, and . _ or - between them, such as shop.");
+
+    /// <summary>As it is written: BuildKit knows a frontend by Docker Hub's short name.</summary>
+    private static string? ReadSyntax(string? named) => named is null || ImageReference.TryParse(named, out _)
+        ? named
+        : throw new ContainerizeException(
+            ErrorCodes.InvalidOption,
+            $"Reading ContainerizeDockerfileSyntax: '{Excerpt.Of(named)}' is not the image of a frontend. Use docker/dockerfile:1, or leave it empty.");
 
     private static ImageReference? ReadSdkImage(string? named)
     {

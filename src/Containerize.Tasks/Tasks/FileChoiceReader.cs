@@ -33,7 +33,10 @@ internal sealed class FileChoiceReader(ImageProperties properties)
         return system?.Tag is not null && BaseImageInference.IsDotnet(system) ? CLibrary.Glibc : null;
     }
 
-    /// <summary>In a builder, which may make images for others than the platform it runs on, what the builder says; nothing where it does not.</summary>
+    /// <summary>
+    /// In a builder, which may make images for others than the platform it runs on, what the builder says, or the system's <c>uname -m</c>; nothing where
+    /// neither does.
+    /// </summary>
     private string? FindArchitecture(string runtimeIdentifier)
     {
         if (!properties.IsTrue("InBuilder"))
@@ -44,8 +47,10 @@ internal sealed class FileChoiceReader(ImageProperties properties)
         return properties["TargetArchitecture"] switch
         {
             null => null,
-            "amd64" => "x64",
-            "386" => "x86",
+            "amd64" or "x86_64" => "x64",
+            "386" or "i686" => "x86",
+            "aarch64" => "arm64",
+            "armv7l" or "armv8l" => "arm",
             "loong64" => "loongarch64",
             var other => other,
         };

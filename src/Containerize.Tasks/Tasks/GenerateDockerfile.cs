@@ -24,6 +24,8 @@ public sealed class GenerateDockerfile : DockerfileTask
         Services = [ServiceItems.Create(generator.DescribeService(generated), FindComposeFile(Items.Dockerfile!))];
         Warn(generated, request, log);
 
+        WarnOfEverything(generated, request, log);
+
         var verify = Items.Dockerfile!["Verify"];
         if (verify is "true" or "deep")
         {
@@ -52,4 +54,17 @@ public sealed class GenerateDockerfile : DockerfileTask
 
     private string FindComposeFile(ImageProperties dockerfile)
         => dockerfile.Path("ComposePath") ?? ComposePlace.Find(Paths.Directory, dockerfile.Path("SolutionDirectory"), Host.HomeDirectory);
+
+    private static void WarnOfEverything(GeneratedDockerfile generated, DockerfileRequest request, BuildLog log)
+    {
+        if (DockerfileWriting.SendsEverything(generated))
+        {
+            var ignore = DockerfileWriting.ContextIgnorePath(generated.Context.Folder);
+            log.Warn(
+                ErrorCodes.IgnoreFileUnread,
+                $"Writing {request.Path}: ContainerizeDockerfileProfile is plain, and Docker's classic builder reads no ignore file but {ignore}, which does "
+                + "not exist. It would be sent the whole folder, and what builds on this machine left in obj would get in the way of the restore. "
+                + "Set ContainerizeDockerignore to true to have it written.");
+        }
+    }
 }

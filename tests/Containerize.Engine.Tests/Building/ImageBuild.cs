@@ -24,9 +24,11 @@ internal sealed partial record ImageBuild(ImageBuilder Builder, string Tag, Comm
     public Task<IReadOnlyList<string>> DiffIdsAsync() => Builder.DiffIdsAsync(Tag);
 
     /// <summary>Whether the step that runs a command was done anew in this build: then the command's output is in what the builder said.</summary>
-    public bool Ran(string output) => OutputLine().Matches(Text).Any(line => line.Value.Contains(output, StringComparison.Ordinal)) || (!Builder.IsDocker && Text.Contains(output, StringComparison.Ordinal));
+    public bool Ran(string output) => Builder.IsBuildKit
+        ? OutputLine().Matches(Text).Any(line => line.Value.Contains(output, StringComparison.Ordinal))
+        : Text.Contains(output, StringComparison.Ordinal);
 
-    /// <summary>BuildKit's plain progress: <c>#14 2.186   Restored …</c>.</summary>
+    /// <summary>Its plain progress: <c>#14 2.186   Restored …</c>; it also repeats the commands.</summary>
     [GeneratedRegex(@"^#\d+ \d+\.\d+ .*$", RegexOptions.Multiline)]
     private static partial Regex OutputLine();
 }

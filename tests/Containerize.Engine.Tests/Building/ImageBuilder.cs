@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Containerize.Tests.Engine.Building;
 
-/// <summary>A builder of Dockerfiles: BuildKit in one of the lab's Docker Engines, or one of its buildahs.</summary>
+/// <summary>A builder of Dockerfiles: BuildKit in one of the lab's Docker Engines, the builder that Docker had before, or one of the lab's buildahs.</summary>
 internal sealed class ImageBuilder
 {
     /// <summary>buildah keeps cache mounts there.</summary>
@@ -14,6 +14,9 @@ internal sealed class ImageBuilder
 
     public static readonly ImageBuilder Docker = new("docker", LabEngine.Docker20);
     public static readonly ImageBuilder Buildah = new("buildah", null);
+
+    /// <summary>Without BuildKit.</summary>
+    public static readonly ImageBuilder ClassicDocker = new("classic docker", LabEngine.Docker20);
 
     /// <summary>Of today, with containerd's image store.</summary>
     public static readonly ImageBuilder NewDocker = new("Docker 28", LabEngine.Docker28);
@@ -41,11 +44,15 @@ internal sealed class ImageBuilder
 
     public bool IsDocker => engine is not null;
 
+    public bool IsBuildKit => IsDocker && !IsClassic;
+
     /// <summary>That of a builder that is docker's.</summary>
     public LabEngine Engine => LabEngine.Named(engine!);
 
     /// <summary>Absolute path, or a name on the PATH of the tests. Skips the test where the lab has no newer engines.</summary>
     public string Program => IsDocker ? Engine.Program : IsNew ? TheLab.NewProgram("buildah") : "buildah";
+
+    private bool IsClassic => name == ClassicDocker.name;
 
     private bool IsNew => name == NewDocker.name || name == NewBuildah.name;
 
@@ -53,11 +60,11 @@ internal sealed class ImageBuilder
 
     private Dictionary<string, string?> Environment => new(StringComparer.Ordinal)
     {
-        ["DOCKER_BUILDKIT"] = "1",
+        ["DOCKER_BUILDKIT"] = IsClassic ? "0" : "1",
         [TemporaryFolder] = mounts ?? System.Environment.GetEnvironmentVariable(TemporaryFolder),
     };
 
-    public static ImageBuilder Named(string name) => new[] { Docker, Buildah, NewDocker, NewBuildah }.Single(builder => builder.name == name);
+    public static ImageBuilder Named(string name) => new[] { Docker, Buildah, ClassicDocker, NewDocker, NewBuildah }.Single(builder => builder.name == name);
 
     /// <summary>The same builder with cache mounts that no other build knows. The lab's engine has one place for all; what uses a mount holds it there.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -76,9 +83,10 @@ internal sealed class ImageBuilder
         {
             var isOnHost = !options.Any(option => option.StartsWith("--network", StringComparison.Ordinal));
             string[] more = isOnHost ? ["--network=host", .. options] : options;
+            string[] progress = IsClassic ? [] : ["--progress=plain"];
             // In a chroot there is no other network than the machine's, says buildah.
             var result = IsDocker
-                ? await Command.TryRunAsync(Program, ["--host", Engine.DockerHost, "build", "--progress=plain", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment)
+                ? await Command.TryRunAsync(Program, ["--host", Engine.DockerHost, "build", .. progress, "-f", dockerfile, "-t", tag, .. more, "."], context, Environment)
                 : await Command.TryRunAsync(Program, ["bud", "--isolation", isOnHost ? "chroot" : "oci", "--tls-verify=false", "--layers", "-f", dockerfile, "-t", tag, .. more, "."], context, Environment);
             return new ImageBuild(this, tag, result);
         }

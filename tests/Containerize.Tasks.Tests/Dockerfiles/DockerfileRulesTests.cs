@@ -18,6 +18,7 @@ public sealed class DockerfileRulesTests
         ["DL3063"] = (File(Named("context")), File(Named("contexts"))),
         ["FromPlatformFlagConstDisallowed"] = (File(Final() with { Platform = "linux/arm64" }), File(Named("final-arm64") with { Platform = "linux/arm64" })),
         ["RedundantTargetPlatform"] = (File(Final() with { Platform = "$TARGETPLATFORM" }), File(Final() with { Platform = "$BUILDPLATFORM" })),
+        ["PlainProfile"] = (Plain(Final(new Instruction.Arg("TARGETARCH"))), Plain(Final(new Instruction.Arg("TARGETARCH", "amd64"), Run("a --mount=b")))),
         ["DL3006"] = (File(Final() with { Image = "debian" }), File(Final() with { Image = "debian@sha256:" + new string('a', 64) })),
         ["DL3007"] = (File(Final() with { Image = "debian:latest" }), File(Final() with { Image = "debian:13" })),
         ["UndefinedArgInFrom"] = (File(Final() with { Image = "debian:$TAG" }), With(new Instruction.Arg("TAG", "13"), Final() with { Image = "debian:$TAG" })),
@@ -91,6 +92,19 @@ public sealed class DockerfileRulesTests
             {
                 Image = "mcr.microsoft.com/dotnet/aspnet:$TAG",
             })).ShouldBeEmpty();
+
+    [Fact]
+    public void What_only_BuildKit_knows_is_a_fault_in_a_plain_file_only()
+    {
+        var mounted = new Instruction.Run(["a"]) { Mounts = [new Mount.Cache("/b")] };
+        Stage[] stages = [Final(mounted, App), Final(Run("--mount=type=cache,target=/b a"), App), Final(App) with { Platform = "$BUILDPLATFORM" }];
+
+        foreach (var stage in stages)
+        {
+            Found(Plain(stage)).ShouldBe(["PlainProfile"]);
+            Found(File(stage)).ShouldBeEmpty();
+        }
+    }
 
     [Fact]
     public void A_finding_says_where()
@@ -233,6 +247,8 @@ public sealed class DockerfileRulesTests
     }
 
     private static List<string> Found(Dockerfile file) => [.. DockerfileRules.Check(file).Select(finding => finding.Rule)];
+
+    private static Dockerfile Plain(params Stage[] stages) => File(stages) with { Profile = DockerfileProfile.Plain };
 
     private static Dockerfile File(params Stage[] stages) => new(DockerfileProfile.Portable, [], [], stages);
 

@@ -62,11 +62,15 @@ public sealed class DockerfileWriterTests
         Written(new Instruction.Run(["b || true"])).ShouldEndWith("RUN b || true\n");
     }
 
+    /// <summary>Directives count in the first lines only.</summary>
     [Fact]
-    public void Only_BuildKit_is_asked_for_a_frontend()
+    public void A_frontend_is_asked_for_where_one_is_named_and_checks_are_errors_for_BuildKit()
     {
-        Written(DockerfileProfile.BuildKit).ShouldStartWith("# syntax=docker/dockerfile:1\n# check=error=true\n");
-        Written(DockerfileProfile.Portable).ShouldNotContain("syntax=");
+        Written(DockerfileProfile.BuildKit).ShouldStartWith("# check=error=true\n\nFROM");
+        Written(DockerfileProfile.Portable).ShouldStartWith("\nFROM");
+        Written(DockerfileProfile.Plain).ShouldStartWith("\nFROM");
+        DockerfileWriter.Write(new Dockerfile(DockerfileProfile.BuildKit, ["Ours."], [], []) { Syntax = "docker/dockerfile:1" }, CustomRegions.None)
+            .ShouldBe("# syntax=docker/dockerfile:1\n# check=error=true\n# Ours.\n");
     }
 
     [Fact]

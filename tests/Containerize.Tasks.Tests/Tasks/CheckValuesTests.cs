@@ -70,6 +70,7 @@ public sealed class CheckValuesTests : IDisposable
         Item(ItemKind.Run, "apt-get clean", "CTZ1111", "Position", ("Position", "last")),
         Item(ItemKind.NuGetCredential, "my=feed", "CTZ1111", "ContainerizeNuGetCredential"),
         new("a Dockerfile's Profile", "CTZ1111", "ContainerizeDockerfileProfile", task => Dockerfile(task).SetMetadata("Profile", "docker")),
+        new("a Dockerfile's Syntax", "CTZ1111", "ContainerizeDockerfileSyntax", task => Dockerfile(task).SetMetadata("Syntax", "docker/dockerfile:1 -D")),
         new("a Dockerfile's SdkImage", "CTZ1104", "ContainerizeSdkImage", task => Dockerfile(task).SetMetadata("SdkImage", "UPPER")),
     ];
 

@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # check=error=true
 # Generated.
 #

@@ -24,6 +24,9 @@ internal static partial class VariableRules
     private static readonly string[] OfTheBaseImage =
         ["APP_UID", "ASPNETCORE_HTTP_PORTS", "ASPNET_VERSION", "DOTNET_RUNNING_IN_CONTAINER", "DOTNET_VERSION", "PATH"];
 
+    /// <summary>Whether BuildKit gives an argument of this name its value.</summary>
+    public static bool IsOfTheBuilder(string name) => OfTheBuilder.ContainsKey(name);
+
     public static IEnumerable<Fault> StagesUseArgumentsOfTheHead(Dockerfile file)
         => file.Stages.SelectMany(stage => Variables.NamesIn(stage.Image).Concat(Variables.NamesIn(stage.Platform))
             .Except(file.Arguments.Select(argument => argument.Name), StringComparer.Ordinal)
