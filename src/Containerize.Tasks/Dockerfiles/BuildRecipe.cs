@@ -23,6 +23,9 @@ internal sealed record BuildRecipe
 
     public bool IsLocked { get; init; }
 
+    /// <summary>Whether projects make their versions of git, so that a builder has to be told them.</summary>
+    public bool MakesVersions { get; init; }
+
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
 
     /// <summary>The layers that the publish step writes, lowest first.</summary>

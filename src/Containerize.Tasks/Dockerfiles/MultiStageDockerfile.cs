@@ -16,6 +16,12 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     /// <summary>Where the commit can be had, for debuggers (Source Link).</summary>
     public const string RepositoryArgument = "ContainerizeRepositoryUrl";
 
+    /// <summary>The versions of projects that make theirs of git; see <see cref="VersionArgument"/>.</summary>
+    public const string VersionsArgument = "ContainerizeVersions";
+
+    /// <summary>The version that the image's label says, where it is made of git.</summary>
+    public const string ImageVersionArgument = "ContainerVersion";
+
     /// <summary>The architecture of the image, by the builder's name for it, where the publish itself is for none.</summary>
     public const string ArchitectureArgument = "ContainerizeTargetArchitecture";
 
@@ -118,6 +124,11 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
         yield return new Instruction.Arg(RevisionArgument, string.Empty);
         yield return new Instruction.Arg(RepositoryArgument, string.Empty);
+        if (recipe.MakesVersions)
+        {
+            yield return new Instruction.Arg(VersionsArgument, string.Empty);
+        }
+
         if (recipe.IsForTargetPlatform || recipe.ChoosesByPlatform)
         {
             yield return new Instruction.Arg("TARGETARCH");
@@ -131,6 +142,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             .. FormatArguments(recipe.BuildArguments),
             DockerfileText.QuoteForShell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
             DockerfileText.QuoteForShell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
+            .. recipe.MakesVersions ? [DockerfileText.QuoteForShell($"-p:{VersionsArgument}=${VersionsArgument}", expand: true)] : Array.Empty<string>(),
             DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
             .. recipe.ChoosesByPlatform ? [$"-p:{ArchitectureArgument}=$TARGETARCH"] : Array.Empty<string>(),
             $"-p:ContainerizeLayersPath={LayersPath}",

@@ -31,6 +31,9 @@ internal sealed record SourceProject
 
     public required string AssemblyName { get; init; }
 
+    /// <summary>Whether targets make its version, as those of packages that read git do.</summary>
+    public bool MakesVersion { get; init; }
+
     public required IReadOnlyList<string> TargetFrameworks { get; init; }
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;

@@ -36,7 +36,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             request.Profile,
             FormatHeader(context),
             FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch));
+            FinalStage.Describe(described, from, isAssumed, request.Created ?? DateTimeOffset.UnixEpoch, request.MadeVersion));
         return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context)) { Misfits = [.. FindMisfits(from)] };
     }
 
@@ -51,8 +51,17 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}",
             .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
             .. secrets.Select(secret => $"--secret id={secret},env={secret}"),
+            .. request.MakesVersions ? [FormatArgumentsCommand(built, context)] : Array.Empty<string>(),
             DockerfileText.QuoteForShell(context),
         ]);
+    }
+
+    /// <summary>What prints the arguments that name versions: they are of a commit, and the file is of none.</summary>
+    private string FormatArgumentsCommand(BuildContext built, string context)
+    {
+        var project = request.Projects[^1].Path;
+        var named = DockerfileText.QuoteForShell(context == "." ? Relative(built.Folder, project) : project);
+        return $"$(dotnet build {named} -t:ContainerizeBuildArguments --getProperty:ContainerizeBuildArguments)";
     }
 
     private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
@@ -65,6 +74,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         Arguments = request.Arguments,
         TargetFramework = request.TargetFramework,
         Configuration = request.Configuration,
+        MakesVersions = request.MakesVersions,
         IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
         BuildArguments = request.BuildArguments,
         Layers = layers,

@@ -19,6 +19,9 @@ public sealed class BuildContainerImage : DockerfileTask
     /// <summary>ContainerizeBuilderArguments, with semicolons between them.</summary>
     public string BuilderArguments { get; set; } = string.Empty;
 
+    /// <summary>See <see cref="VersionArgument"/>.</summary>
+    public string Versions { get; set; } = string.Empty;
+
     /// <summary>ContainerizedImage, as <see cref="PublishContainerImage"/> gives it.</summary>
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
@@ -44,7 +47,7 @@ public sealed class BuildContainerImage : DockerfileTask
 
         // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
         var kept = await ReadRequestAsync(cancellationToken);
-        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created };
+        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created, MadeVersion = null };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);
         DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);
@@ -53,6 +56,7 @@ public sealed class BuildContainerImage : DockerfileTask
         [
             .. revision.Commit is { } commit ? ["--build-arg", $"{MultiStageDockerfile.RevisionArgument}={commit}"] : Array.Empty<string>(),
             .. revision.Remote is { } remote ? ["--build-arg", $"{MultiStageDockerfile.RepositoryArgument}={remote}"] : Array.Empty<string>(),
+            .. Versions.Length > 0 ? ["--build-arg", $"{MultiStageDockerfile.VersionsArgument}={Versions}"] : Array.Empty<string>(),
             .. generated.Context.Secrets.Concat(request.CredentialSources.Select(MultiStageDockerfile.CredentialVariable))
                 .SelectMany(secret => new[] { "--secret", $"id={secret},env={secret}" }),
             .. ListText.ReadArguments(BuilderArguments),

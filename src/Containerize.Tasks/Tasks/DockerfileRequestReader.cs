@@ -60,6 +60,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
             PinsBase = dockerfile.IsTrue("PinBase"),
+            MadeVersion = dockerfile["MadeVersion"],
             Configuration = dockerfile.Required("Configuration"),
             TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? dockerfile["TargetFramework"] : null,
             Arguments = [.. ListArguments(isForTargetPlatform)],
@@ -87,11 +88,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
 
     private async Task<(IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests)> ReadGraphAsync(CancellationToken cancellationToken)
     {
-        // Those that only say how this file is made would make other evaluations than a builder's.
-        var graphGlobals = globals
-            .Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing") && global.Key != "BuildProjectReferences")
-            .ToDictionary(StringComparer.OrdinalIgnoreCase);
-        using var reader = new SourceGraphReader(graphGlobals, host);
+        using var reader = new SourceGraphReader(SourceGraphReader.ChooseGlobals(globals), host);
         IReadOnlyList<SourceProject> projects = [.. await reader.ReadAsync(items.Paths.ProjectFile, cancellationToken)];
         if (dockerfile.Path("TestProject") is not { } tests)
         {

@@ -71,7 +71,7 @@ internal sealed record DockerfileValues
                 + "Put the value into its Value metadata.");
         }
 
-        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument
+        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument or MultiStageDockerfile.VersionsArgument
             || name.StartsWith("TARGET", StringComparison.Ordinal)
             || name.StartsWith("BUILDPLATFORM", StringComparison.Ordinal))
         {

@@ -52,6 +52,8 @@ internal static class EvaluatedProject
                 .Select(item => ToAbsolute(item.EvaluatedInclude, directory))
                 .Select(path => FileBasedApp.FindEntryPoint(path) ?? path)),
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
+            // Targets that NuGet runs before it reads a version. MinVer, Nerdbank.GitVersioning and GitVersion stand in it; the SDK has none.
+            MakesVersion = evaluations.Any(project => !string.IsNullOrWhiteSpace(project.GetPropertyValue("GetPackageVersionDependsOn"))),
             TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
         };
 
