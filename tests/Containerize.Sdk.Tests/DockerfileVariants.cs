@@ -26,6 +26,8 @@ internal static class DockerfileVariants
         ["one-platform"] = workspace => workspace.Console().Property("RuntimeIdentifier", "linux-arm64").Property("SelfContained", "false"),
         ["assembly-name"] = workspace => workspace.Console().Property("AssemblyName", "Contoso.Shop"),
         ["spaces"] = workspace => workspace.Console("My app é").ItemProjectReference(workspace.Library("A library").Save()),
+        ["version-from-git"] = workspace => workspace.Console().ItemPackageReference("MinVer", "8.0.0", privateAssets: "all")
+            .File("version.json", "{}").File("GitVersion.yml", string.Empty),
         ["blazor-webassembly"] = workspace => workspace.BlazorWebAssembly(),
         ["everything-said"] = workspace => workspace.Web()
             .Property("ContainerUser", "1234").Property("ContainerStopSignal", "SIGINT").Property("ContainerWorkingDirectory", "/srv/app").Property("ContainerizeDockerfileProfile", "buildkit")

@@ -19,6 +19,7 @@ public sealed class VersionsFromGitTests
 
     [RanInto("a version that a package makes of git, in a Dockerfile", "no git in the build context: MinVer warns and says 0.0.0-alpha.0, Nerdbank.GitVersioning and GitVersion fail", "the versions are told as a build argument")]
     [Theory]
+    [Sets("ContainerizeVersions")]
     [InlineData("MinVer", "8.0.0", "")]
     [InlineData("Nerdbank.GitVersioning", "3.10.94", "ThisAssembly.GitCommitId")]
     [InlineData("GitVersion.MsBuild", "6.8.2", "GitVersionInformation.Sha")]

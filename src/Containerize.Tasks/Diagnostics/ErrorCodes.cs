@@ -97,6 +97,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode BuilderFailed = new("CTZ6011", "The builder did not build the image");
     public static readonly ErrorCode DockerfileRule = new("CTZ6012", "The Dockerfile breaks a rule");
     public static readonly ErrorCode VersionsUnreadable = new("CTZ6018", "The versions that a builder was told cannot be read");
+    public static readonly ErrorCode SdkImageMissing = new("CTZ6019", "No image has the SDK that global.json pins");
 
     public static readonly ErrorCode Canceled = new("CTZ9001", "The publish was canceled");
     public static readonly ErrorCode Unexpected = new("CTZ9002", "Something unforeseen happened");
@@ -118,6 +119,7 @@ internal static class ErrorCodes
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule, VersionsUnreadable,
+        SdkImageMissing,
         Canceled, Unexpected,
     ];
 }

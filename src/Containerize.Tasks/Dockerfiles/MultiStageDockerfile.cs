@@ -70,7 +70,19 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
         yield return new Instruction.WorkingDirectory(SourceFolder);
         yield return new Instruction.Comment("All that a restore reads, the most stable first: packages stay cached until one of these changes.");
-        foreach (var copy in context.RestoreFiles.SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder)).Concat(context.Projects.SelectMany(CopyFiles)))
+        foreach (var copy in CopyFiles(context.RestoreFiles[0]))
+        {
+            yield return copy;
+        }
+
+        if (recipe.Workloads.Count > 0)
+        {
+            // With the package sources of the restore, and before projects: a layer that lasts.
+            var command = $"dotnet workload install {string.Join(' ', recipe.Workloads)}";
+            yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([command])]) { Mounts = ListMounts() };
+        }
+
+        foreach (var copy in context.RestoreFiles.Skip(1).SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder)).Concat(context.Projects.SelectMany(CopyFiles)))
         {
             yield return copy;
         }
@@ -116,17 +128,9 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         }
 
         yield return new Instruction.Region(Publish);
-        foreach (var argument in recipe.BuildArguments)
+        foreach (var argument in ListPublishArguments())
         {
-            // With its value again: older builders do not hand on what a stage above was given.
-            yield return new Instruction.Arg(argument.Name, argument.Value);
-        }
-
-        yield return new Instruction.Arg(RevisionArgument, string.Empty);
-        yield return new Instruction.Arg(RepositoryArgument, string.Empty);
-        if (recipe.MakesVersions)
-        {
-            yield return new Instruction.Arg(VersionsArgument, string.Empty);
+            yield return argument;
         }
 
         if (recipe.IsForTargetPlatform || recipe.ChoosesByPlatform)
@@ -140,10 +144,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration),
             .. recipe.TargetFramework is { } framework ? ["-f", framework] : Array.Empty<string>(),
             .. FormatArguments(recipe.BuildArguments),
-            DockerfileText.QuoteForShell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
-            DockerfileText.QuoteForShell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
-            .. recipe.MakesVersions ? [DockerfileText.QuoteForShell($"-p:{VersionsArgument}=${VersionsArgument}", expand: true)] : Array.Empty<string>(),
-            DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+            .. FormatCommit(),
             .. recipe.ChoosesByPlatform ? [$"-p:{ArchitectureArgument}=$TARGETARCH"] : Array.Empty<string>(),
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers.Select(layer => layer.Name))}",
@@ -158,12 +159,51 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return copy;
         }
 
+        foreach (var argument in ListPublishArguments())
+        {
+            yield return argument;
+        }
+
+        // As the publish builds, so that what it compiled is up to date: the tests are of those assemblies.
         var project = DockerfileText.QuoteForShell(InWorkFolder(tests));
-        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([$"dotnet restore {project}", $"dotnet test {project} --no-restore"])])
+        string[] restore =
+        [
+            "dotnet", "restore", project, DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"), .. FormatTestArguments(forRestore: true),
+        ];
+        string[] test =
+        [
+            "dotnet", "test", .. recipe.TestsByPlatform ? ["--project", project] : (string[])[project],
+            "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration), .. FormatTestArguments(forRestore: false), .. FormatCommit(),
+        ];
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([string.Join(' ', restore), string.Join(' ', test)])])
         {
             Mounts = ListMounts(),
         };
     }
+
+    /// <summary>What tests are built with is for no platform, whatever the app's publish is for.</summary>
+    private IEnumerable<string> FormatTestArguments(bool forRestore) => recipe.BuildArguments
+        .Where(argument => !forRestore || !argument.IsForPublishOnly)
+        .Select(FormatProperty);
+
+    private IEnumerable<Instruction.Arg> ListPublishArguments()
+    {
+        // With its value again: older builders do not hand on what a stage above was given.
+        IEnumerable<Instruction.Arg> arguments = recipe.BuildArguments.Select(argument => new Instruction.Arg(argument.Name, argument.Value));
+        return [.. arguments, .. ListCommitArguments().Select(name => new Instruction.Arg(name, string.Empty))];
+    }
+
+    private string[] ListCommitArguments() => recipe.MakesVersions
+        ? [RevisionArgument, RepositoryArgument, VersionsArgument]
+        : [RevisionArgument, RepositoryArgument];
+
+    private IEnumerable<string> FormatCommit() =>
+    [
+        .. ListCommitArguments().Select(name => DockerfileText.QuoteForShell($"-p:{name}=${name}", expand: true)),
+        DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+    ];
+
+    private static string FormatProperty(BuildArgument argument) => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true);
 
     private IEnumerable<Instruction> ComposeFinal()
     {
@@ -202,7 +242,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     [
         .. recipe.IsForTargetPlatform ? ["-a", "$TARGETARCH"] : Array.Empty<string>(),
         .. recipe.Arguments.Select(argument => DockerfileText.QuoteForShell(argument)),
-        .. arguments.Select(argument => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true)),
+        .. arguments.Select(FormatProperty),
     ];
 
     private IReadOnlyList<Mount> ListMounts() => [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret))];

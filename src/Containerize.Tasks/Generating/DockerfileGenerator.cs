@@ -1,3 +1,4 @@
+using System.Globalization;
 using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
@@ -78,10 +79,34 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
         BuildArguments = request.BuildArguments,
         Layers = layers,
-        Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
+        Preparation = [.. ListPreparation()],
+        Workloads = [.. FindWorkloads()],
+        TestsByPlatform = request.TestsByPlatform,
         ExtraRuns = request.ExtraRuns,
         CredentialSources = request.CredentialSources,
     };
+
+    private IEnumerable<IReadOnlyList<string>> ListPreparation()
+    {
+        var tag = request.SdkImage.Tag ?? string.Empty;
+        if (request.IsAot)
+        {
+            yield return NativeToolchain.Commands(tag);
+        }
+
+        if (FindWorkloads().Any())
+        {
+            // Emscripten is written in it.
+            yield return SystemPackages.Install(tag, apt: "python3", apk: "python3", tdnf: "python3");
+        }
+    }
+
+    /// <summary>For an earlier framework than the SDK's own the workload's name says which.</summary>
+    private IEnumerable<string> FindWorkloads() => request.Projects
+        .SelectMany(project => project.NativeWebAssembly)
+        .Distinct()
+        .Order()
+        .Select(major => major == (request.SdkMajor ?? major) ? "wasm-tools" : string.Create(CultureInfo.InvariantCulture, $"wasm-tools-net{major}"));
 
     /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
     private Image Assume(ImageReference reference) => definition.HasOurServer

@@ -64,6 +64,12 @@ internal sealed record DockerfileRequest
 
     public bool IsAot { get; init; }
 
+    /// <summary>Whether <c>dotnet test</c> runs Microsoft.Testing.Platform, which takes a project by an option.</summary>
+    public bool TestsByPlatform { get; init; }
+
+    /// <summary>Of the SDK that builds, to which the workloads belong whose names say no version; null: unknown.</summary>
+    public int? SdkMajor { get; init; }
+
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
 
     public IReadOnlyList<ExtraRun> ExtraRuns { get; init; } = [];
