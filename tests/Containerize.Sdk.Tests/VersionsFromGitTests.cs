@@ -30,6 +30,10 @@ public sealed class VersionsFromGitTests
         (await RunAsync(workspace, "publish", "repository/App", "-c", "Release", "-o", "direct")).ShouldSucceed();
         var arguments = (await RunAsync(
             workspace, "build", "repository/App", "-t:ContainerizeBuildArguments", "--getProperty:ContainerizeBuildArguments")).ShouldSucceed().Text;
+        // A shell puts it into a command as it is.
+        arguments.Trim().ShouldStartWith("--build-arg SourceRevisionId=");
+        arguments.Trim().ShouldNotContain('\n');
+        arguments.Contains(" --build-arg ContainerVersion=1.2.", StringComparison.Ordinal).ShouldBe(package.Length > 0, arguments);
         Copy(workspace.PathOf("repository"), workspace.PathOf("context"));
 
         (await BuildAsync(workspace, arguments)).ShouldSucceed().Warnings.ShouldBeEmpty();

@@ -28,8 +28,8 @@ internal static class SdkImage
     }
 
     /// <summary>
-    /// Releases have their version for a tag. Previews and release candidates have it without the number of the build (<c>11.0.100-preview.4</c>), and what comes
-    /// of a daily build has no image (mcr.microsoft.com/dotnet/sdk, tags).
+    /// Releases have their version for a tag. Previews and release candidates have it without the number of the build (<c>11.0.100-preview.4</c>), and
+    /// what comes of a daily build has no image (mcr.microsoft.com/dotnet/sdk, tags).
     /// </summary>
     private static string FindTag(string version)
     {

@@ -82,7 +82,8 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([command])]) { Mounts = ListMounts() };
         }
 
-        foreach (var copy in context.RestoreFiles.Skip(1).SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder)).Concat(context.Projects.SelectMany(CopyFiles)))
+        var others = context.RestoreFiles.Skip(1).SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder));
+        foreach (var copy in others.Concat(context.Projects.SelectMany(CopyFiles)))
         {
             yield return copy;
         }

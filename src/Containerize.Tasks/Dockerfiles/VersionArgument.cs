@@ -5,9 +5,9 @@ using Containerize.Diagnostics;
 namespace Containerize.Dockerfiles;
 
 /// <summary>
-/// The versions of a graph's projects as one word: <c>PROJECT:PROJECT:NAME=VALUE:NAME=VALUE</c>, with two colons before the next projects that have other ones.
-/// It goes through a shell, a builder, the command line of MSBuild and its properties, so nothing is in it that one of them heeds: whatever is no letter, digit or
-/// one of <c>. _ - + /</c> is <c>~</c> and two hexadecimal digits for each byte of its UTF-8.
+/// The versions of a graph's projects as one word: <c>PROJECT:PROJECT:NAME=VALUE:NAME=VALUE</c>, with two colons before the next projects, which have
+/// other ones. It goes through a shell, a builder, the command line of MSBuild and its properties, so nothing is in it that one of them heeds: whatever is no
+/// letter, digit or one of <c>. _ - + /</c> is <c>~</c> and two hexadecimal digits for each byte of its UTF-8.
 /// </summary>
 internal static class VersionArgument
 {

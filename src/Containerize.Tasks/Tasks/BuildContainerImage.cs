@@ -47,7 +47,13 @@ public sealed class BuildContainerImage : DockerfileTask
 
         // Below obj: the file that may be kept in the repository says nothing of this moment, and this one does.
         var kept = await ReadRequestAsync(cancellationToken);
-        var request = kept with { Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"), PinsBase = true, Created = date.Created, MadeVersion = null };
+        var request = kept with
+        {
+            Path = Path.Join(definition.IntermediateDirectory, "Dockerfile"),
+            PinsBase = true,
+            Created = date.Created,
+            MadeVersion = null,
+        };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, log);
         DockerfileWriting.Write(request.Path, generated, regionsOf: kept.Path);

@@ -9,7 +9,7 @@ namespace Containerize.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ComposeBuildArguments : ContainerizeTask
 {
-    /// <summary>What each project was told: a property's name, and its metadata Value and Project (an absolute path).</summary>
+    /// <summary>What each project was told: a property's name, and its metadata Value and MSBuildSourceProjectFile (an absolute path).</summary>
     public ITaskItem[] Values { get; set; } = [];
 
     /// <summary>The image's own, for its label; empty where the Dockerfile says it.</summary>
@@ -27,7 +27,7 @@ public sealed class ComposeBuildArguments : ContainerizeTask
     {
         var root = BuildContextReader.FindSourceRoot(Paths.Directory);
         Versions = VersionArgument.Write(Values
-            .GroupBy(value => value.GetMetadata("Project"), StringComparer.Ordinal)
+            .GroupBy(value => value.GetMetadata("MSBuildSourceProjectFile"), StringComparer.Ordinal)
             .Select(project => new ProjectVersion(
                 PathText.ToSlashes(Path.GetRelativePath(root, project.Key)),
                 [.. project.Select(value => KeyValuePair.Create(value.ItemSpec, value.GetMetadata("Value")))])));

@@ -5,7 +5,10 @@ using Microsoft.Build.Utilities;
 
 namespace Containerize.Tasks;
 
-/// <summary>Finds the projects of a graph whose versions targets make, such as those of a package that reads git. Not a program of one file, which is no project that MSBuild could be given.</summary>
+/// <summary>
+/// Finds the projects of a graph whose versions targets make, such as those of a package that reads git. Not a program of one file, which is no project that
+/// MSBuild could be given.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class FindVersionedProjects : ContainerizeTask
 {
