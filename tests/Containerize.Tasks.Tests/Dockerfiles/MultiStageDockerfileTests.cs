@@ -56,6 +56,19 @@ public sealed class MultiStageDockerfileTests
         test.ShouldContain("dotnet restore App.Tests/App.Tests.csproj -p:Configuration=Release \"-p:Edition=$Edition\" &&");
     }
 
+    [Fact]
+    public void A_label_takes_the_value_of_an_argument_that_the_stage_has()
+    {
+        Instruction[] description = [new Instruction.Arg("ContainerVersion", "1.0.0"), new Instruction.LabelOfArgument("org.example.version", "ContainerVersion")];
+
+        var model = new MultiStageDockerfile(Recipe).Compose(DockerfileProfile.Portable, [], "runtime:10.0", description);
+
+        DockerfileWriter.Write(model, CustomRegions.None).ShouldEndWith("ARG ContainerVersion=1.0.0\nLABEL org.example.version=$ContainerVersion\n");
+        DockerfileRules.Check(model).ShouldNotContain(finding => finding.What.Contains("ContainerVersion", StringComparison.Ordinal));
+        DockerfileRules.Check(new MultiStageDockerfile(Recipe).Compose(DockerfileProfile.Portable, [], "runtime:10.0", description[1..]))
+            .ShouldContain(finding => finding.What.Contains("ContainerVersion", StringComparison.Ordinal));
+    }
+
     private static readonly BuildContext Context = new()
     {
         Folder = "/work",
