@@ -36,6 +36,8 @@ internal static class DockerfileVariants
         ["editors"] = workspace => workspace.Web().Property("ContainerizeBaseStage", "true")
             .ItemInclude("ContainerRun", "curl", metadata: Command("apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*"))
             .ItemInclude("ContainerRun", "data", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Command"] = "install -d -o $APP_UID /data", ["Position"] = "after" }),
+        ["version-from-git"] = workspace => workspace.Console().ItemPackageReference("MinVer", "8.0.0", privateAssets: "all")
+            .File("version.json", "{}").File("GitVersion.yml", string.Empty),
         ["blazor-webassembly"] = workspace => workspace.BlazorWebAssembly(),
         ["inputs-elsewhere"] = workspace => WithFile(workspace, "company.snk", "key").Console()
             .Property("AssemblyOriginatorKeyFile", "$(MSBuildThisFileDirectory)../company.snk")

@@ -101,6 +101,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode BuilderMissing = new("CTZ6015", "The builder does not exist");
     public static readonly ErrorCode BuilderSilent = new("CTZ6016", "The builder does not answer");
     public static readonly ErrorCode OtherPlatform = new("CTZ6017", "The builder made no image for a platform");
+    public static readonly ErrorCode VersionsUnreadable = new("CTZ6018", "The versions that a builder was told cannot be read");
+    public static readonly ErrorCode SdkImageMissing = new("CTZ6019", "No image has the SDK that global.json pins");
     public static readonly ErrorCode ComposeNotOurs = new("CTZ6022", "The compose file was written by hand");
     public static readonly ErrorCode ComposeDrifted = new("CTZ6023", "The compose file is not what would be generated");
     public static readonly ErrorCode ServiceNameTaken = new("CTZ6024", "Two services of a compose file have one name");
@@ -128,10 +130,8 @@ internal static class ErrorCodes
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
-        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule,
-        SecretsNeedMounts, IgnoreFileUnread,
-        BuilderMissing, BuilderSilent, OtherPlatform,
-        ComposeNotOurs, ComposeDrifted, ServiceNameTaken,
+        OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule, SecretsNeedMounts, IgnoreFileUnread,
+        BuilderMissing, BuilderSilent, OtherPlatform, VersionsUnreadable, SdkImageMissing, ComposeNotOurs, ComposeDrifted, ServiceNameTaken,
         InputNotInContext, DeepCheckFailed, PersonalSource, ContextAboveRepository,
         Canceled, Unexpected,
     ];

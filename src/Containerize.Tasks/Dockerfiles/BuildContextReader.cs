@@ -47,6 +47,7 @@ internal sealed class BuildContextReader
             .Where(path => !IsBelowAny(path, sourceFolders))
             .Concat(configuration.ForCompilation(folders))
             .Concat(projects.Any(project => project.CompilesIgnored) ? configuration.ForGit(folders) : [])
+            .Concat(configuration.ForVersions(FoldersOf(projects.Where(project => project.MakesVersion))))
             // A program of one file has been copied for the restore, which reads what it says of packages.
             .Except([.. settings, .. projects.Where(project => project.IsOneFile).Select(project => project.Path)], StringComparer.Ordinal));
 
@@ -71,7 +72,7 @@ internal sealed class BuildContextReader
         var linked = WholeFolders.Fold(files, context);
         var linkedByTests = WholeFolders.Fold(testFiles, context);
         var kept = WholeFolders.Fold([.. FindMeant().Concat(needed).Concat(feeds).Where(path => IgnoreFile.LeavesOut(Relative(path)))], context);
-        var sourceRoot = GitWorkTree.FindRoot(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
+        var sourceRoot = FindSourceRoot(projectFolder);
         return new BuildContext
         {
             Folder = context,
@@ -98,6 +99,10 @@ internal sealed class BuildContextReader
 
         string[] Below(IEnumerable<string> paths) => [.. paths.Select(Relative).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>The folder that paths in assemblies begin at, and by which a builder knows projects.</summary>
+    internal static string FindSourceRoot(string projectFolder)
+        => GitWorkTree.FindRoot(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
 
     private static string[] FoldersOf(IEnumerable<SourceProject> projects) => [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
 

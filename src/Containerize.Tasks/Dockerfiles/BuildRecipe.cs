@@ -28,6 +28,15 @@ internal sealed record BuildRecipe
 
     public bool IsLocked { get; init; }
 
+    /// <summary>Workloads of the SDK that projects are built with.</summary>
+    public IReadOnlyList<string> Workloads { get; init; } = [];
+
+    /// <summary>Whether <c>dotnet test</c> takes its project by an option.</summary>
+    public bool TestsByPlatform { get; init; }
+
+    /// <summary>Whether projects make their versions of git, so that a builder has to be told them.</summary>
+    public bool MakesVersions { get; init; }
+
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
 
     /// <summary>The layers that the publish step writes, lowest first.</summary>

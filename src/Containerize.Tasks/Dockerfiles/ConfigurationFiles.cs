@@ -15,6 +15,9 @@ internal sealed class ConfigurationFiles(string homeFolder)
     /// <summary>They decide which sources the compiler embeds since git does not have them.</summary>
     private static readonly string[] OfGit = [".gitignore"];
 
+    /// <summary>What makes versions of git reads them (Nerdbank.GitVersioning, GitVersion), also where there is no git.</summary>
+    private static readonly string[] OfVersions = ["version.json", "GitVersion.yml", "GitVersion.yaml", ".GitVersion.yml", ".GitVersion.yaml"];
+
     private static readonly EnumerationOptions InAnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None };
 
     /// <returns>Absolute paths of those that a restore of these projects would read.</returns>
@@ -25,6 +28,9 @@ internal sealed class ConfigurationFiles(string homeFolder)
 
     /// <returns>Absolute paths of those that tell which files of these folders a clone lacks.</returns>
     public IReadOnlyList<string> ForGit(IEnumerable<string> folders) => Find(folders, OfGit);
+
+    /// <returns>Absolute paths of those that targets would read which make versions of these projects.</returns>
+    public IReadOnlyList<string> ForVersions(IEnumerable<string> folders) => Find(folders, OfVersions);
 
     /// <summary>The folder and those above it: no further than its repository, nor into the user's own folder or the root of the disk.</summary>
     internal IEnumerable<string> Reach(string folder)

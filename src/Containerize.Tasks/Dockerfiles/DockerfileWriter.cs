@@ -98,6 +98,9 @@ internal sealed class DockerfileWriter
             case Instruction.Label label:
                 AppendLine($"LABEL {DockerfileText.FormatName(label.Name)}={DockerfileText.FormatValue(label.Value)}");
                 break;
+            case Instruction.LabelOfArgument label:
+                AppendLine($"LABEL {DockerfileText.FormatName(label.Name)}=${label.Argument}");
+                break;
             case Instruction.User user:
                 AppendLine($"USER {user.Name}");
                 break;

@@ -36,6 +36,9 @@ internal abstract record Instruction
 
     internal sealed record Label(string Name, string Value) : Instruction;
 
+    /// <param name="Argument">The ARG above that holds the value.</param>
+    internal sealed record LabelOfArgument(string Name, string Argument) : Instruction;
+
     /// <param name="Name">A name or number; may be a variable of the base image.</param>
     internal sealed record User(string Name) : Instruction;
 

@@ -19,6 +19,12 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     /// <summary>Where the commit can be had, for debuggers (Source Link).</summary>
     public const string RepositoryArgument = "ContainerizeRepositoryUrl";
 
+    /// <summary>The versions of projects that make theirs of git; see <see cref="VersionArgument"/>.</summary>
+    public const string VersionsArgument = "ContainerizeVersions";
+
+    /// <summary>The version that the image's label says, where it is made of git.</summary>
+    public const string ImageVersionArgument = "ContainerVersion";
+
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
@@ -67,7 +73,20 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
         yield return new Instruction.WorkingDirectory(SourceFolder);
         yield return new Instruction.Comment("All that a restore reads, the most stable first: packages stay cached until one of these changes.");
-        foreach (var copy in context.RestoreFiles.SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder)).Concat(context.Projects.SelectMany(CopyFiles)))
+        foreach (var copy in CopyFiles(context.RestoreFiles[0]))
+        {
+            yield return copy;
+        }
+
+        if (recipe.Workloads.Count > 0)
+        {
+            // With the package sources of the restore, and before projects: a layer that lasts.
+            var command = $"dotnet workload install {string.Join(' ', recipe.Workloads)}";
+            yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([command])]) { Mounts = ListMounts() };
+        }
+
+        var others = context.RestoreFiles.Skip(1).SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder));
+        foreach (var copy in others.Concat(context.Projects.SelectMany(CopyFiles)))
         {
             yield return copy;
         }
@@ -113,14 +132,11 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         }
 
         yield return new Instruction.Region(Publish);
-        foreach (var argument in recipe.BuildArguments)
+        foreach (var argument in ListPublishArguments())
         {
-            // With its value again: older builders do not hand on what a stage above was given.
-            yield return new Instruction.Arg(argument.Name, argument.Value);
+            yield return argument;
         }
 
-        yield return new Instruction.Arg(RevisionArgument, string.Empty);
-        yield return new Instruction.Arg(RepositoryArgument, string.Empty);
         foreach (var argument in target.ListArguments(isForPublish: true))
         {
             yield return argument;
@@ -132,9 +148,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration),
             .. recipe.TargetFramework is { } framework ? ["-f", framework] : Array.Empty<string>(),
             .. FormatArguments(recipe.BuildArguments),
-            DockerfileText.QuoteForShell($"-p:{RevisionArgument}=${RevisionArgument}", expand: true),
-            DockerfileText.QuoteForShell($"-p:{RepositoryArgument}=${RepositoryArgument}", expand: true),
-            DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+            .. FormatCommit(),
             .. target.FormatChoice(),
             $"-p:ContainerizeLayersPath={LayersPath}",
             $"-p:ContainerizeLayerNames={string.Join('+', recipe.Layers.Select(layer => layer.Name))}",
@@ -149,12 +163,51 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return copy;
         }
 
+        foreach (var argument in ListPublishArguments())
+        {
+            yield return argument;
+        }
+
+        // As the publish builds, so that what it compiled is up to date: the tests are of those assemblies.
         var project = DockerfileText.QuoteForShell(InWorkFolder(tests));
-        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([WithSecrets($"dotnet restore {project}"), $"dotnet test {project} --no-restore"])])
+        string[] restore =
+        [
+            "dotnet", "restore", project, DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"), .. FormatTestArguments(forRestore: true),
+        ];
+        string[] test =
+        [
+            "dotnet", "test", .. recipe.TestsByPlatform ? ["--project", project] : (string[])[project],
+            "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration), .. FormatTestArguments(forRestore: false), .. FormatCommit(),
+        ];
+        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([WithSecrets(string.Join(' ', restore)), string.Join(' ', test)])])
         {
             Mounts = ListMounts(),
         };
     }
+
+    /// <summary>What tests are built with is for no platform, whatever the app's publish is for.</summary>
+    private IEnumerable<string> FormatTestArguments(bool forRestore) => recipe.BuildArguments
+        .Where(argument => !forRestore || !argument.IsForPublishOnly)
+        .Select(FormatProperty);
+
+    private IEnumerable<Instruction.Arg> ListPublishArguments()
+    {
+        // With its value again: older builders do not hand on what a stage above was given.
+        IEnumerable<Instruction.Arg> arguments = recipe.BuildArguments.Select(argument => new Instruction.Arg(argument.Name, argument.Value));
+        return [.. arguments, .. ListCommitArguments().Select(name => new Instruction.Arg(name, string.Empty))];
+    }
+
+    private string[] ListCommitArguments() => recipe.MakesVersions
+        ? [RevisionArgument, RepositoryArgument, VersionsArgument]
+        : [RevisionArgument, RepositoryArgument];
+
+    private IEnumerable<string> FormatCommit() =>
+    [
+        .. ListCommitArguments().Select(name => DockerfileText.QuoteForShell($"-p:{name}=${name}", expand: true)),
+        DockerfileText.QuoteForShell($"-p:ContainerizeSourceRoot={SourceRoot}/"),
+    ];
+
+    private static string FormatProperty(BuildArgument argument) => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true);
 
     private IEnumerable<Instruction> ComposeFinal()
     {
@@ -188,7 +241,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     [
         .. target.FormatOptions(DockerfileText.QuoteForShell(InWorkFolder(context.Project))),
         .. recipe.Arguments.Select(argument => DockerfileText.QuoteForShell(argument)),
-        .. arguments.Select(argument => DockerfileText.QuoteForShell($"-p:{argument.Name}=${argument.Name}", expand: true)),
+        .. arguments.Select(FormatProperty),
     ];
 
     private IReadOnlyList<Mount> ListMounts()

@@ -43,6 +43,12 @@ internal sealed record SourceProject
 
     public required string AssemblyName { get; init; }
 
+    /// <summary>Whether targets make its version, as those of packages that read git do.</summary>
+    public bool MakesVersion { get; init; }
+
+    /// <summary>Major versions of the frameworks for which it is compiled to native WebAssembly, which takes a workload.</summary>
+    public IReadOnlyList<int> NativeWebAssembly { get; init; } = [];
+
     public required IReadOnlyList<string> TargetFrameworks { get; init; }
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;

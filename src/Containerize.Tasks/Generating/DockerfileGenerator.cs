@@ -1,3 +1,4 @@
+using System.Globalization;
 using Containerize.BaseImages;
 using Containerize.Composing;
 using Containerize.Describing;
@@ -38,7 +39,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var model = new MultiStageDockerfile(recipe).Compose(
             FormatHeader(context),
             FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, created),
+            FinalStage.Describe(described, from, isAssumed, created, request.MadeVersion),
             from.Config.User) with { Syntax = request.Syntax };
         return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context, Path.GetFileName(request.Path)))
         {
@@ -51,16 +52,14 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     /// <summary>The command that builds the file.</summary>
     /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>
     /// <param name="context">Path of the build context, likewise.</param>
-    public string BuildCommand(BuildContext built, string file, string context)
-    {
-        return string.Join(' ', (string[])
+    public string BuildCommand(BuildContext built, string file, string context) => string.Join(' ', (string[])
         [
             "docker build", $"-f {DockerfileText.QuoteForShell(file)}", $"-t {ImageName}",
             .. request.NamesPlatform ? [$"--platform {definition.Platform}"] : Array.Empty<string>(),
             .. ListSecrets(built).Select(secret => $"--secret id={secret},env={secret}"),
+            .. request.MakesVersions ? [FormatArgumentsCommand(built, context)] : Array.Empty<string>(),
             DockerfileText.QuoteForShell(context),
         ]);
-    }
 
     /// <summary>What a compose file says of the image, besides what the image says of itself.</summary>
     public ComposeService DescribeService(GeneratedDockerfile generated) => new()
@@ -102,6 +101,14 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         }
     }
 
+    /// <summary>What prints the arguments that name versions: they are of a commit, and the file is of none.</summary>
+    private string FormatArgumentsCommand(BuildContext built, string context)
+    {
+        var project = request.Projects[^1].Path;
+        var named = DockerfileText.QuoteForShell(context == "." ? Relative(built.Folder, project) : project);
+        return $"$(dotnet build {named} -t:ContainerizeBuildArguments --getProperty:ContainerizeBuildArguments)";
+    }
+
     private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
     {
         Context = context,
@@ -114,13 +121,38 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         Arguments = request.Arguments,
         TargetFramework = request.TargetFramework,
         Configuration = request.Configuration,
+        MakesVersions = request.MakesVersions,
         IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
         BuildArguments = request.BuildArguments,
         Layers = layers,
-        Preparation = request.IsAot ? [NativeToolchain.Commands(request.SdkImage.Tag ?? string.Empty)] : [],
+        Preparation = [.. ListPreparation()],
+        Workloads = [.. FindWorkloads()],
+        TestsByPlatform = request.TestsByPlatform,
         ExtraRuns = request.ExtraRuns,
         Credentials = request.Credentials,
     };
+
+    private IEnumerable<IReadOnlyList<string>> ListPreparation()
+    {
+        var tag = request.SdkImage.Tag ?? string.Empty;
+        if (request.IsAot)
+        {
+            yield return NativeToolchain.Commands(tag);
+        }
+
+        if (FindWorkloads().Any())
+        {
+            // Emscripten is written in it.
+            yield return SystemPackages.Install(tag, apt: "python3", apk: "python3", tdnf: "python3");
+        }
+    }
+
+    /// <summary>For an earlier framework than the SDK's own the workload's name says which.</summary>
+    private IEnumerable<string> FindWorkloads() => request.Projects
+        .SelectMany(project => project.NativeWebAssembly)
+        .Distinct()
+        .Order()
+        .Select(major => major == (request.SdkMajor ?? major) ? "wasm-tools" : string.Create(CultureInfo.InvariantCulture, $"wasm-tools-net{major}"));
 
     /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
     private Image Assume(ImageReference reference) => definition.HasOurServer

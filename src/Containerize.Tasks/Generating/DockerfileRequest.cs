@@ -50,6 +50,9 @@ internal sealed record DockerfileRequest
     /// <summary>Whether FROM names the base image by digest as well.</summary>
     public bool PinsBase { get; init; }
 
+    /// <summary>What the image's label says of a version that targets will make; null: they make none, or have made it.</summary>
+    public string? MadeVersion { get; init; }
+
     /// <summary>When the image is made now and here, the time it says; null for a file that is kept, which must not change with every commit.</summary>
     public DateTimeOffset? Created { get; init; }
 
@@ -63,12 +66,21 @@ internal sealed record DockerfileRequest
     /// <summary>Runtime identifiers that the restore names on its command line.</summary>
     public IReadOnlyList<string> RestoredFor { get; init; } = [];
 
+    /// <summary>Whether projects make their versions of git.</summary>
+    public bool MakesVersions => Projects.Any(project => project.MakesVersion);
+
     public bool IsForTargetPlatform { get; init; }
 
     /// <summary>Whether the project names the platform, so that the builder must be told.</summary>
     public bool NamesPlatform { get; init; }
 
     public bool IsAot { get; init; }
+
+    /// <summary>Whether <c>dotnet test</c> runs Microsoft.Testing.Platform, which takes a project by an option.</summary>
+    public bool TestsByPlatform { get; init; }
+
+    /// <summary>Of the SDK that builds, to which the workloads belong whose names say no version; null: unknown.</summary>
+    public int? SdkMajor { get; init; }
 
     public IReadOnlyList<BuildArgument> BuildArguments { get; init; } = [];
 

@@ -14,6 +14,7 @@ namespace Containerize.Generating;
 internal static class FinalStage
 {
     private const string UserVariable = "APP_UID";
+    private const string VersionLabel = "org.opencontainers.image.version";
 
     /// <summary>The first of .NET's images with a user of their own, and another port than 80.</summary>
     private const int FirstWithUser = 8;
@@ -21,8 +22,9 @@ internal static class FinalStage
     /// <param name="from">The base; of .NET's own images what they all have is enough.</param>
     /// <param name="isAssumed">Whether the base's configuration is what all of .NET's have in common, and not read from the image.</param>
     /// <param name="created">For the label that says it, if there is to be one.</param>
+    /// <param name="madeVersion">What the label says that a builder is told, until it is; null: whatever it says is right.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NotInDockerfile"/>.</exception>
-    public static IEnumerable<Instruction> Describe(ImageDefinition definition, Image from, bool isAssumed, DateTimeOffset created)
+    public static IEnumerable<Instruction> Describe(ImageDefinition definition, Image from, bool isAssumed, DateTimeOffset created, string? madeVersion = null)
     {
         var before = from.Config;
         var after = ConfigComposer.Compose(definition, from, created, []);
@@ -35,6 +37,13 @@ internal static class FinalStage
         var labels = after.Labels.Where(label => before.Labels.GetValueOrDefault(label.Key) != label.Value);
         foreach (var (name, value) in labels.OrderBy(label => label.Key, StringComparer.Ordinal))
         {
+            if (name == VersionLabel && value == madeVersion)
+            {
+                yield return new Instruction.Arg(MultiStageDockerfile.ImageVersionArgument, value);
+                yield return new Instruction.LabelOfArgument(name, MultiStageDockerfile.ImageVersionArgument);
+                continue;
+            }
+
             yield return new Instruction.Label(name, Checked(value, $"the label '{name}'"));
         }
 

@@ -22,6 +22,9 @@ public sealed class BuildContainerImage : DockerfileTask
     /// <summary>ContainerizeBuilderArguments, with semicolons between them.</summary>
     public string BuilderArguments { get; set; } = string.Empty;
 
+    /// <summary>See <see cref="VersionArgument"/>.</summary>
+    public string Versions { get; set; } = string.Empty;
+
     /// <summary>ContainerizedImage, as <see cref="PublishContainerImage"/> gives it.</summary>
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
@@ -56,6 +59,7 @@ public sealed class BuildContainerImage : DockerfileTask
             WritesContextIgnoreFile = false,
             // No editor looks there, and the folder would be a layer that the direct image has not.
             HasBaseStage = false,
+            MadeVersion = null,
         };
         var generated = await new DockerfileGenerator(definition, request).GenerateAsync(() => session.ResolveBaseAsync(cancellationToken));
         Warn(generated, request, log);
@@ -67,6 +71,7 @@ public sealed class BuildContainerImage : DockerfileTask
             [
                 .. Argument(MultiStageDockerfile.RevisionArgument, revision.Commit),
                 .. Argument(MultiStageDockerfile.RepositoryArgument, revision.Remote),
+                .. Argument(MultiStageDockerfile.VersionsArgument, Versions.Length > 0 ? Versions : null),
             ],
             Secrets = [.. generated.Context.Secrets, .. request.Credentials.Select(credential => credential.Id)],
             Others = ListText.ReadArguments(BuilderArguments),

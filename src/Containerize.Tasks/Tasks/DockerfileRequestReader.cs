@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Containerize.BaseImages;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
@@ -33,7 +32,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     public async Task<DockerfileRequest> ReadAsync(CancellationToken cancellationToken)
     {
         var values = DockerfileValues.Read(items);
-        var sdkImage = values.SdkImage ?? InferSdkImage();
+        var globalJson = ReadGlobalJson();
+        var sdkImage = values.SdkImage ?? InferSdkImage(globalJson.PinnedSdk);
         var (projects, tests) = await ReadGraphAsync(cancellationToken);
         var isAot = image.IsTrue("Aot");
         var isForTargetPlatform = IsForTargetPlatform;
@@ -64,6 +64,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 || (ImageReference.TryParse(named, out var reference) && BaseImageInference.IsDotnet(reference)),
             FrameworkMajor = ValueChecks.FrameworkMajor(image.Required("TargetFrameworkVersion")),
             PinsBase = dockerfile.IsTrue("PinBase"),
+            MadeVersion = dockerfile["MadeVersion"],
             Configuration = dockerfile.Required("Configuration"),
             TargetFramework = projects[^1].TargetFrameworks.Count > 1 ? dockerfile["TargetFramework"] : null,
             Arguments = [.. ListArguments(isForTargetPlatform)],
@@ -71,6 +72,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             IsForTargetPlatform = isForTargetPlatform,
             NamesPlatform = !isForTargetPlatform && dockerfile.IsTrue("NamesPlatform"),
             IsAot = isAot,
+            TestsByPlatform = globalJson.TestsByPlatform,
+            SdkMajor = InferenceVersion.Parse(image.Required("SdkVersion"))?.Major,
             BuildArguments = values.BuildArguments,
             ExtraRuns = values.ExtraRuns,
             Credentials = values.Credentials,
@@ -92,11 +95,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
 
     private async Task<(IReadOnlyList<SourceProject> Projects, IReadOnlyList<SourceProject> Tests)> ReadGraphAsync(CancellationToken cancellationToken)
     {
-        // Those that only say how this file is made would make other evaluations than a builder's.
-        var graphGlobals = globals
-            .Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing") && global.Key != "BuildProjectReferences")
-            .ToDictionary(StringComparer.OrdinalIgnoreCase);
-        using var reader = new SourceGraphReader(graphGlobals, host);
+        using var reader = new SourceGraphReader(SourceGraphReader.ChooseGlobals(globals), host);
         IReadOnlyList<SourceProject> projects = [.. await reader.ReadAsync(items.Paths.ProjectFile, cancellationToken)];
         if (dockerfile.Path("TestProject") is not { } tests)
         {
@@ -131,7 +130,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         .Replace(";", "%3B", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 
-    private ImageReference InferSdkImage()
+    private ImageReference InferSdkImage(string? pinned)
     {
         var traits = new ProjectTraits
         {
@@ -140,40 +139,13 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             RuntimeIdentifiers = image["RuntimeIdentifier"] is { } rid ? [rid] : [],
             ContainerFamily = image["Family"],
         };
-        var pinned = FindPinnedSdk();
         return image["BaseRegistry"] is { } registry ? SdkImage.Infer(traits, pinned, registry) : SdkImage.Infer(traits, pinned);
     }
 
-    /// <summary>
-    /// The version in the nearest global.json, unless it lets a later minor or feature release stand in, as the tag of the minor release would bring.
-    /// </summary>
-    private string? FindPinnedSdk()
-    {
-        var path = new ConfigurationFiles(host.HomeDirectory).ForRestore([items.Paths.Directory])
-            .Where(file => string.Equals(Path.GetFileName(file), "global.json", StringComparison.OrdinalIgnoreCase))
-            .MaxBy(file => file.Length);
-        if (path is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            var lenient = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), lenient);
-            if (!json.RootElement.TryGetProperty("sdk", out var sdk) || !sdk.TryGetProperty("version", out var version))
-            {
-                return null;
-            }
-
-            var rollsForward = sdk.TryGetProperty("rollForward", out var policy) ? policy.GetString() : null;
-            return rollsForward is "latestFeature" or "latestMinor" or "latestMajor" or "feature" or "minor" or "major" ? null : version.GetString();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new ContainerizeException(ErrorCodes.GraphUnreadable, $"Reading {path} for the Dockerfile: {Excerpt.Of(e.Message)}", e);
-        }
-    }
+    /// <summary>The nearest, which decides which SDK runs.</summary>
+    private GlobalJson ReadGlobalJson() => GlobalJson.Read(new ConfigurationFiles(host.HomeDirectory).ForRestore([items.Paths.Directory])
+        .Where(file => string.Equals(Path.GetFileName(file), "global.json", StringComparison.OrdinalIgnoreCase))
+        .MaxBy(file => file.Length));
 
     private IEnumerable<PublishedFile> ReadPackageFiles()
     {

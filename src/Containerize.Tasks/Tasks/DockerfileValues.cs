@@ -95,7 +95,7 @@ internal sealed record DockerfileValues
                 + "Put the value into its Value metadata.");
         }
 
-        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument
+        if (name is MultiStageDockerfile.RevisionArgument or MultiStageDockerfile.RepositoryArgument or MultiStageDockerfile.VersionsArgument
             || name.StartsWith("TARGET", StringComparison.Ordinal)
             || name.StartsWith("BUILDPLATFORM", StringComparison.Ordinal))
         {
@@ -167,7 +167,7 @@ internal sealed record DockerfileValues
     /// <summary>Names that differ only where a shell's variables have underscores.</summary>
     private static void CheckUnique(IReadOnlyList<RestoreSecret> secrets)
     {
-        var byId = secrets.DistinctBy(secret => secret.Variable).GroupBy(secret => secret.Id, StringComparer.Ordinal);
+        var byId = secrets.DistinctBy(secret => secret.Variable, StringComparer.Ordinal).GroupBy(secret => secret.Id, StringComparer.Ordinal);
         foreach (var alike in byId.Where(group => group.Skip(1).Any()))
         {
             var names = string.Join(" and ", alike.Select(secret => $"'{secret.Variable}'"));

@@ -64,6 +64,9 @@ internal static class EvaluatedProject
                 .Select(item => ToAbsolute(item.EvaluatedInclude, directory))
                 .Select(path => FileBasedApp.FindEntryPoint(path) ?? path)),
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
+            // Targets that NuGet runs before it reads a version. MinVer, Nerdbank.GitVersioning and GitVersion stand in it; the SDK has none.
+            MakesVersion = evaluations.Any(project => !string.IsNullOrWhiteSpace(project.GetPropertyValue("GetPackageVersionDependsOn"))),
+            NativeWebAssembly = [.. evaluations.Where(IsNativeWebAssembly).Select(FindFrameworkMajor).Where(major => major > 0).Distinct().Order()],
             TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
         };
     }
@@ -187,6 +190,16 @@ internal static class EvaluatedProject
 
     /// <summary>MSBuild imports PROJECT.user, where editors keep settings of one machine; a clone of the repository has none.</summary>
     private static bool IsOneUsers(string path) => path.EndsWith(".user", StringComparison.Ordinal);
+
+    /// <summary>What the SDK asks for the workload wasm-tools (learn.microsoft.com, "Blazor WebAssembly build tools"): not every WebAssembly app.</summary>
+    private static bool IsNativeWebAssembly(Project project)
+        => (IsTrue(project, "UsingMicrosoftNETSdkBlazorWebAssembly") || IsTrue(project, "UsingMicrosoftNETSdkWebAssembly"))
+            && (IsTrue(project, "RunAOTCompilation") || IsTrue(project, "WasmBuildNative") || project.GetItems("NativeFileReference").Count > 0);
+
+    private static int FindFrameworkMajor(Project project)
+        => Version.TryParse(project.GetPropertyValue("TargetFrameworkVersion").TrimStart('v'), out var version) ? version.Major : 0;
+
+    private static bool IsTrue(Project project, string name) => string.Equals(project.GetPropertyValue(name), "true", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFalse(ProjectItem item, string name) => string.Equals(item.GetMetadataValue(name), "false", StringComparison.OrdinalIgnoreCase);
 

@@ -17,6 +17,11 @@ internal sealed class SourceGraphReader(IReadOnlyDictionary<string, string> prop
     private readonly Dictionary<string, SourceProject> read = new(StringComparer.Ordinal);
     private readonly List<SourceProject> leavesFirst = [];
 
+    /// <summary>Those of a build's global properties that hold for its projects: the others only say how something is made of them.</summary>
+    public static IReadOnlyDictionary<string, string> ChooseGlobals(IReadOnlyDictionary<string, string> globals) => globals
+        .Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing") && global.Key != "BuildProjectReferences")
+        .ToDictionary(StringComparer.OrdinalIgnoreCase);
+
     /// <returns>Every project after those that it references, the given one last.</returns>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.GraphUnreadable"/>.</exception>
     public async Task<IReadOnlyList<SourceProject>> ReadAsync(string projectFile, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ public sealed class HandedOverTests
         string[] known =
         [
             "LinkedDirectories", "RollForward", "MappedAssemblies", "ReferencedAssemblies", "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
-            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "Path", "Context", "Verify", "ComposePath", "SolutionDirectory", "PinBase", "TestProject", "Configuration", "TargetFramework",
+            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "Path", "Context", "Verify", "ComposePath", "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework",
             "UsesCurrentRuntimeIdentifier", "NamesPlatform", "HasPackagedAssets",
         ];
         string[] others = ["PackageFile", "PublishedFile", "RuntimePack", "ContentFile", "LeftOverFile", "Publish", "BuildInput"];

@@ -134,7 +134,7 @@ internal static partial class FileMentions
     [GeneratedRegex("""^\s*import\s+(public\s+|weak\s+)?["'](?<name>[^"'\n]+)["']""", Options | RegexOptions.Multiline, Timeout)]
     private static partial Regex ProtoImport();
 
-    [GeneratedRegex(""""(extends|path|files)"\s*:\s*(?<name>"[^"]*"|\[[^\]]*\])""", Options, Timeout)]
+    [GeneratedRegex("""["](extends|path|files)"\s*:\s*(?<name>"[^"]*"|\[[^\]]*\])""", Options, Timeout)]
     private static partial Regex TypeScriptSetting();
 
     [GeneratedRegex("""(\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*["'](?<name>\.[^"'\n]+)["']""", Options, Timeout)]

@@ -56,6 +56,7 @@ internal static class TextRules
         Instruction.Env variable => [variable.Name, variable.Value],
         Instruction.Expose port => [port.Port],
         Instruction.Label label => [label.Name, label.Value],
+        Instruction.LabelOfArgument label => [label.Name, label.Argument],
         Instruction.User user => [user.Name],
         Instruction.StopSignal signal => [signal.Signal],
         Instruction.Comment comment => [comment.Text],

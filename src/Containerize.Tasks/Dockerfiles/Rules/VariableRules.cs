@@ -67,6 +67,7 @@ internal static partial class VariableRules
     {
         Instruction.Expose port => port.Port,
         Instruction.User user => user.Name,
+        Instruction.LabelOfArgument label => "$" + label.Argument,
         Instruction.StopSignal signal => signal.Signal,
         _ => null,
     });
