@@ -49,7 +49,7 @@ internal static class DockerfileWriting
         }
     }
 
-    private static IEnumerable<(GeneratedFile File, string Text)> ListTexts(string path, GeneratedDockerfile generated, string? regionsOf = null)
+    private static List<(GeneratedFile File, string Text)> ListTexts(string path, GeneratedDockerfile generated, string? regionsOf = null)
     {
         var dockerfile = GeneratedFile.Open(path);
         var ignore = GeneratedFile.Open(IgnorePath(path));
@@ -70,7 +70,7 @@ internal static class DockerfileWriting
         }
 
         ignore.RefuseOthers(GeneratedFile.OtherPath);
-        List<(GeneratedFile, string)> texts = [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
+        List<(GeneratedFile File, string Text)> texts = [(dockerfile, DockerfileWriter.Write(generated.Model, regions)), (ignore, generated.IgnoreText)];
         if (generated.ContextIgnoreText is { } text)
         {
             texts.Add((OpenContextIgnoreFile(generated.Context.Folder, text), text));
