@@ -59,8 +59,9 @@ public sealed class HandedOverTests
         string[] known =
         [
             "LinkedDirectories", "RollForward", "MappedAssemblies", "ReferencedAssemblies", "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
-            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "Path", "Context", "Verify", "ComposePath", "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework",
-            "UsesCurrentRuntimeIdentifier", "NamesPlatform", "HasPackagedAssets",
+            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "Path", "Context", "BaseStage", "ContextIgnoreFile", "Verify", "ComposePath",
+            "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework", "UsesCurrentRuntimeIdentifier", "NamesPlatform",
+            "HasPackagedAssets",
         ];
         string[] others = ["PackageFile", "PublishedFile", "RuntimePack", "ContentFile", "LeftOverFile", "Publish", "BuildInput"];
 
