@@ -20,4 +20,21 @@ public sealed class CacheTests
         result.ShouldSucceed().Lines.Select(line => line.Trim()).ShouldContain(line => line.StartsWith($"App -> {workspace.PathOf("cache")} (", StringComparison.Ordinal));
         result.Text.ShouldContain(" removed, ");
     }
+
+    /// <summary>Two servers at most build for all: two homes at least were one server's, whichever had it.</summary>
+    [Fact]
+    public async Task A_server_that_builds_for_several_homes_uses_the_cache_of_each()
+    {
+        await using var publisher = await Publisher.StartAsync();
+        var project = publisher.Workspace.Console().ByReference();
+        foreach (var home in (string[])["one", "two", "three"])
+        {
+            publisher.Workspace.Dotnet.Environment["HOME"] = publisher.Workspace.PathOf(home);
+            publisher.Workspace.Dotnet.Environment["USERPROFILE"] = publisher.Workspace.PathOf(home);
+
+            (await publisher.PublishAsync(project)).ShouldSucceed();
+
+            publisher.Workspace.FilesBelow(home).ShouldContain(file => file.Contains("containerize", StringComparison.OrdinalIgnoreCase));
+        }
+    }
 }

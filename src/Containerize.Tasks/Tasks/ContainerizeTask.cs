@@ -70,7 +70,7 @@ public abstract class ContainerizeTask : Microsoft.Build.Utilities.Task, ICancel
     private protected static IReadOnlyList<string> Arguments { get; } = Environment.GetCommandLineArgs();
 
 #pragma warning disable RS0030 // The border: environment variables enter here and nowhere else.
-    private protected static HostEnvironment Host { get; } = HostEnvironment.OfProcess(Environment.GetEnvironmentVariable);
+    private protected static HostEnvironment Host => HostEnvironment.OfProcess(Environment.GetEnvironmentVariable);
 
     private protected static IEnumerable<string> ListVariables() => Environment.GetEnvironmentVariables().Keys.OfType<string>();
 #pragma warning restore RS0030

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using Containerize.TestKit.Terminals;
 
 namespace Containerize.TestKit.Projects;
 
 /// <summary>Runs <c>dotnet</c> as a user would, in a workspace, with nothing of this process's surroundings.</summary>
-public sealed class DotnetCli
+public sealed partial class DotnetCli
 {
     /// <summary>Each build uses every core; more of them at once only make each other time out.</summary>
     private static readonly SemaphoreSlim Slots = new(2);
@@ -16,6 +17,9 @@ public sealed class DotnetCli
 
     /// <summary>Set on top of the cleaned environment; null removes.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Why the commands need a process of their own, and do not go through a server that has built for others before; null: they do not.</summary>
+    public string? OwnProcessBecause { get; set; }
 
     /// <summary>Octal, for example <c>077</c>; null inherits ours. Not on Windows.</summary>
     public string? Umask { get; set; }
@@ -30,12 +34,23 @@ public sealed class DotnetCli
         await Slots.WaitAsync(cancellationToken);
         try
         {
-            return await StartAsync(arguments, workingDirectory ?? workspace.Root, cancellationToken);
+            var folder = workingDirectory ?? workspace.Root;
+            return NeedsOwnProcess(arguments)
+                ? await StartAsync(Describe(arguments, folder), arguments, cancellationToken)
+                : await BuildServers.UseAsync(server => RunThroughAsync(server, arguments, cancellationToken, folder), cancellationToken);
         }
         finally
         {
             Slots.Release();
         }
+    }
+
+    /// <summary>Through a server that the caller has to itself.</summary>
+    internal Task<DotnetResult> RunThroughAsync(BuildServer server, IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? workingDirectory = null)
+    {
+        var start = Describe(arguments, workingDirectory ?? workspace.Root);
+        server.Share(start.Environment);
+        return StartAsync(start, arguments, cancellationToken);
     }
 
     /// <summary>At a terminal, as MSBuild shows a build there. Linux only.</summary>
@@ -59,9 +74,19 @@ public sealed class DotnetCli
         }
     }
 
-    private async Task<DotnetResult> StartAsync(IReadOnlyList<string> arguments, string workingDirectory, CancellationToken cancellationToken)
+    /// <summary>
+    /// A umask is a process's. Which targets a command line names is read from that of the process, since MSBuild tells it to nobody. With -mt the process
+    /// is what is tried.
+    /// </summary>
+    private bool NeedsOwnProcess(IReadOnlyList<string> arguments)
+        => !BuildServers.AreWanted || OwnProcessBecause is not null || Umask is not null || !IsBuild(arguments)
+            || arguments.Any(argument => argument == "-mt" || ReadTarget().IsMatch(argument));
+
+    private static bool IsBuild(IReadOnlyList<string> arguments) => arguments[0] is "build" or "publish" or "msbuild" or "restore" or "pack";
+
+    private async Task<DotnetResult> StartAsync(ProcessStartInfo start, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = Describe(arguments, workingDirectory) };
+        using var process = new Process { StartInfo = start };
         var lines = new List<string>();
         void Take(object sender, DataReceivedEventArgs line)
         {
@@ -114,7 +139,7 @@ public sealed class DotnetCli
 
     private ProcessStartInfo Describe(IReadOnlyList<string> arguments, string workingDirectory)
     {
-        string[] shown = arguments[0] is "build" or "publish" or "msbuild" or "restore" or "pack"
+        string[] shown = IsBuild(arguments)
             // One line an error: no live display, no second list of the errors at the end.
             ? [.. arguments, "-tl:off", "-clp:NoSummary"]
             : [.. arguments];
@@ -167,4 +192,7 @@ public sealed class DotnetCli
             File.Copy(users, ours);
         }
     }
+
+    [GeneratedRegex(@"^[-/]t(arget)?:.*\b(ContainerizePlan|Publish(Container)?)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex ReadTarget();
 }
