@@ -90,6 +90,7 @@ public sealed class ContextIgnoreFileTests : IDisposable
     private GeneratedDockerfile Generated(string? dockerfile, DockerfileProfile profile = DockerfileProfile.Plain)
         => new(new Dockerfile(profile, [GeneratedFile.Mark], [], []), SomeBuild.Context(folder.Root), [], Ignore("Dockerfile"))
         {
+            Config = new ImageConfig(new JsonObject()),
             ContextIgnoreText = dockerfile is null ? null : Ignore(dockerfile),
         };
 

@@ -61,11 +61,11 @@ public sealed class MultiStageDockerfileTests
     {
         Instruction[] description = [new Instruction.Arg("ContainerVersion", "1.0.0"), new Instruction.LabelOfArgument("org.example.version", "ContainerVersion")];
 
-        var model = new MultiStageDockerfile(Recipe).Compose(DockerfileProfile.Portable, [], "runtime:10.0", description);
+        var model = new MultiStageDockerfile(Recipe).Compose([], "runtime:10.0", description);
 
         DockerfileWriter.Write(model, CustomRegions.None).ShouldEndWith("ARG ContainerVersion=1.0.0\nLABEL org.example.version=$ContainerVersion\n");
         DockerfileRules.Check(model).ShouldNotContain(finding => finding.What.Contains("ContainerVersion", StringComparison.Ordinal));
-        DockerfileRules.Check(new MultiStageDockerfile(Recipe).Compose(DockerfileProfile.Portable, [], "runtime:10.0", description[1..]))
+        DockerfileRules.Check(new MultiStageDockerfile(Recipe).Compose([], "runtime:10.0", description[1..]))
             .ShouldContain(finding => finding.What.Contains("ContainerVersion", StringComparison.Ordinal));
     }
 
@@ -90,7 +90,7 @@ public sealed class MultiStageDockerfileTests
     private static readonly BuildRecipe Recipe = new() { Context = Context, SdkImage = "sdk:10.0", Configuration = "Release", Layers = [] };
 
     private static string Write(BuildRecipe recipe)
-        => DockerfileWriter.Write(new MultiStageDockerfile(recipe).Compose(DockerfileProfile.Portable, [], "runtime:10.0", []), CustomRegions.None);
+        => DockerfileWriter.Write(new MultiStageDockerfile(recipe).Compose([], "runtime:10.0", []), CustomRegions.None);
 
     /// <summary>An instruction a line.</summary>
     private static string Joined(BuildRecipe recipe)
