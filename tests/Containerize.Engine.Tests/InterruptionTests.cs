@@ -10,14 +10,12 @@ namespace Containerize.Tests.Engine;
 public sealed class InterruptionTests
 {
     private const int Interrupt = 2;
-    private const string Interrupted = "The signal goes to the processes in the project's folder.";
 
     [LabFact]
     public async Task In_the_middle_of_a_layer_it_leaves_no_tag_and_no_half_files()
     {
         Assert.SkipWhen(await IgnoresInterruptsAsync(), "This shell runs its tests in the background, where programs do not hear SIGINT.");
         using var app = await BigApp.CreateAsync(megabytes: 400);
-        app.Workspace.Dotnet.OwnProcessBecause = Interrupted;
         var repository = TheLab.NewName("interrupted");
 
         var publishing = app.Sample.PublishAsync(HelloWeb.To(repository));
@@ -44,7 +42,6 @@ public sealed class InterruptionTests
     {
         Assert.SkipWhen(await IgnoresInterruptsAsync(), "This shell runs its tests in the background, where programs do not hear SIGINT.");
         using var app = await BigApp.CreateAsync(megabytes: 60);
-        app.Workspace.Dotnet.OwnProcessBecause = Interrupted;
         var right = (await app.Sample.PublishAsync(HelloWeb.To(TheLab.NewName("uninterrupted")))).Image.Digest;
         var random = new Random(20261125);
         var interrupted = 0;

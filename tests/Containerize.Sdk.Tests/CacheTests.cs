@@ -26,6 +26,7 @@ public sealed class CacheTests
     public async Task A_server_that_builds_for_several_homes_uses_the_cache_of_each()
     {
         await using var publisher = await Publisher.StartAsync();
+        publisher.Workspace.Dotnet.ThroughServer = true;
         var project = publisher.Workspace.Console().ByReference();
         foreach (var home in (string[])["one", "two", "three"])
         {

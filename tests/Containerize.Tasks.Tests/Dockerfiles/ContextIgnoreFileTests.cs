@@ -1,6 +1,7 @@
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
 using Containerize.Generating;
+using Containerize.Oci;
 using Shouldly;
 using Xunit;
 
@@ -90,7 +91,7 @@ public sealed class ContextIgnoreFileTests : IDisposable
     private GeneratedDockerfile Generated(string? dockerfile, DockerfileProfile profile = DockerfileProfile.Plain)
         => new(new Dockerfile(profile, [GeneratedFile.Mark], [], []), SomeBuild.Context(folder.Root), [], Ignore("Dockerfile"))
         {
-            Config = new ImageConfig(new JsonObject()),
+            Config = new ImageConfig([], []),
             ContextIgnoreText = dockerfile is null ? null : Ignore(dockerfile),
         };
 

@@ -11,7 +11,7 @@ public sealed class BuildServerTests : IDisposable
     /// <summary>A shell's, which is started by the process that builds.</summary>
     private const string Command = "echo HOME=$HOME COLOUR=$COLOUR FOLDER=$PWD COMMAND=`xargs -0 < /proc/$PPID/cmdline` PROCESS=$PPID";
 
-    private readonly TestWorkspace workspace = TestWorkspace.Create();
+    private readonly TestWorkspace workspace = Create();
 
     [Fact]
     public async Task A_command_through_a_server_has_its_own_home_variables_and_folder()
@@ -19,7 +19,7 @@ public sealed class BuildServerTests : IDisposable
         SkipWhereNobodyTells();
         workspace.Dotnet.Environment["COLOUR"] = "red";
         var first = await ShowAsync(workspace);
-        using var other = TestWorkspace.Create();
+        using var other = Create();
         var second = await ShowAsync(other);
 
         first.ShouldStartWith($"HOME={workspace.Home} COLOUR=red FOLDER={workspace.Root} ");
@@ -27,7 +27,7 @@ public sealed class BuildServerTests : IDisposable
     }
 
     [Fact]
-    public async Task Servers_are_fewer_than_commands_and_who_needs_a_process_has_one()
+    public async Task Servers_are_fewer_than_commands_and_who_asks_for_none_has_a_process()
     {
         SkipWhereNobodyTells();
         var shared = new HashSet<string>(StringComparer.Ordinal);
@@ -37,18 +37,8 @@ public sealed class BuildServerTests : IDisposable
         }
 
         shared.Count.ShouldBeLessThan(3);
-        workspace.Dotnet.OwnProcessBecause = "that is what is tried";
+        workspace.Dotnet.ThroughServer = false;
         shared.ShouldNotContain(Process(await ShowAsync(workspace)));
-    }
-
-    [Theory]
-    [InlineData("-mt")]
-    [InlineData("-t:ContainerizePlan")]
-    public async Task What_is_read_from_the_process_is_asked_of_a_process_of_its_own(string argument)
-    {
-        SkipWhereNobodyTells();
-
-        (await ShowAsync(workspace, argument)).Split(' ').ShouldContain(argument);
     }
 
     [Fact]
@@ -71,6 +61,13 @@ public sealed class BuildServerTests : IDisposable
 
     public void Dispose() => workspace.Dispose();
 
+    private static TestWorkspace Create()
+    {
+        var workspace = TestWorkspace.Create();
+        workspace.Dotnet.ThroughServer = true;
+        return workspace;
+    }
+
     private static void SkipWhereNobodyTells() => Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process was started with is read from /proc.");
 
     /// <summary>The id of the process that built.</summary>
@@ -80,7 +77,6 @@ public sealed class BuildServerTests : IDisposable
     {
         workspace.Project("p.proj", sdk: null)
             .Target("Show", afterTargets: null, new XElement("Exec", new XAttribute("EchoOff", "true"), new XAttribute("Command", Command)))
-            .Target("ContainerizePlan")
             .Save();
         var result = await workspace.Dotnet.RunAsync(["msbuild", workspace.PathOf("p.proj"), "-t:Show", "-v:minimal", .. arguments], TestContext.Current.CancellationToken);
         return result.ShouldSucceed().Lines.Single(line => line.Contains("HOME=", StringComparison.Ordinal)).Trim();

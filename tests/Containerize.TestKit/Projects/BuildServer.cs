@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Containerize.TestKit.Projects;
 
 /// <summary>
-/// An MSBuild server that builds of the tests go through, one at a time: half of what a small publish costs is MSBuild's start. It has a name of its own, so
-/// that no other build of this machine meets it.
+/// An MSBuild server that builds of a test go through, one at a time, as those of an editor do: what outlives a build shows there. It has a name of its own,
+/// so that no other build of this machine meets it.
 /// </summary>
 /// <remarks>A build's variables, folder and arguments are handed over, but what the process was started with is the server's: its arguments, its umask, its signals.</remarks>
 internal sealed class BuildServer : IDisposable

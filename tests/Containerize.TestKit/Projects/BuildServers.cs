@@ -5,16 +5,11 @@ namespace Containerize.TestKit.Projects;
 /// <summary>The build servers of a test run: as many as builds run at once, started when they are needed, ended with the run.</summary>
 internal static class BuildServers
 {
-    /// <summary>Set to <c>0</c>, every command has a process of its own: to see whether a failure is the servers' doing.</summary>
-    private const string Variable = "CONTAINERIZE_TEST_SERVERS";
-
     private static readonly string Run = $"containerize-tests-{System.Environment.ProcessId}-{Guid.NewGuid():N}-";
     private static readonly ConcurrentStack<BuildServer> Idle = new();
     private static int started;
 
     static BuildServers() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
-
-    public static bool AreWanted { get; } = System.Environment.GetEnvironmentVariable(Variable) != "0";
 
     /// <param name="act">Has the server to itself. If it fails the server may be at work still, and is ended.</param>
     public static async Task<T> UseAsync<T>(Func<BuildServer, Task<T>> act, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class CleanEnvironment
         environment["DOTNET_ADD_GLOBAL_TOOLS_TO_PATH"] = "false";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         environment["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true";
-        // No process outlives its test, but for those that outlive no run: the compiler's server and MSBuild's, which a command is given to where it may be.
+        // No process outlives its test, but for those that outlive no run: the compiler's server, and MSBuild's where a test asks for it.
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         CompilerServer.Share(environment);

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.RegularExpressions;
 using Containerize.TestKit.Terminals;
 
 namespace Containerize.TestKit.Projects;
 
 /// <summary>Runs <c>dotnet</c> as a user would, in a workspace, with nothing of this process's surroundings.</summary>
-public sealed partial class DotnetCli
+public sealed class DotnetCli
 {
     /// <summary>Each build uses every core; more of them at once only make each other time out.</summary>
     private static readonly SemaphoreSlim Slots = new(2);
@@ -18,8 +17,11 @@ public sealed partial class DotnetCli
     /// <summary>Set on top of the cleaned environment; null removes.</summary>
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Why the commands need a process of their own, and do not go through a server that has built for others before; null: they do not.</summary>
-    public string? OwnProcessBecause { get; set; }
+    /// <summary>
+    /// Whether builds go through an MSBuild server, which has built for others before and lives on: as in an editor, and unlike at a command line, whose
+    /// arguments it does not know.
+    /// </summary>
+    public bool ThroughServer { get; set; }
 
     /// <summary>Octal, for example <c>077</c>; null inherits ours. Not on Windows.</summary>
     public string? Umask { get; set; }
@@ -35,9 +37,9 @@ public sealed partial class DotnetCli
         try
         {
             var folder = workingDirectory ?? workspace.Root;
-            return NeedsOwnProcess(arguments)
-                ? await StartAsync(Describe(arguments, folder), arguments, cancellationToken)
-                : await BuildServers.UseAsync(server => RunThroughAsync(server, arguments, cancellationToken, folder), cancellationToken);
+            return ThroughServer
+                ? await BuildServers.UseAsync(server => RunThroughAsync(server, arguments, cancellationToken, folder), cancellationToken)
+                : await StartAsync(Describe(arguments, folder), arguments, cancellationToken);
         }
         finally
         {
@@ -73,14 +75,6 @@ public sealed partial class DotnetCli
             Slots.Release();
         }
     }
-
-    /// <summary>
-    /// A umask is a process's. Which targets a command line names is read from that of the process, since MSBuild tells it to nobody. With -mt the process
-    /// is what is tried.
-    /// </summary>
-    private bool NeedsOwnProcess(IReadOnlyList<string> arguments)
-        => !BuildServers.AreWanted || OwnProcessBecause is not null || Umask is not null || !IsBuild(arguments)
-            || arguments.Any(argument => argument == "-mt" || ReadTarget().IsMatch(argument));
 
     private static bool IsBuild(IReadOnlyList<string> arguments) => arguments[0] is "build" or "publish" or "msbuild" or "restore" or "pack";
 
@@ -192,7 +186,4 @@ public sealed partial class DotnetCli
             File.Copy(users, ours);
         }
     }
-
-    [GeneratedRegex(@"^[-/]t(arget)?:.*\b(ContainerizePlan|Publish(Container)?)\b", RegexOptions.ExplicitCapture)]
-    private static partial Regex ReadTarget();
 }
