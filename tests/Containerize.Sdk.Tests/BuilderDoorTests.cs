@@ -29,14 +29,14 @@ public sealed class BuilderDoorTests : PublisherTests
         var result = await CallAsync(app, "-p:ContainerizeBuilderArguments=--no-cache");
 
         result.Errors.ShouldHaveSingleItem(result.Text).Code.ShouldBe("CTZ6011");
-        foreach (var project in (string[])["App", "Library"])
+        foreach (var project in (string[])["App", library.Name])
         {
             Directory.EnumerateFiles(Publisher.Workspace.PathOf(project), "*.dll", SearchOption.AllDirectories).ShouldBeEmpty();
         }
 
         var dockerfile = Publisher.Workspace.Read("App/obj/Release/net10.0/containerize/Dockerfile");
         dockerfile.ShouldContain("-c Release");
-        dockerfile.ShouldContain("COPY Library/ Library/");
+        dockerfile.ShouldContain($"COPY {library.Name}/ {library.Name}/");
         dockerfile.ShouldContain("LABEL org.opencontainers.image.version=7.8.9");
         dockerfile.ShouldContain("USER 4711");
         Publisher.Workspace.Read("called").ShouldSatisfyAllConditions(
