@@ -34,6 +34,7 @@ public sealed class VersionsFromGitTests
         arguments.Trim().ShouldStartWith("--build-arg SourceRevisionId=");
         arguments.Trim().ShouldNotContain('\n');
         arguments.Contains(" --build-arg ContainerVersion=1.2.", StringComparison.Ordinal).ShouldBe(package.Length > 0, arguments);
+        arguments.Contains(" --build-arg ContainerizeVersions=", StringComparison.Ordinal).ShouldBe(package.Length > 0, arguments);
         Copy(workspace.PathOf("repository"), workspace.PathOf("context"));
 
         (await BuildAsync(workspace, arguments)).ShouldSucceed().Warnings.ShouldBeEmpty();

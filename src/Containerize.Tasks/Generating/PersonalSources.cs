@@ -13,6 +13,8 @@ internal sealed class PersonalSources(HostEnvironment host)
     /// <summary>The one that NuGet writes into settings which it makes anew, in a builder as here.</summary>
     private const string Everyones = "nuget.org";
 
+    private static readonly EnumerationOptions InAnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.None };
+
     /// <param name="configurations">nuget.config files of the repository, absolute paths.</param>
     /// <param name="assetsFile">What the last restore left; absolute path of a file that may not be there.</param>
     /// <returns>Of each such source, one of the packages.</returns>
@@ -68,7 +70,7 @@ internal sealed class PersonalSources(HostEnvironment host)
         return folders
             .SelectMany(folder => new[] { folder, Path.Join(folder, "config") })
             .Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.config"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.config", InAnyCase))
             .Order(StringComparer.Ordinal);
     }
 

@@ -88,7 +88,7 @@ internal sealed class DeepCheck(DockerfileRequest request, BuildContext context,
             "-p:ContainerImage=false", "-p:ContainerizeDockerfile=false", "-p:NativeCompilationDuringPublish=false",
             $"-logger:{typeof(ReadFilesLogger).FullName},{typeof(ReadFilesLogger).Assembly.Location};{list}",
         ];
-        var call = new ProgramCall(host["DOTNET_HOST_PATH"] ?? "dotnet", arguments, Limit)
+        var call = new ProgramCall(host[FileBasedApp.RunningDotnet] ?? "dotnet", arguments, Limit)
         {
             WorkingDirectory = Path.GetDirectoryName(project),
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["MSBUILDLOGIMPORTS"] = "1" },

@@ -13,7 +13,7 @@ namespace Containerize.Tasks;
 internal static class FileBasedApp
 {
     /// <summary>The dotnet that runs this build says here where it is.</summary>
-    private const string RunningDotnet = "DOTNET_HOST_PATH";
+    public const string RunningDotnet = "DOTNET_HOST_PATH";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 

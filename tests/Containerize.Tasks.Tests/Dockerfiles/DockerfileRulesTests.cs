@@ -45,7 +45,7 @@ public sealed class DockerfileRulesTests
         ["NoEmptyContinuation"] = (File(Final(Run("a", " "))), File(Final(Run("a", "b")))),
         ["CommentInCommand"] = (File(Final(Run("a # why", "b"))), File(Final(Run("a '# b'", "c#d"), Run("a # why")))),
         ["LineBreak"] = (File(Final(new Instruction.Label("a", "b\nUSER root"))), File(Final(new Instruction.Label("a", "b USER root")))),
-        ["RegionName"] = (File(Final(new Instruction.Region("stage2"))), File(Final(new Instruction.Region("after-build")))),
+        ["RegionName"] = (File(Final(new Instruction.Region("after build"))), File(Final(new Instruction.Region("after-build")))),
         ["DL3001"] = (File(Final(Run("/usr/bin/vim x"))), File(Final(Run("echo vim")))),
         ["DL3003"] = (File(Final(Run("cd /x && make"))), File(Final(Run("make -C /x")))),
         ["DL3004"] = (File(Final(Run("sudo make"))), File(Final(Run("make sudo")))),

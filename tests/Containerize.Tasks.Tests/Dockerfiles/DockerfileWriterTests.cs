@@ -121,6 +121,7 @@ public sealed class DockerfileWriterTests
                     new Instruction.Env("GREETING", "Grüße, \"$USER\" \\"),
                     new Instruction.Env("EMPTY", ""),
                     new Instruction.Label("org.opencontainers.image.title", "My Shop"),
+                    new Instruction.LabelOfArgument("org.opencontainers.image.version", "TAG"),
                     new Instruction.Expose("8080/tcp"),
                     new Instruction.Volume("/my data"),
                     new Instruction.StopSignal("SIGTERM"),

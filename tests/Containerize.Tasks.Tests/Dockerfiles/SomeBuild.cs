@@ -9,7 +9,7 @@ internal static class SomeBuild
     public static BuildContext Context(string folder) => new()
     {
         Folder = folder,
-        RestoreFiles = [],
+        RestoreFiles = [[], [], []],
         Feeds = [],
         Projects = [["App/App.csproj"]],
         SourceFolders = ["App"],

@@ -9,13 +9,16 @@ internal static partial class PublicNames
     /// <summary>Ours: the .NET SDK's Container… names, our own Containerize… names, and one of the SDK's that has no prefix. What begins with an underscore is private.</summary>
     private static readonly string[] Prefixes = ["Container", "LocalRegistry"];
 
+    /// <summary>What a target of that name leaves for whoever asks with --getProperty: nobody sets it.</summary>
+    private static readonly string[] Results = ["ContainerizeBuildArguments"];
+
     private static readonly XDocument[] Files =
     [
         .. Directory.EnumerateFiles(Path.Join(Repository.Root, "src", "Containerize.Sdk", "build")).Order(StringComparer.Ordinal).Select(XDocument.Load),
     ];
 
     public static IReadOnlySet<string> Properties { get; } = Ours(
-        Referenced(Property()).Concat(Children("PropertyGroup")).Concat(Outputs("PropertyName")));
+        Referenced(Property()).Concat(Children("PropertyGroup")).Concat(Outputs("PropertyName")).Except(Results, StringComparer.Ordinal));
 
     public static IReadOnlySet<string> Items { get; } = Ours(
         Referenced(Item()).Concat(Children("ItemGroup")).Concat(Outputs("ItemName")));

@@ -21,6 +21,7 @@ WORKDIR /app
 ENV GREETING="Grüße, \"\$USER\" \\"
 ENV EMPTY=""
 LABEL org.opencontainers.image.title="My Shop"
+LABEL org.opencontainers.image.version=$TAG
 EXPOSE 8080/tcp
 VOLUME ["/my data"]
 STOPSIGNAL SIGTERM

@@ -81,6 +81,7 @@ internal sealed class BuildServer : IDisposable
                 if (process.Id != System.Environment.ProcessId && Variables(process.Id).Contains($"MSBUILDNODEHANDSHAKESALT={salt}", StringComparison.Ordinal))
                 {
                     process.Kill();
+                    process.WaitForExit(TimeSpan.FromSeconds(5));
                 }
             }
         }

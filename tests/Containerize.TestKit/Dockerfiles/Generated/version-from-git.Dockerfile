@@ -20,6 +20,7 @@ FROM restore AS publish
 
 # All sources, and one publish, which sorts its output into layers.
 COPY App/ App/
+COPY App/GitVersion.yml App/version.json App/
 # >>> custom: publish
 # <<< custom: publish
 ARG SourceRevisionId=""
