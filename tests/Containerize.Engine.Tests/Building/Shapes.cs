@@ -80,7 +80,7 @@ internal static class Shapes
         return project
             .Property("SignAssembly", "true")
             .Property("AssemblyOriginatorKeyFile", "../company.snk")
-            .ItemPackageReference("Google.Protobuf", "3.28.2")
+            .ItemPackageReference("Google.Protobuf", "3.30.2")
             .ItemPackageReference("Grpc.Tools", "2.66.0", privateAssets: "all")
             .ItemInclude("Protobuf", "../protos/shop.proto;../protos/common/money.proto", metadata: Metadata("ProtoRoot=../protos GrpcServices=None"))
             .File("tools/ffmpeg/bin/ffmpeg", "#!/bin/sh")

@@ -21,7 +21,8 @@ WORKDIR /app
 ENV GREETING="Grüße, \"\$USER\" \\"
 ENV EMPTY=""
 LABEL org.opencontainers.image.title="My Shop"
-LABEL org.opencontainers.image.version=$TAG
+ARG VERSION=1.0.0
+LABEL org.opencontainers.image.version=$VERSION
 EXPOSE 8080/tcp
 VOLUME ["/my data"]
 STOPSIGNAL SIGTERM
