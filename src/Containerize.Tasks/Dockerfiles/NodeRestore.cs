@@ -9,11 +9,11 @@ internal static class NodeRestore
     /// <summary>Packages stay cached until a lock file changes; the publish finds them beside the sources, and node_modules is in no context.</summary>
     public static IEnumerable<Instruction> Compose(NodeFolder folder, DockerfileProfile profile)
     {
-        string[] command = [folder.IsLocked ? "npm ci" : "npm install"];
+        var command = folder.IsLocked ? "npm ci" : "npm install";
         return
         [
             .. MultiStageDockerfile.CopyFiles(folder.Files),
-            new Instruction.Run(folder.Folder.Length == 0 ? command : [$"cd {DockerfileText.QuoteForShell(folder.Folder)}", .. command])
+            new Instruction.Run([folder.Folder.Length == 0 ? command : $"{command} --prefix {DockerfileText.QuoteForShell(folder.Folder)}"])
             {
                 Mounts = profile == DockerfileProfile.Plain ? [] : [new Mount.Cache(Cache)],
             },
