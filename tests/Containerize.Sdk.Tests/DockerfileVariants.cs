@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Containerize.TestKit.Projects;
 
 namespace Containerize.Tests.Sdk;
@@ -38,6 +39,10 @@ internal static class DockerfileVariants
             .ItemInclude("ContainerRun", "data", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Command"] = "install -d -o $APP_UID /data", ["Position"] = "after" }),
         ["version-from-git"] = workspace => workspace.Console().ItemPackageReference("MinVer", "8.0.0", privateAssets: "all")
             .File("version.json", "{}").File("GitVersion.yml", string.Empty),
+        ["node"] = workspace => WithFile(workspace, "client/package.json", "{}").Web()
+            .Target("BuildClient", "PrepareForPublish", Exec("npm run build", "../client"), Exec("npm run build", "admin"))
+            .File("../client/package-lock.json", "{}").File("../client/index.js", "0").File("../client/node_modules/left/index.js", "0")
+            .File("admin/package.json", "{}").File("admin/package-lock.json", "{}"),
         ["blazor-webassembly"] = workspace => workspace.BlazorWebAssembly(),
         ["inputs-elsewhere"] = workspace => WithFile(workspace, "company.snk", "key").Console()
             .Property("AssemblyOriginatorKeyFile", "$(MSBuildThisFileDirectory)../company.snk")
@@ -73,6 +78,8 @@ internal static class DockerfileVariants
                 .Property("ContainerizeDockerfileProfile", profile)
                 .Property("ContainerizeDockerignore", profile == "plain" ? "true" : "false");
     }
+
+    private static XElement Exec(string command, string folder) => new("Exec", new XAttribute("Command", command), new XAttribute("WorkingDirectory", folder));
 
     private static TestWorkspace WithFile(TestWorkspace workspace, string path, string content)
     {

@@ -103,6 +103,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode OtherPlatform = new("CTZ6017", "The builder made no image for a platform");
     public static readonly ErrorCode VersionsUnreadable = new("CTZ6018", "The versions that a builder was told cannot be read");
     public static readonly ErrorCode SdkImageMissing = new("CTZ6019", "No image has the SDK that global.json pins");
+    public static readonly ErrorCode NodeProgramUnknown = new("CTZ6020", "Packages are locked by another program than npm");
     public static readonly ErrorCode ComposeNotOurs = new("CTZ6022", "The compose file was written by hand");
     public static readonly ErrorCode ComposeDrifted = new("CTZ6023", "The compose file is not what would be generated");
     public static readonly ErrorCode ServiceNameTaken = new("CTZ6024", "Two services of a compose file have one name");
@@ -131,7 +132,8 @@ internal static class ErrorCodes
         UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule, SecretsNeedMounts, IgnoreFileUnread,
-        BuilderMissing, BuilderSilent, OtherPlatform, VersionsUnreadable, SdkImageMissing, ComposeNotOurs, ComposeDrifted, ServiceNameTaken,
+        BuilderMissing, BuilderSilent, OtherPlatform, VersionsUnreadable, SdkImageMissing, NodeProgramUnknown, ComposeNotOurs, ComposeDrifted,
+        ServiceNameTaken,
         InputNotInContext, DeepCheckFailed, PersonalSource, ContextAboveRepository,
         Canceled, Unexpected,
     ];

@@ -15,6 +15,9 @@ internal sealed record BuildContext
     /// <summary>Files that a restore reads besides projects, in groups, the most stable first.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> RestoreFiles { get; init; }
 
+    /// <summary>Folders whose packages npm restores.</summary>
+    public IReadOnlyList<NodeFolder> NodeFolders { get; init; } = [];
+
     /// <summary>Package sources that are folders.</summary>
     public required IReadOnlyList<string> Feeds { get; init; }
 
@@ -62,7 +65,8 @@ internal sealed record BuildContext
     /// <summary>All that a builder gets to see, files and folders.</summary>
     public IEnumerable<string> Everything =>
     [
-        .. RestoreFiles.SelectMany(group => group), .. Feeds, .. Projects.SelectMany(files => files), .. SourceFolders, .. LinkedFolders, .. SourceFiles,
+        .. RestoreFiles.SelectMany(group => group), .. NodeFolders.SelectMany(folder => folder.Files), .. Feeds, .. Projects.SelectMany(files => files),
+        .. SourceFolders, .. LinkedFolders, .. SourceFiles,
         .. TestFolders, .. TestFiles,
     ];
 

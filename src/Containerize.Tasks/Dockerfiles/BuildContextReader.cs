@@ -31,7 +31,10 @@ internal sealed class BuildContextReader
     public BuildContext Read(string? wanted, IReadOnlyList<string> more)
     {
         var folders = FoldersOf(projects);
-        var sourceFolders = FoldersOf(projects.Where(project => !project.IsOneFile));
+        string[] nodeFolders = Sort(projects.SelectMany(project => project.NodeFolders));
+        string[] nodeFiles = [.. nodeFolders.SelectMany(NodeFiles.List)];
+        var projectFolders = FoldersOf(projects.Where(project => !project.IsOneFile));
+        string[] sourceFolders = [.. nodeFolders.Where(folder => !IsBelowAny(folder, projectFolders)), .. projectFolders];
         var settings = configuration.ForRestore(folders);
         NuGetConfig[] nuget = [.. settings.Where(file => IsNamed(file, "nuget.config")).Select(NuGetConfig.Read)];
         var sources = Sort(FindFeeds(nuget));
@@ -59,7 +62,8 @@ internal sealed class BuildContextReader
             .Where(path => !IsBelowAny(path, [.. sourceFolders, .. testFolders]))
             .Except([.. imports, .. files, .. settings], StringComparer.Ordinal));
 
-        string[] needed = [.. projects.Concat(tests).Select(project => project.Path), .. settings, .. packages, .. locks, .. imports, .. files, .. testFiles];
+        var projectFiles = projects.Concat(tests).Select(project => project.Path);
+        string[] needed = [.. projectFiles, .. settings, .. packages, .. locks, .. imports, .. files, .. testFiles, .. nodeFiles];
         var context = wanted ?? FindSmallest([.. needed.Select(path => (path, Path.GetDirectoryName(path)!)), .. feeds.Select(feed => (feed, feed))]);
         foreach (var path in needed.Concat(feeds).Where(path => !IsBelow(path, context)))
         {
@@ -79,6 +83,7 @@ internal sealed class BuildContextReader
             OutsideRepository = wanted is null ? needed.Concat(feeds).FirstOrDefault(path => !IsInRepository(path)) : null,
             NuGetConfigs = [.. settings.Where(file => IsNamed(file, "nuget.config"))],
             RestoreFiles = [Below(settings), Below(imports), Below(packages)],
+            NodeFolders = [.. nodeFolders.Select(folder => new NodeFolder(Relative(folder), Below(NodeFiles.List(folder))))],
             Feeds = Below(feeds),
             Projects = [.. projects.Select(project => Below(project.LockFile is { } file ? [project.Path, file] : [project.Path]))],
             SourceFolders = Below(sourceFolders.Where(folder => !sourceFolders.Any(other => other != folder && IsBelow(folder, other)))),

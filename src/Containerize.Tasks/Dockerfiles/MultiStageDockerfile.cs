@@ -81,8 +81,13 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         if (recipe.Workloads.Count > 0)
         {
             // With the package sources of the restore, and before projects: a layer that lasts.
-            var command = $"dotnet workload install {string.Join(' ', recipe.Workloads)}";
+            var command = WithSecrets($"dotnet workload install {string.Join(' ', recipe.Workloads)}");
             yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([command])]) { Mounts = ListMounts() };
+        }
+
+        foreach (var instruction in context.NodeFolders.SelectMany(folder => NodeRestore.Compose(folder, recipe.Profile)))
+        {
+            yield return instruction;
         }
 
         var others = context.RestoreFiles.Skip(1).SelectMany(CopyFiles).Concat(context.Feeds.Select(CopyFolder));
@@ -273,7 +278,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     }
 
     /// <summary>A folder's own files in one instruction: fewer layers, and the order of the folders is the order of the list.</summary>
-    private static IEnumerable<Instruction> CopyFiles(IReadOnlyList<string> files) => files
+    internal static IEnumerable<Instruction> CopyFiles(IReadOnlyList<string> files) => files
         .GroupBy(file => file.LastIndexOf('/') is var slash and >= 0 ? file[..(slash + 1)] : "./", StringComparer.Ordinal)
         .Select(folder => new Instruction.Copy([.. folder], folder.Key));
 

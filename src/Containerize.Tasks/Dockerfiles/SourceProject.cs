@@ -49,6 +49,9 @@ internal sealed record SourceProject
     /// <summary>Major versions of the frameworks for which it is compiled to native WebAssembly, which takes a workload.</summary>
     public IReadOnlyList<int> NativeWebAssembly { get; init; } = [];
 
+    /// <summary>Folders whose packages npm restores for it.</summary>
+    public IReadOnlyList<string> NodeFolders { get; init; } = [];
+
     public required IReadOnlyList<string> TargetFrameworks { get; init; }
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;

@@ -23,7 +23,8 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<Image>> resolveBase)
     {
-        var context = new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs);
+        var context = ChooseNodeFolders(
+            new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs));
         RefuseSecrets(context);
         var expected = request.Output.ListFiles();
         var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
@@ -125,14 +126,14 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
         BuildArguments = request.BuildArguments,
         Layers = layers,
-        Preparation = [.. ListPreparation()],
+        Preparation = [.. ListPreparation(context)],
         Workloads = [.. FindWorkloads()],
         TestsByPlatform = request.TestsByPlatform,
         ExtraRuns = request.ExtraRuns,
         Credentials = request.Credentials,
     };
 
-    private IEnumerable<IReadOnlyList<string>> ListPreparation()
+    private IEnumerable<IReadOnlyList<string>> ListPreparation(BuildContext context)
     {
         var tag = request.SdkImage.Tag ?? string.Empty;
         if (request.IsAot)
@@ -140,11 +141,42 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             yield return NativeToolchain.Commands(tag);
         }
 
+        if (context.NodeFolders.Count > 0 && !BringsNode())
+        {
+            yield return SystemPackages.Install(tag, apt: "nodejs npm", apk: "nodejs npm", tdnf: "nodejs npm");
+        }
+
         if (FindWorkloads().Any())
         {
             // Emscripten is written in it.
             yield return SystemPackages.Install(tag, apt: "python3", apk: "python3", tdnf: "python3");
         }
+    }
+
+    /// <summary>Whoever installs node, or another program for its packages, does so in the stage that restores.</summary>
+    private bool BringsNode() => request.ExtraRuns.Any(run => run.Stage == RunStage.Restore && NodeFiles.SpeaksOfNode(run.Command));
+
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NodeProgramUnknown"/>.</exception>
+    private BuildContext ChooseNodeFolders(BuildContext context)
+    {
+        var folders = new List<NodeFolder>();
+        foreach (var folder in context.NodeFolders)
+        {
+            var path = Path.Join(context.Folder, folder.Folder);
+            if (NodeFiles.FindOtherProgram(path) is not { } program)
+            {
+                folders.Add(folder);
+            }
+            else if (!BringsNode())
+            {
+                throw new ContainerizeException(
+                    ErrorCodes.NodeProgramUnknown,
+                    $"Generating the Dockerfile: packages in {path} are locked by {program}, and a stage restores only those of npm. "
+                        + $"Add a ContainerRun item with Stage=restore that installs node and {program}; the project's own targets then run it.");
+            }
+        }
+
+        return context with { NodeFolders = folders };
     }
 
     /// <summary>For an earlier framework than the SDK's own the workload's name says which.</summary>

@@ -66,6 +66,7 @@ internal static class EvaluatedProject
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
             // Targets that NuGet runs before it reads a version. MinVer, Nerdbank.GitVersioning and GitVersion stand in it; the SDK has none.
             MakesVersion = evaluations.Any(project => !string.IsNullOrWhiteSpace(project.GetPropertyValue("GetPackageVersionDependsOn"))),
+            NodeFolders = Sort(evaluations.SelectMany(project => NodeUse.Find(project, isOwn))),
             NativeWebAssembly = [.. evaluations.Where(IsNativeWebAssembly).Select(FindFrameworkMajor).Where(major => major > 0).Distinct().Order()],
             TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
         };
