@@ -33,7 +33,9 @@ internal sealed record NamedInputs(
         var outputs = EvaluatedProject.ListOutputFolders(evaluations);
         NamedFiles[] named = [.. evaluations.Select(project => new NamedFiles(project, isOwn))];
         string[] read = Filter(named.SelectMany(files => files.ReadByFunctions()));
-        string[] found = Filter(named.SelectMany(files => files.InProperties().Concat(files.InMetadata()).Concat(files.InTargets())));
+        // Another project counts only where a target does something with it.
+        var said = named.SelectMany(files => files.InProperties().Concat(files.InMetadata())).Where(path => !IsProject(path));
+        string[] found = Filter(said.Concat(named.SelectMany(files => files.InTargets())));
         string[] sources =
         [
             .. evaluations.SelectMany(project => project.GetItems("Compile"))
