@@ -31,20 +31,20 @@ internal sealed class BuildContextReader
     public BuildContext Read(string? wanted, IReadOnlyList<string> more)
     {
         var folders = FoldersOf(projects);
-        string[] nodeFolders = Sort(projects.SelectMany(project => project.NodeFolders));
+        string[] nodeFolders = PathText.Sort(projects.SelectMany(project => project.NodeFolders));
         string[] nodeFiles = [.. nodeFolders.SelectMany(NodeFiles.List)];
         var projectFolders = FoldersOf(projects.Where(project => !project.IsOneFile));
         string[] sourceFolders = [.. nodeFolders.Where(folder => !IsBelowAny(folder, projectFolders)), .. projectFolders];
         var settings = configuration.ForRestore(folders);
         NuGetConfig[] nuget = [.. settings.Where(file => IsNamed(file, "nuget.config")).Select(NuGetConfig.Read)];
-        var sources = Sort(FindFeeds(nuget));
+        var sources = PathText.Sort(FindFeeds(nuget));
         // Of a folder with sources in it only the packages, or every edit would make the restore run again.
         string[] mixed = [.. sources.Where(feed => folders.Any(folder => IsBelow(folder, feed)))];
         string[] packages = [.. mixed.Where(Directory.Exists).SelectMany(feed => Directory.EnumerateFiles(feed, "*.nupkg")).Order(StringComparer.Ordinal)];
         string[] feeds = [.. sources.Except(mixed, StringComparer.Ordinal)];
         string[] locks = [.. projects.Select(project => project.LockFile).OfType<string>()];
-        var imports = Sort(projects.SelectMany(project => project.Imports).Concat(more));
-        var files = Sort(projects
+        var imports = PathText.Sort(projects.SelectMany(project => project.Imports).Concat(more));
+        var files = PathText.Sort(projects
             .SelectMany(project => project.Files)
             .Select(file => file.Path)
             .Where(path => !IsBelowAny(path, sourceFolders))
@@ -55,7 +55,7 @@ internal sealed class BuildContextReader
             .Except([.. settings, .. projects.Where(project => project.IsOneFile).Select(project => project.Path)], StringComparer.Ordinal));
 
         var testFolders = FoldersOf(tests);
-        var testFiles = Sort(tests
+        var testFiles = PathText.Sort(tests
             .SelectMany(project => project.Imports.Concat(project.Files.Select(file => file.Path)))
             .Concat(configuration.ForRestore(testFolders))
             .Concat(configuration.ForCompilation(testFolders))
@@ -94,7 +94,7 @@ internal sealed class BuildContextReader
             TestProject = tests.Count > 0 ? Relative(tests[^1].Path) : null,
             OutputFolders = Below(outputs),
             KeptFiles = [.. Below(kept.Folders.Concat(kept.Files))],
-            Secrets = Sort(nuget.SelectMany(config => config.Variables)),
+            Secrets = PathText.Sort(nuget.SelectMany(config => config.Variables)),
             WorkFolder = FindFolderOfGlobalJson(settings) is { } work ? Relative(work) : string.Empty,
             BelowSourceRoot = IsBelow(context, sourceRoot) ? Unix(Path.GetRelativePath(sourceRoot, context)) : string.Empty,
             SourceRootBelow = IsBelow(context, sourceRoot) ? string.Empty : Relative(sourceRoot),
@@ -110,8 +110,6 @@ internal sealed class BuildContextReader
         => GitWorkTree.FindRoot(projectFolder) ?? Path.GetDirectoryName(projectFolder) ?? projectFolder;
 
     private static string[] FoldersOf(IEnumerable<SourceProject> projects) => [.. projects.Select(project => project.Folder).Distinct(StringComparer.Ordinal)];
-
-    private static string[] Sort(IEnumerable<string> paths) => [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private bool IsInRepository(string path) => GitWorkTree.FindRoot(projectFolder) is not { } root || IsBelow(path, root);
 

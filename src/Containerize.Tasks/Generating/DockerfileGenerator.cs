@@ -46,6 +46,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         {
             Config = ConfigComposer.Compose(described, from, created, []),
             ContextIgnoreText = request.WritesContextIgnoreFile ? FormatIgnoreFile(context, Relative(context.Folder, request.Path)) : null,
+            Secrets = [.. ListSecrets(context)],
             Misfits = [.. FindMisfits(from)],
         };
     }
@@ -81,7 +82,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         ],
         HealthCheck = definition.HealthCheck,
         Volumes = [.. definition.Volumes.Order(StringComparer.Ordinal)],
-        Secrets = [.. ListSecrets(generated.Context)],
+        Secrets = generated.Secrets,
     };
 
     private string ImageName => $"{definition.Targets[0].Repository}:{definition.Targets[0].Tags[0]}";

@@ -15,6 +15,9 @@ internal sealed record GeneratedDockerfile(Dockerfile Model, BuildContext Contex
     /// <summary>The text of the context's own <c>.dockerignore</c>; null: none is asked for.</summary>
     public string? ContextIgnoreText { get; init; }
 
+    /// <summary>Names of the secrets that building it takes.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>What does not fit the base, as far as the base is known.</summary>
     public IReadOnlyList<Misfit> Misfits { get; init; } = [];
 }

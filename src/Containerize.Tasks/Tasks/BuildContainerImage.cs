@@ -73,7 +73,7 @@ public sealed class BuildContainerImage : DockerfileTask
                 .. Argument(MultiStageDockerfile.RepositoryArgument, revision.Remote),
                 .. Argument(MultiStageDockerfile.VersionsArgument, Versions.Length > 0 ? Versions : null),
             ],
-            Secrets = [.. generated.Context.Secrets, .. request.Credentials.Select(credential => credential.Id)],
+            Secrets = generated.Secrets,
             Others = ListText.ReadArguments(BuilderArguments),
             WhyEpoch = date.WhyEpoch,
         };

@@ -73,9 +73,8 @@ internal sealed class DeepCheck(DockerfileRequest request, BuildContext context,
 
     private async Task BuildAsync(string list, string publishFolder, CancellationToken cancellationToken)
     {
-        var given = globals.Where(global => (global.Key[0] != '_' || global.Key == "_IsPublishing")
-            && !global.Key.StartsWith("ContainerizeDockerfile", StringComparison.OrdinalIgnoreCase)
-            && global.Key is not ("BuildProjectReferences" or "ContainerImage" or "ContainerizeBuilder"));
+        var given = SourceGraphReader.ChooseGlobals(globals).Where(global => global.Key is not ("ContainerImage" or "ContainerizeBuilder")
+            && !global.Key.StartsWith("ContainerizeDockerfile", StringComparison.OrdinalIgnoreCase));
         string[] arguments =
         [
             "msbuild", project, "-restore", "-t:Rebuild;Publish", "-nologo", "-noconlog", "-nodeReuse:false",

@@ -38,7 +38,7 @@ internal static class EvaluatedProject
         {
             Path = entryPoint ?? projectFile,
             IsOneFile = entryPoint is not null,
-            Imports = Sort(evaluations.SelectMany(project => project.Imports)
+            Imports = PathText.Sort(evaluations.SelectMany(project => project.Imports)
                 .Select(import => import.ImportedProject.FullPath)
                 .Concat(named.ReadByEvaluation)
                 .Where(path => isOwn(path) && !IsOneUsers(path))),
@@ -55,20 +55,22 @@ internal static class EvaluatedProject
             CompilesIgnored = named.CompilesIgnored,
             AssetsFile = evaluations[^1].GetPropertyValue("ProjectAssetsFile") is { Length: > 0 } assets ? ToAbsolute(assets, directory) : string.Empty,
             LockFile = FindLockFile(evaluations, directory),
-            PackageSources = Sort(evaluations.SelectMany(project => SourceProperties
+            PackageSources = PathText.Sort(evaluations.SelectMany(project => SourceProperties
                 .SelectMany(name => project.GetPropertyValue(name).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
                 // The SDK brings a folder of F#'s own library, in any image of it.
                 .Where(source => isOwn(ToAbsolute(source, directory) + Path.DirectorySeparatorChar))),
-            OutputReferences = Sort(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
+            OutputReferences = PathText.Sort(evaluations.SelectMany(project => project.GetItems("ProjectReference"))
                 .Where(item => !IsFalse(item, "ReferenceOutputAssembly") && !IsFalse(item, "Private"))
                 .Select(item => ToAbsolute(item.EvaluatedInclude, directory))
                 .Select(path => FileBasedApp.FindEntryPoint(path) ?? path)),
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
             // Targets that NuGet runs before it reads a version. MinVer, Nerdbank.GitVersioning and GitVersion stand in it; the SDK has none.
             MakesVersion = evaluations.Any(project => !string.IsNullOrWhiteSpace(project.GetPropertyValue("GetPackageVersionDependsOn"))),
-            NodeFolders = Sort(evaluations.SelectMany(project => NodeUse.Find(project, isOwn))),
+            NodeFolders = PathText.Sort(evaluations.SelectMany(project => NodeUse.Find(project, isOwn))),
             NativeWebAssembly = [.. evaluations.Where(IsNativeWebAssembly).Select(FindFrameworkMajor).Where(major => major > 0).Distinct().Order()],
-            TargetFrameworks = Sort(evaluations.Select(project => project.GetPropertyValue("TargetFramework")).Where(framework => framework.Length > 0)),
+            TargetFrameworks = PathText.Sort(evaluations
+                .Select(project => project.GetPropertyValue("TargetFramework"))
+                .Where(framework => framework.Length > 0)),
         };
     }
 
@@ -79,10 +81,10 @@ internal static class EvaluatedProject
         return path => !foreign.Any(folder => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
-    private static string[] ListForeignFolders(IReadOnlyList<Project> evaluations) => Sort(evaluations.SelectMany(ListForeignFolders));
+    private static string[] ListForeignFolders(IReadOnlyList<Project> evaluations) => PathText.Sort(evaluations.SelectMany(ListForeignFolders));
 
     /// <summary>Absolute paths of the folders that builds write into.</summary>
-    public static string[] ListOutputFolders(IReadOnlyList<Project> evaluations) => Sort(evaluations.SelectMany(project => OutputProperties
+    public static string[] ListOutputFolders(IReadOnlyList<Project> evaluations) => PathText.Sort(evaluations.SelectMany(project => OutputProperties
         .Select(project.GetPropertyValue)
         .Where(path => path.Length > 0)
         .Select(path => Path.TrimEndingDirectorySeparator(ToAbsolute(path, project.DirectoryPath)))));
@@ -203,6 +205,4 @@ internal static class EvaluatedProject
     private static bool IsTrue(Project project, string name) => string.Equals(project.GetPropertyValue(name), "true", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsFalse(ProjectItem item, string name) => string.Equals(item.GetMetadataValue(name), "false", StringComparison.OrdinalIgnoreCase);
-
-    private static string[] Sort(IEnumerable<string> texts) => [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -22,14 +22,14 @@ public sealed class WriteComposeFile : ContainerizeTask
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        if (Services.FirstOrDefault(item => ServiceItems.Read(item).Project == ProjectFile) is not { } own)
+        var told = Services.Select(item => (File: ServiceItems.ComposeFileOf(item), Service: ServiceItems.Read(item))).ToArray();
+        if (Array.Find(told, one => one.Service.Project == ProjectFile).File is not { } path)
         {
             return Task.CompletedTask;
         }
 
-        var path = ServiceItems.ComposeFileOf(own);
-        var services = Services.Where(item => ServiceItems.ComposeFileOf(item) == path)
-            .Select(ServiceItems.Read)
+        var services = told.Where(one => one.File == path)
+            .Select(one => one.Service)
             .DistinctBy(service => service.Project, StringComparer.Ordinal)
             .OrderBy(service => service.Name, StringComparer.Ordinal)
             .ThenBy(service => service.Project, StringComparer.Ordinal)
