@@ -64,6 +64,34 @@ public sealed class DockerfileContextTests : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_name_files_by_where_they_run_by_patterns_and_by_folders()
+    {
+        string[] files =
+        [
+            "data/words.txt", "data/settings.xml", "tools/run.sh", "tools/unused.sh", "sql/one.sql", "sql/notes.md", "schemas/deep/order.json", "schemas/bin/x.json",
+        ];
+        foreach (var file in files)
+        {
+            workspace.Write(file, "x");
+        }
+
+        var project = Console().Target(
+            "Reads",
+            "Nothing",
+            new XElement("ReadLinesFromFile", new XAttribute("File", "../data/words.txt")),
+            new XElement("XmlPeek", new XAttribute("XmlInputPath", "..\\data\\settings.xml"), new XAttribute("Query", "/a")),
+            new XElement("Exec", new XAttribute("Command", "sh run.sh"), new XAttribute("WorkingDirectory", "$(MSBuildProjectDirectory)/../tools")),
+            new XElement("ItemGroup", new XElement("Script", new XAttribute("Include", "../sql/**/*.sql"))),
+            new XElement("Exec", new XAttribute("Command", "generate --from=../schemas --above .. --here .")),
+            new XElement("WriteLinesToFile", new XAttribute("File", "../tools/unused.sh")));
+
+        var ignored = await GenerateAsync(project);
+
+        string[] named = ["!data/settings.xml", "!data/words.txt", "!schemas/deep/order.json", "!sql/one.sql", "!tools/run.sh"];
+        ignored.Where(line => files.Any(file => line.StartsWith($"!{file.Split('/')[0]}", StringComparison.Ordinal))).ShouldBe(named);
+    }
+
+    [Fact]
     public async Task A_text_that_the_evaluation_reads_is_there_for_the_restore()
     {
         workspace.Write("version.txt", "1.2.3");

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using Containerize.Dockerfiles;
 using Containerize.Host;
 using Microsoft.Build.Construction;
 using Microsoft.Build.Evaluation;
+using Microsoft.Build.Globbing;
 
 namespace Containerize.Tasks;
 
@@ -11,7 +13,8 @@ namespace Containerize.Tasks;
 /// </summary>
 /// <param name="project">One evaluation.</param>
 /// <param name="isOwn">Whether a path is the user's: nothing of an SDK, a package or an earlier restore.</param>
-internal sealed partial class NamedFiles(Project project, Func<string, bool> isOwn)
+/// <param name="reach">Absolute path of the folder above which nothing is looked for.</param>
+internal sealed partial class NamedFiles(Project project, Func<string, bool> isOwn, string reach)
 {
     /// <summary>What these say is about the image or how it is built; much of it is paths in a container.</summary>
     private const string Ours = "Container";
@@ -19,8 +22,7 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
     /// <summary>Metadata that say where something will be, or what belongs to what.</summary>
     private static readonly string[] Places = ["DependentUpon", "LastGenOutput", "Link", "LinkBase", "LogicalName", "PackagePath", "TargetPath"];
 
-    /// <summary>Kinds of elements in a target that bring nothing in.</summary>
-    private static readonly string[] Written = ["OutputFile", "OutputFiles", "DestinationFile", "DestinationFiles", "DestinationFolder", "File", "Files"];
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly string directory = project.DirectoryPath;
 
@@ -29,25 +31,25 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
         .Where(property => property.Xml is { } xml && isOwn(xml.ContainingProject.FullPath) && !IsOurs(property.Name))
         .SelectMany(property => FindFiles(property.EvaluatedValue));
 
-    public IEnumerable<string> InMetadata() => project.AllEvaluatedItems
-        .Where(item => !IsOurs(item.ItemType))
-        .SelectMany(item => item.DirectMetadata)
-        .Where(SaysWhatIsRead)
-        .SelectMany(metadata => FindFiles(metadata.EvaluatedValue));
+    public IEnumerable<string> InMetadata() => OwnMetadata().SelectMany(FindFiles);
 
     /// <summary>Folders in which files that items name are to look for others, such as ProtoRoot.</summary>
-    public IEnumerable<string> FoldersInMetadata() => project.AllEvaluatedItems
-        .SelectMany(item => item.DirectMetadata)
-        .Where(SaysWhatIsRead)
-        .SelectMany(metadata => metadata.EvaluatedValue.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+    public IEnumerable<string> FoldersInMetadata() => OwnMetadata()
+        .SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         .Select(value => ToAbsolute(value, directory))
         .OfType<string>()
         .Where(Directory.Exists);
 
-    /// <summary>What tasks of the user's own targets are given, their command lines among it, and the assemblies that tasks are in.</summary>
-    public IEnumerable<string> InTargets() => OwnRoots()
-        .SelectMany(root => root.AllChildren.SelectMany(ListTexts).Select(text => Expand(text, root)))
-        .SelectMany(FindFiles);
+    /// <summary>
+    /// What tasks of the user's own targets are given, their command lines among it, and the assemblies that tasks are in. Of a folder that a task is given,
+    /// all files.
+    /// </summary>
+    public IEnumerable<string> InTargets() => OwnRoots().SelectMany(root => root.AllChildren.SelectMany(element => element switch
+    {
+        ProjectTaskElement task => FindInTask(task, root),
+        ProjectItemElement item when IsInTarget(item) && !IsOurs(item.ItemType) => FindItems(Expand(item.Include, root)),
+        _ => ListTexts(element).SelectMany(text => FindFiles(Expand(text, root))),
+    }));
 
     /// <summary>Files whose text an evaluation reads, in a function of a property: a restore reads them as well.</summary>
     public IEnumerable<string> ReadByFunctions() => OwnRoots()
@@ -62,8 +64,13 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
             .SelectMany(text => ReadingFunction().Matches(text).Select(match => Expand(match.Groups["argument"].Value.Trim(' ', '\'', '"', '`'), root))))
         .SelectMany(FindFiles);
 
-    private bool SaysWhatIsRead(ProjectMetadata metadata)
-        => metadata.Xml is { } xml && isOwn(xml.ContainingProject.FullPath) && !Places.Contains(metadata.Name, StringComparer.OrdinalIgnoreCase);
+    private IEnumerable<string> OwnMetadata() => project.AllEvaluatedItems
+        .Where(item => !IsOurs(item.ItemType))
+        .SelectMany(item => item.DirectMetadata)
+        .Where(metadata => metadata.Xml is { } xml && isOwn(xml.ContainingProject.FullPath) && !IsPlace(metadata.Name))
+        .Select(metadata => metadata.EvaluatedValue);
+
+    private static bool IsPlace(string metadata) => Places.Contains(metadata, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOurs(string name) => name.StartsWith(Ours, StringComparison.OrdinalIgnoreCase);
 
@@ -78,11 +85,7 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
         ProjectUsingTaskElement task => [task.AssemblyFile],
         ProjectUsingTaskBodyElement body => SourceOfTask().Matches(body.TaskBody).Select(match => match.Groups["name"].Value),
         ProjectTargetElement target => [target.Inputs],
-        ProjectTaskElement task => task.Parameters
-            .Where(parameter => !Written.Contains(parameter.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(parameter => parameter.Value),
-        ProjectItemElement item when IsInTarget(item) && !IsOurs(item.ItemType) => [item.Include],
-        ProjectMetadataElement metadata when IsInTarget(metadata) && !Places.Contains(metadata.Name, StringComparer.OrdinalIgnoreCase) => [metadata.Value],
+        ProjectMetadataElement metadata when IsInTarget(metadata) && !IsPlace(metadata.Name) => [metadata.Value],
         ProjectPropertyElement property when IsInTarget(property) && !IsOurs(property.Name) => [property.Value],
         _ => [],
     };
@@ -112,28 +115,63 @@ internal sealed partial class NamedFiles(Project project, Func<string, bool> isO
         }
     }
 
-    /// <summary>The text itself, the parts of a list, or the words of a command line.</summary>
-    private IEnumerable<string> FindFiles(string text)
+    /// <summary>Paths of a task are relative to the project, those on a command line to where the command runs. The task MSBuild is given projects.</summary>
+    private IEnumerable<string> FindInTask(ProjectTaskElement task, ProjectRootElement root)
     {
-        if (text.Length is 0 or > 100_000)
+        if (!TaskInputs.AreReadBy(task.Name) && task.Name != "MSBuild")
         {
-            yield break;
+            return [];
         }
 
-        foreach (var part in text.Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var candidates = Word().Matches(part).Select(match => match.Groups["word"].Value).Prepend(part);
-            if (candidates.Select(candidate => ToAbsolute(candidate, directory)).OfType<string>().FirstOrDefault(File.Exists) is { } whole)
-            {
-                yield return whole;
-            }
+        var work = task.Parameters.TryGetValue("WorkingDirectory", out var named) ? ToAbsolute(Expand(named, root), directory) : null;
+        string[] folders = work is null ? [directory] : [work, directory];
+        return task.Parameters
+            .Where(parameter => TaskInputs.AreReadFrom(parameter.Key) && parameter.Key != "WorkingDirectory")
+            .SelectMany(parameter => FindPaths(Expand(parameter.Value, root), folders))
+            .SelectMany(path => File.Exists(path) ? [path] : ListFolder(path));
+    }
 
-            foreach (var word in candidates.Skip(1).Select(candidate => ToAbsolute(candidate, directory)).OfType<string>().Where(File.Exists))
+    private IEnumerable<string> FindFiles(string text) => FindPaths(text, [directory]).Where(File.Exists);
+
+    /// <summary>Of what is there: the text itself, the parts of a list, the words of a command line.</summary>
+    private static IEnumerable<string> FindPaths(string text, IReadOnlyList<string> folders) => text.Length > 100_000
+        ? []
+        : text.Split([';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .SelectMany(part => Word().Matches(part).Select(match => match.Groups["word"].Value).Prepend(part))
+            .SelectMany(word => folders.Select(folder => ToAbsolute(word, folder)))
+            .OfType<string>()
+            .Where(Path.Exists);
+
+    /// <summary>A folder elsewhere in the repository; none of projects, whose own folders are copied anyway.</summary>
+    private IEnumerable<string> ListFolder(string folder)
+    {
+        var whole = Path.TrimEndingDirectorySeparator(folder);
+        return BuildContextReader.IsBelow(whole, reach) && !BuildContextReader.IsBelow(directory, whole) && !BuildContextReader.IsBelow(whole, directory)
+            ? ListSources(whole)
+            : [];
+    }
+
+    private IEnumerable<string> FindItems(string include) => [.. FindFiles(include), .. FindMatches(include)];
+
+    /// <summary>A pattern of items, which targets expand when they run.</summary>
+    private IEnumerable<string> FindMatches(string include)
+    {
+        foreach (var part in include.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(part => part.Contains('*')))
+        {
+            var glob = MSBuildGlob.Parse(directory, PathText.ToLocal(part));
+            var folder = Path.TrimEndingDirectorySeparator(glob.FixedDirectoryPart);
+            if (glob.IsLegal && BuildContextReader.IsBelow(folder, reach) && Directory.Exists(folder))
             {
-                yield return word;
+                foreach (var file in ListSources(folder).Where(glob.IsMatch))
+                {
+                    yield return file;
+                }
             }
         }
     }
+
+    private static IEnumerable<string> ListSources(string folder) => Directory.EnumerateFiles(folder, "*", Everything)
+        .Where(file => !IgnoreFile.LeavesOut(PathText.ToSlashes(Path.GetRelativePath(folder, file))));
 
     private static string? ToAbsolute(string path, string directory)
     {

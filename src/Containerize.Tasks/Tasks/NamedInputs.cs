@@ -31,7 +31,7 @@ internal sealed record NamedInputs(
         var reach = new ConfigurationFiles(homeFolder).Reach(folder).Last();
         var isOwn = EvaluatedProject.OwnFiles(evaluations);
         var outputs = EvaluatedProject.ListOutputFolders(evaluations);
-        NamedFiles[] named = [.. evaluations.Select(project => new NamedFiles(project, isOwn))];
+        NamedFiles[] named = [.. evaluations.Select(project => new NamedFiles(project, isOwn, reach))];
         string[] read = Filter(named.SelectMany(files => files.ReadByFunctions()));
         // Another project counts only where a target does something with it.
         var said = named.SelectMany(files => files.InProperties().Concat(files.InMetadata())).Where(path => !IsProject(path));
@@ -48,12 +48,12 @@ internal sealed record NamedInputs(
             [.. kept.Where(path => !IsProject(path))],
             [.. read.Where(path => !ignored.Contains(path))],
             [.. kept.Where(IsProject)],
-            Sort(named.SelectMany(files => files.FoldersInMetadata()).Where(path => BuildContextReader.IsBelow(path, reach))),
+            PathText.Sort(named.SelectMany(files => files.FoldersInMetadata()).Where(path => BuildContextReader.IsBelow(path, reach))),
             reach,
             sources.Any(ignored.Contains));
 
         // What lies in the project's folder is source without anybody's naming it, but for what an ignore file leaves out.
-        string[] Filter(IEnumerable<string> paths) => Sort(paths.Where(path => path != projectFile
+        string[] Filter(IEnumerable<string> paths) => PathText.Sort(paths.Where(path => path != projectFile
             && isOwn(path)
             && BuildContextReader.IsBelow(path, reach)
             && !outputs.Any(output => BuildContextReader.IsBelow(path, output))
@@ -62,6 +62,4 @@ internal sealed record NamedInputs(
     }
 
     private static bool IsProject(string path) => Path.GetExtension(path) is ".csproj" or ".fsproj" or ".vbproj" or ".esproj";
-
-    private static string[] Sort(IEnumerable<string> paths) => [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -9,17 +9,6 @@ namespace Containerize.Tasks;
 /// </summary>
 public sealed class ReadFilesLogger : ILogger
 {
-    /// <summary>Tasks that only look at names: what they are given need not be there.</summary>
-    private static readonly HashSet<string> OfNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "AssignCulture", "AssignProjectConfiguration", "AssignTargetPath", "CallTarget", "CheckForDuplicateItems", "CollectPackageReferences",
-        "ConvertToAbsolutePath", "CreateItem", "CreateProperty", "Delete", "Error", "FilterDeletedItems", "FindAppConfigFile", "FindUnderPath",
-        "GetUntrackedFiles", "JoinItems", "MakeDir", "Message", "MSBuild", "RemoveDir", "RemoveDuplicates", "Telemetry", "Touch", "Warning", "WriteLinesToFile",
-        "CheckForDuplicateFrameworkReferences", "CheckForImplicitPackageReferenceOverrides",
-    };
-
-    private static readonly string[] Written = ["DestinationFiles", "DestinationFolder", "OutputAssembly", "OutputFile", "OutputFiles", "PdbFile"];
-
     private readonly SortedSet<string> found = new(StringComparer.Ordinal);
     private readonly Dictionary<(int Node, int Task), (string Name, string Folder)> running = [];
     private string output = string.Empty;
@@ -70,10 +59,10 @@ public sealed class ReadFilesLogger : ILogger
         }
 
         if (message is TaskParameterEventArgs { Kind: TaskParameterMessageKind.TaskInput } input
-            && !Written.Contains(input.ParameterName ?? input.ItemType, StringComparer.OrdinalIgnoreCase)
+            && TaskInputs.AreReadFrom(input.ParameterName ?? input.ItemType)
             && input.BuildEventContext is { } context
             && running.TryGetValue((context.NodeId, context.TaskId), out var task)
-            && !OfNames.Contains(task.Name))
+            && TaskInputs.AreReadBy(task.Name))
         {
             foreach (var value in input.Items)
             {
