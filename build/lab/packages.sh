@@ -7,6 +7,7 @@ set -euo pipefail
 packages=(
     docker-registry docker.io                      # the registry and the engine the tests talk to
     podman buildah skopeo umoci                     # other readers and writers of the same formats, as referees
+    clang zlib1g-dev                                # links native code that a test publishes here, to be held against a builder's
     mmdebstrap                                      # the base images' root file system
     apache2-utils nginx-light                       # htpasswd for the registry that asks who you are; a TLS and fault proxy
     ca-certificates curl git iproute2 jq

@@ -9,17 +9,20 @@ namespace Containerize.Tests.Engine;
 
 /// <summary>
 /// An app upon a library upon a library, with a package that has two versions. All packages lie in a folder, so that no build waits for
-/// a network. Each builder has built it once.
+/// a network. Each builder has built it once, by a Dockerfile of a profile that is for it.
 /// </summary>
 public sealed class ChainOfProjects : IAsyncLifetime
 {
-    public const string Dockerfile = "App/Dockerfile";
+    private const string Portable = "App/Dockerfile";
     public const string PackageId = "Local.Words";
     public const string OldVersion = "1.0.0";
     public const string NewVersion = "1.1.0";
 
     /// <summary>In their order.</summary>
     private static readonly string[] Layers = ["packages", "projects", "app"];
+
+    /// <summary>By the builder's name: those of profiles that are not the default.</summary>
+    private static readonly Dictionary<string, string> Profiles = new(StringComparer.Ordinal) { ["classic docker"] = "plain", ["Docker 28"] = "buildkit" };
 
     private readonly Dictionary<string, Task<BuiltChain>> first = new(StringComparer.Ordinal);
 
@@ -40,7 +43,12 @@ public sealed class ChainOfProjects : IAsyncLifetime
             .ItemPackageReference(PackageId, OldVersion)
             .ItemProjectReference(lib)
             .File("Program.cs", $"System.Console.WriteLine($\"{{Lib.Word.Text}}, {{{PackageId}.Greeting.Text}}\");\n");
-        (await app.TryBuildAsync(TestContext.Current.CancellationToken, "-t:ContainerizeDockerfile", $"-p:ContainerizeBaseRegistry={TheLab.Registry}")).ShouldSucceed();
+        await GenerateAsync(app, Portable);
+        foreach (var (builder, profile) in Profiles)
+        {
+            // The classic builder looks for its ignore file in the context's folder only; the others have theirs.
+            await GenerateAsync(app, DockerfileOf(builder), $"-p:ContainerizeDockerfileProfile={profile}", $"-p:ContainerizeDockerignore={(profile == "plain" ? "true" : "false")}");
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -55,7 +63,7 @@ public sealed class ChainOfProjects : IAsyncLifetime
     /// <summary>As a user would, without a build argument.</summary>
     internal async Task<BuiltChain> BuildAsync(string name, params string[] options)
     {
-        var build = (await Builder(name).BuildAsync(Workspace.Root, Dockerfile, options)).ShouldSucceed();
+        var build = (await Builder(name).BuildAsync(Workspace.Root, DockerfileOf(name), options)).ShouldSucceed();
         var diffIds = (await build.DiffIdsAsync()).Where(id => id != ImageBuild.EmptyTar).TakeLast(Layers.Length);
         return new BuiltChain(build, Layers.Zip(diffIds).ToDictionary(layer => layer.First, layer => layer.Second, StringComparer.Ordinal));
     }
@@ -65,6 +73,12 @@ public sealed class ChainOfProjects : IAsyncLifetime
         => Workspace.WhileChangedAsync(path, text, other, () => BuildAsync(name));
 
     internal ImageBuilder Builder(string name) => ImageBuilder.Named(name).KeepingMountsIn(Workspace.Home);
+
+    private static string DockerfileOf(string builder) => Profiles.TryGetValue(builder, out var profile) ? $"{Portable}.{profile}" : Portable;
+
+    private async Task GenerateAsync(ProjectCreator app, string path, params string[] properties) => (await app.TryBuildAsync(
+        TestContext.Current.CancellationToken,
+        ["-t:ContainerizeDockerfile", $"-p:ContainerizeBaseRegistry={TheLab.Registry}", $"-p:ContainerizeDockerfilePath={Workspace.PathOf(path)}", .. properties])).ShouldSucceed();
 
     private async Task WriteFeedAsync()
     {
@@ -104,12 +118,28 @@ internal sealed record BuiltChain(ImageBuild Build, IReadOnlyDictionary<string, 
     public IEnumerable<string> LayersUnlike(BuiltChain other) => DiffIds.Where(layer => other.DiffIds[layer.Key] != layer.Value).Select(layer => layer.Key);
 }
 
-/// <summary>What changes when something changed, and what does not.</summary>
+/// <summary>What changes when something changed, and what does not: the table of docs/dockerfile.md, for every profile.</summary>
 public sealed class DockerfileCacheTests(ChainOfProjects chain) : IClassFixture<ChainOfProjects>
 {
+    /// <summary>The default profile, twice; then plain, and buildkit.</summary>
+    public static TheoryData<string> Builders => ["docker", "buildah", "classic docker", "Docker 28"];
+
     [LabTheory]
-    [InlineData("docker")]
-    [InlineData("buildah")]
+    [MemberData(nameof(Builders))]
+    public async Task A_file_that_no_project_uses_runs_nothing(string builder)
+    {
+        var first = await chain.FirstAsync(builder);
+        chain.Workspace.Write("README.md", "A shop.");
+
+        var second = await chain.BuildAsync(builder);
+
+        second.Restored.ShouldBeFalse(second.Build.Text);
+        second.Published.ShouldBeFalse(second.Build.Text);
+        second.LayersUnlike(first).ShouldBeEmpty();
+    }
+
+    [LabTheory]
+    [MemberData(nameof(Builders))]
     public async Task An_edit_of_a_librarys_code_changes_the_layer_of_the_projects_only(string builder)
     {
         var first = await chain.FirstAsync(builder);
@@ -122,8 +152,7 @@ public sealed class DockerfileCacheTests(ChainOfProjects chain) : IClassFixture<
     }
 
     [LabTheory]
-    [InlineData("docker")]
-    [InlineData("buildah")]
+    [MemberData(nameof(Builders))]
     public async Task An_edit_of_the_apps_code_changes_the_layer_of_the_app_only(string builder)
     {
         var first = await chain.FirstAsync(builder);
@@ -136,8 +165,7 @@ public sealed class DockerfileCacheTests(ChainOfProjects chain) : IClassFixture<
 
     /// <summary>The app's deps.json names versions.</summary>
     [LabTheory]
-    [InlineData("docker")]
-    [InlineData("buildah")]
+    [MemberData(nameof(Builders))]
     public async Task Another_version_of_a_package_is_restored_and_leaves_the_layer_of_the_projects(string builder)
     {
         var first = await chain.FirstAsync(builder);

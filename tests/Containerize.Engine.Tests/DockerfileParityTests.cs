@@ -10,22 +10,27 @@ using Xunit;
 namespace Containerize.Tests.Engine;
 
 /// <summary>Building the generated Dockerfile gives the image that a publish assembles: the same files in the same layers, the same configuration.</summary>
-/// <remarks>A class for each shape, since tests of one class wait for each other.</remarks>
-public abstract class DockerfileParityTests(string shape)
+/// <remarks>
+/// A class for each shape, since tests of one class wait for each other. What brings compilers and packages of its own into the builder is
+/// built by one buildah only.
+/// </remarks>
+public abstract class DockerfileParityTests(string shape, bool bringsMuch = false)
 {
+    private static readonly ImageBuilder[] Builders = [ImageBuilder.Docker, ImageBuilder.Buildah, ImageBuilder.NewDocker];
+
     [RanInto("a builder of today", "the generated Dockerfile in Docker 28 with containerd's image store, or in buildah 1.43", "layers and configuration are those of the direct image, as with the builders of 2022")]
     [LabFact]
     public async Task Every_builder_makes_the_image_that_a_publish_makes()
     {
         using var workspace = TestWorkspace.Create("w").WithPackageInside();
-        var project = Shapes.Create(shape, workspace).Save();
+        var entry = await Shapes.WriteAsync(shape, workspace);
         // The lab has one SDK image, and it has no tag of a family.
-        var dockerfile = await GeneratedDockerfile.GenerateAsync(project, $"-p:ContainerizeSdkImage={TheLab.Registry}/dotnet/sdk:10.0");
+        var dockerfile = await GeneratedDockerfile.GenerateAsync(workspace, entry, $"-p:ContainerizeSdkImage={TheLab.Registry}/dotnet/sdk:10.0");
 
-        var direct = await DirectImage.PublishAsync(project);
+        var direct = await DirectImage.PublishAsync(workspace, entry, shape.Contains("frameworks", StringComparison.Ordinal) ? ["-f", "net10.0"] : []);
 
         direct.OwnLayers.ShouldNotBeEmpty();
-        foreach (var builder in new[] { ImageBuilder.Docker, ImageBuilder.Buildah, ImageBuilder.NewDocker, ImageBuilder.NewBuildah })
+        foreach (var builder in bringsMuch ? Builders : [.. Builders, ImageBuilder.NewBuildah])
         {
             var build = await dockerfile.BuildAsync(builder);
             build.Text.ShouldNotContain("CTZ6004");
@@ -78,4 +83,10 @@ public abstract class DockerfileParityTests(string shape)
     public sealed class OfChiseled() : DockerfileParityTests("chiseled web in another folder, one layer");
 
     public sealed class OfUsersFolder() : DockerfileParityTests("web below the user's folder, with volumes, links and native libraries");
+
+    public sealed class OfWebWithNode() : DockerfileParityTests("web of two frameworks, with a version from git and a client in React", bringsMuch: true);
+
+    public sealed class OfNativeCode() : DockerfileParityTests("web in native code", bringsMuch: true);
+
+    public sealed class OfOneFile() : DockerfileParityTests("program of one file", bringsMuch: true);
 }

@@ -28,6 +28,8 @@ public sealed class DockerfileStageTests
         var dockerfile = await GeneratedDockerfile.GenerateAsync(app);
 
         (await dockerfile.BuildAsync(ImageBuilder.Docker, "--target", "test")).Succeeded.ShouldBeTrue();
+        var compiled = await dockerfile.BuildAsync(ImageBuilder.Docker, "--target", "test-build");
+        (await compiled.Builder.Engine.RunAsync("run", "--rm", "--network=host", compiled.Tag, "--results-directory", "/results")).ShouldContain("succeeded: 1");
         app.File("Answer.cs", "public static class Answer { public static int Is => 41; }");
         var failed = await ImageBuilder.Docker.BuildAsync(workspace.Root, dockerfile.Path, "--target", "test");
 

@@ -43,6 +43,12 @@ internal static class DockerfileVariants
             .Target("BuildClient", "PrepareForPublish", Exec("npm run build", "../client"), Exec("npm run build", "admin"))
             .File("../client/package-lock.json", "{}").File("../client/index.js", "0").File("../client/node_modules/left/index.js", "0")
             .File("admin/package.json", "{}").File("admin/package-lock.json", "{}"),
+        ["tests"] = workspace =>
+        {
+            var app = workspace.Console().Property("ContainerizeTestProject", "../App.Tests/App.Tests.csproj");
+            workspace.Console("App.Tests").Property("IsTestProject", "true").ItemProjectReference(app).Save();
+            return app;
+        },
         ["blazor-webassembly"] = workspace => workspace.BlazorWebAssembly(),
         ["inputs-elsewhere"] = workspace => WithFile(workspace, "company.snk", "key").Console()
             .Property("AssemblyOriginatorKeyFile", "$(MSBuildThisFileDirectory)../company.snk")

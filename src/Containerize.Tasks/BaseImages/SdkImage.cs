@@ -19,7 +19,9 @@ internal static class SdkImage
                 $"Choosing the SDK's image: the .NET SDK's version '{Excerpt.Of(traits.SdkVersion)}' cannot be read. Set ContainerizeSdkImage.");
         // Before a release its tag does not exist; this one follows the previews.
         var released = sdk.IsPrerelease ? sdk.MajorMinor + "-preview" : sdk.MajorMinor;
-        var text = $"{registry}/dotnet/sdk:{(version is null ? released : FindTag(version))}{SystemOf(traits)}";
+        var system = SystemOf(traits);
+        var linker = traits.IsAot && NativeToolchain.HasImage(version is null ? sdk : InferenceVersion.Parse(version), system) ? NativeToolchain.Ending : string.Empty;
+        var text = $"{registry}/dotnet/sdk:{(version is null ? released : FindTag(version))}{system}{linker}";
         return ImageReference.TryParse(text, out var reference)
             ? reference
             : throw new ContainerizeException(

@@ -2,7 +2,7 @@ using Containerize.Host;
 
 namespace Containerize.Dockerfiles;
 
-/// <summary>Composes the stages: restore, publish, perhaps test, final. In each, what changes rarely comes first.</summary>
+/// <summary>Composes the stages: restore, publish, perhaps those of tests, final. In each, what changes rarely comes first.</summary>
 internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 {
     /// <summary>The name that Visual Studio, and what it generates, have for it.</summary>
@@ -10,7 +10,13 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
 
     public const string Restore = "restore";
     public const string Publish = "publish";
+
+    /// <summary>The tests, compiled: what is run in a container of its own.</summary>
+    public const string TestBuild = "test-build";
+
+    /// <summary>The tests, passed.</summary>
     public const string Test = "test";
+
     public const string Final = "final";
 
     /// <summary>MSBuild's name for the commit, which gets into assemblies as part of their version.</summary>
@@ -28,13 +34,9 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     private const string Root = "/source";
     private const string LayersPath = "/layers";
 
-    /// <summary>
-    /// Where NuGet keeps what it downloaded, for root. Packages themselves belong into the layer: a pruned cache would break later builds (NETSDK1064).
-    /// </summary>
-    private const string HttpCache = "/root/.local/share/NuGet/http-cache";
-
     private readonly BuildContext context = recipe.Context;
     private readonly TargetPlatform target = new(recipe);
+    private readonly RestoreAccess access = new(recipe);
 
     private string SourceFolder => context.BelowSourceRoot.Length == 0 ? Root : $"{Root}/{context.BelowSourceRoot}";
 
@@ -51,7 +53,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             .. surroundings is null ? Array.Empty<Stage>() : [new Stage(Base, baseImage, [.. surroundings.Instructions])],
             new(Restore, recipe.SdkImage, [.. ComposeRestore()], target.OfBuildStages),
             new(Publish, Restore, [.. ComposePublish()]),
-            .. context.TestProject is { } tests ? [new Stage(Test, Publish, [.. ComposeTest(tests)])] : Array.Empty<Stage>(),
+            .. context.TestProject is { } tests ? ComposeTests(tests) : [],
             surroundings is null
                 ? new(Final, baseImage, [.. FindExtraRuns(RunStage.Final, late: false), .. ComposeFinal(), .. description])
                 : new(Final, Base, [.. surroundings.ListReturn(), .. ComposeFinal(), .. surroundings.Rest]),
@@ -81,8 +83,8 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         if (recipe.Workloads.Count > 0)
         {
             // With the package sources of the restore, and before projects: a layer that lasts.
-            var command = WithSecrets($"dotnet workload install {string.Join(' ', recipe.Workloads)}");
-            yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([command])]) { Mounts = ListMounts() };
+            var command = access.WithSecrets($"dotnet workload install {string.Join(' ', recipe.Workloads)}");
+            yield return new Instruction.Run([.. access.ReadSecrets(), .. InWorkFolder([command])]) { Mounts = access.ListMounts() };
         }
 
         foreach (var instruction in context.NodeFolders.SelectMany(folder => NodeRestore.Compose(folder, recipe.Profile)))
@@ -112,9 +114,9 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
             yield return argument;
         }
 
-        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([.. FormatToolRestore(), FormatRestore(context.Project)])])
+        yield return new Instruction.Run([.. access.ReadSecrets(), .. InWorkFolder([.. FormatToolRestore(), FormatRestore(context.Project)])])
         {
-            Mounts = ListMounts(),
+            Mounts = access.ListMounts(),
         };
     }
 
@@ -161,7 +163,26 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         yield return new Instruction.Run(InWorkFolder([string.Join(' ', words)]));
     }
 
-    private IEnumerable<Instruction> ComposeTest(string tests)
+    /// <summary>Whoever asks for the last has a build that fails with the tests; whoever asks for the first runs them, and keeps what they report.</summary>
+    private IEnumerable<Stage> ComposeTests(string tests)
+    {
+        string[] project = recipe.TestsByPlatform ? ["--project", InWorkFolder(tests)] : [InWorkFolder(tests)];
+        string[] run = ["dotnet", "test", .. project, "--no-build", "-c", recipe.Configuration];
+        yield return new Stage(TestBuild, Publish,
+        [
+            new Instruction.Comment("The tests, compiled: run this stage to keep what they report."),
+            .. ComposeTestBuild(tests),
+            .. context.WorkFolder.Length == 0 ? Array.Empty<Instruction>() : [new Instruction.WorkingDirectory($"{SourceFolder}/{context.WorkFolder}")],
+            new Instruction.Entrypoint(run),
+        ]);
+        yield return new Stage(Test, TestBuild,
+        [
+            new Instruction.Comment("Fails if a test does."),
+            new Instruction.Run([string.Join(' ', run.Select(word => DockerfileText.QuoteForShell(word)))]),
+        ]);
+    }
+
+    private IEnumerable<Instruction> ComposeTestBuild(string tests)
     {
         foreach (var copy in context.TestFolders.Select(CopyFolder).Concat(CopyFiles(context.TestFiles)))
         {
@@ -179,14 +200,14 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         [
             "dotnet", "restore", project, DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"), .. FormatTestArguments(forRestore: true),
         ];
-        string[] test =
+        string[] build =
         [
-            "dotnet", "test", .. recipe.TestsByPlatform ? ["--project", project] : (string[])[project],
-            "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration), .. FormatTestArguments(forRestore: false), .. FormatCommit(),
+            "dotnet", "build", project, "--no-restore", "-c", DockerfileText.QuoteForShell(recipe.Configuration),
+            .. FormatTestArguments(forRestore: false), .. FormatCommit(),
         ];
-        yield return new Instruction.Run([.. ReadSecrets(), .. InWorkFolder([WithSecrets(string.Join(' ', restore)), string.Join(' ', test)])])
+        yield return new Instruction.Run([.. access.ReadSecrets(), .. InWorkFolder([access.WithSecrets(string.Join(' ', restore)), string.Join(' ', build)])])
         {
-            Mounts = ListMounts(),
+            Mounts = access.ListMounts(),
         };
     }
 
@@ -234,7 +255,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
     private IEnumerable<Instruction> FindExtraRuns(RunStage stage, bool late)
         => recipe.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
-    private string FormatRestore(string project) => WithSecrets(string.Join(' ', (string[])
+    private string FormatRestore(string project) => access.WithSecrets(string.Join(' ', (string[])
     [
         "dotnet", "restore", DockerfileText.QuoteForShell(InWorkFolder(project)),
         DockerfileText.QuoteForShell($"-p:Configuration={recipe.Configuration}"),
@@ -249,33 +270,7 @@ internal sealed class MultiStageDockerfile(BuildRecipe recipe)
         .. arguments.Select(FormatProperty),
     ];
 
-    private IReadOnlyList<Mount> ListMounts()
-        => recipe.Profile == DockerfileProfile.Plain ? [] : [new Mount.Cache(HttpCache), .. ListSecrets().Select(secret => new Mount.Secret(secret.Id))];
-
-    private string[] FormatToolRestore() => context.HasTools ? [WithSecrets("dotnet tool restore")] : [];
-
-    private IEnumerable<RestoreSecret> ListSecrets() => context.Secrets.Select(RestoreSecret.OfVariable).Concat(recipe.Credentials);
-
-    /// <summary>A shell has no variable that is called as some package sources are, and hands none on that it was given.</summary>
-    private string WithSecrets(string command) => string.Join(' ', (string[])
-    [
-        .. ListSecrets().Where(secret => !secret.IsShellName)
-            .Select((secret, i) => $"{(i == 0 ? "env " : string.Empty)}{DockerfileText.QuoteForShell($"{secret.Variable}=${secret.Id}", expand: true)}"),
-        command,
-    ]);
-
-    /// <summary>Read from where the builder mounts them, for the length of one command; cat fails, and with it the build, if one was not given.</summary>
-    private IEnumerable<string> ReadSecrets()
-    {
-        foreach (var secret in ListSecrets())
-        {
-            yield return $"{secret.Id}=\"$(cat /run/secrets/{secret.Id})\"";
-            if (secret.IsShellName)
-            {
-                yield return $"export {secret.Id}";
-            }
-        }
-    }
+    private string[] FormatToolRestore() => context.HasTools ? [access.WithSecrets("dotnet tool restore")] : [];
 
     /// <summary>A folder's own files in one instruction: fewer layers, and the order of the folders is the order of the list.</summary>
     internal static IEnumerable<Instruction> CopyFiles(IReadOnlyList<string> files) => files

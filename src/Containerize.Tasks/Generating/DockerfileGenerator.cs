@@ -137,9 +137,9 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     private IEnumerable<IReadOnlyList<string>> ListPreparation(BuildContext context)
     {
         var tag = request.SdkImage.Tag ?? string.Empty;
-        if (request.IsAot)
+        if (request.IsAot && NativeToolchain.Commands(tag) is { Count: > 0 } commands)
         {
-            yield return NativeToolchain.Commands(tag);
+            yield return commands;
         }
 
         if (context.NodeFolders.Count > 0 && !BringsNode())

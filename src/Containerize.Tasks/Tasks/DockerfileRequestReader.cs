@@ -138,6 +138,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             SdkVersion = image.Required("SdkVersion"),
             RuntimeIdentifiers = image["RuntimeIdentifier"] is { } rid ? [rid] : [],
             ContainerFamily = image["Family"],
+            IsAot = image.IsTrue("Aot"),
         };
         return image["BaseRegistry"] is { } registry ? SdkImage.Infer(traits, pinned, registry) : SdkImage.Infer(traits, pinned);
     }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Containerize.TestKit.Projects;
+using Containerize.Tests.Engine.Lab;
 
 namespace Containerize.Tests.Engine.Building;
 
@@ -8,7 +9,28 @@ internal static class Shapes
 {
     private static readonly Dictionary<string, string> Published = new(StringComparer.Ordinal) { ["CopyToPublishDirectory"] = "PreserveNewest" };
 
+    /// <summary>What cuts symbols off: LLVM's, if a machine has it, puts sections in another order.</summary>
+    private static readonly (string Name, string Value) EveryLinkers = ("ObjCopyName", "objcopy");
+
+    /// <summary>A program of one file has no project.</summary>
     /// <param name="shape">See the cases.</param>
+    /// <returns>Absolute path of what is built.</returns>
+    public static async Task<string> WriteAsync(string shape, TestWorkspace workspace)
+    {
+        switch (shape)
+        {
+            case "program of one file":
+                workspace.Write("tools/hello.cs", $"#:package {PackedPackage.Name}@{PackedPackage.Version}\n#:property {EveryLinkers.Name}={EveryLinkers.Value}\n{Sources.Console}\n");
+                return workspace.PathOf("tools/hello.cs");
+            case "web of two frameworks, with a version from git and a client in React":
+                ReactClient.Write(workspace);
+                await Command.RunAsync("npm", ["install", "--package-lock-only"], workspace.PathOf(ReactClient.Folder));
+                break;
+        }
+
+        return Create(shape, workspace).Save().FullPath;
+    }
+
     public static ProjectCreator Create(string shape, TestWorkspace workspace) => shape switch
     {
         "web with a library, packages and assets" => workspace.Web("Web", withAssets: true).Sdk(PackedPackage.Name, PackedPackage.Version)
@@ -65,6 +87,17 @@ internal static class Shapes
                 "Exec",
                 new XAttribute("Command", "mkdir -p v1 && echo one > v1/a.txt && ln -sfn v1 current && ln -sfn ../tools/run v1/run"),
                 new XAttribute("WorkingDirectory", "$(PublishDir)"))),
+        "web of two frameworks, with a version from git and a client in React" => workspace.Project("Web/Web.csproj", "Microsoft.NET.Sdk.Web").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("TargetFrameworks", "net9.0;net10.0")
+            .Property("ContainerizeTargetFramework", "net10.0")
+            .Property("ImplicitUsings", "enable")
+            .ItemPackageReference("MinVer", "8.0.0", privateAssets: "all")
+            .Target("PublishClient", afterTargets: "ComputeFilesToPublish", body: ReactClient.Published())
+            .File("Program.cs", Sources.Web),
+        "web in native code" => workspace.Web("Native").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .Property("PublishAot", "true")
+            .Property(EveryLinkers.Name, EveryLinkers.Value)
+            .File("Program.cs", Sources.Web.Replace("CreateBuilder", "CreateSlimBuilder", StringComparison.Ordinal)),
         "static site" => workspace.BlazorWebAssembly("Site").Sdk(PackedPackage.Name, PackedPackage.Version),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape."),
     };

@@ -22,6 +22,28 @@ public sealed class SdkImageTests
         => SdkImage.Infer(Traits("10.0.401") with { ContainerFamily = "alpine" }, "11.0.100-preview.4.26210.111").Tag.ShouldBe("11.0.100-preview.4-alpine");
 
     [Theory]
+    [InlineData("10.0.401", null, null, "10.0-aot")]
+    [InlineData("10.0.401", "10.0.400", "noble-chiseled-extra", "10.0.400-noble-aot")]
+    [InlineData("10.0.401", null, "alpine3.23", "10.0-alpine3.23-aot")]
+    [InlineData("10.0.401", null, "azurelinux3.0-distroless", "10.0-azurelinux3.0-aot")]
+    [InlineData("11.0.100-preview.4.26210.111", null, null, "11.0-preview-aot")]
+    // Of these there is no such image.
+    [InlineData("10.0.401", null, "trixie-slim", "10.0-trixie-slim")]
+    [InlineData("10.0.401", "9.0.300", null, "9.0.300")]
+    [InlineData("9.0.300", null, null, "9.0")]
+    [InlineData("10.0.401", "10.0.100-rc.2", null, "10.0.100-rc.2")]
+    public void For_native_code_it_is_the_one_with_a_linker_where_there_is_one(string sdk, string? pinned, string? family, string tag)
+    {
+        var image = SdkImage.Infer(Traits(sdk) with { ContainerFamily = family, IsAot = true }, pinned);
+
+        image.Tag.ShouldBe(tag);
+        (NativeToolchain.Commands(tag).Count == 0).ShouldBe(tag.EndsWith("-aot", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_that_is_of_an_architecture_has_it_too() => NativeToolchain.Commands("10.0-noble-aot-arm64v8").ShouldBeEmpty();
+
+    [Theory]
     [InlineData("11.0.100-alpha.1.25568.103")]
     [InlineData("10.0.101-servicing.25604.101")]
     [InlineData("11.0.100-ci")]

@@ -27,6 +27,28 @@ public sealed class MultiStageDockerfileTests
     public void Tests_run_as_their_runner_takes_a_project(bool byPlatform, string command)
         => Joined(Recipe with { TestsByPlatform = byPlatform }).ShouldContain(command);
 
+    /// <summary>Whoever wants what tests report has them run in a container, where he can get at it.</summary>
+    [Fact]
+    public void Tests_can_be_run_apart_from_the_build_and_are_compiled_once_for_both()
+    {
+        var text = Joined(Recipe);
+
+        var build = text[text.IndexOf("FROM publish AS test-build\n", StringComparison.Ordinal)..text.IndexOf("FROM test-build AS test\n", StringComparison.Ordinal)];
+        build.ShouldContain(" && dotnet build App.Tests/App.Tests.csproj --no-restore -c Release ");
+        build.ShouldNotContain("RUN dotnet test");
+        build.TrimEnd().ShouldEndWith("""ENTRYPOINT ["dotnet", "test", "App.Tests/App.Tests.csproj", "--no-build", "-c", "Release"]""");
+        text.ShouldContain("FROM test-build AS test\n\n# Fails if a test does.\nRUN dotnet test App.Tests/App.Tests.csproj --no-build -c Release\n");
+    }
+
+    [Fact]
+    public void Below_a_folder_that_global_json_lies_in_they_run_there()
+    {
+        var text = Joined(Recipe with { Context = Context with { WorkFolder = "App", TestProject = "App/Tests/Tests.csproj" } });
+
+        text.ShouldContain("WORKDIR /source/App\nENTRYPOINT [\"dotnet\", \"test\", \"Tests/Tests.csproj\", ");
+        text.ShouldContain("RUN dotnet test Tests/Tests.csproj --no-build ");
+    }
+
     [Fact]
     public void Tests_are_built_as_the_publish_was_so_that_nothing_is_compiled_again()
     {

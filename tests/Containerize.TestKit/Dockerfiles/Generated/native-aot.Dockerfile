@@ -3,10 +3,7 @@
 # Build:     DOCKER_BUILDKIT=1 docker build -f App/Dockerfile -t app:latest .
 #            (in the folder .. of this file)
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS restore
-RUN apt-get update && \
-    apt-get install -y --no-install-recommends clang zlib1g-dev && \
-    rm -rf /var/lib/apt/lists/*
+FROM mcr.microsoft.com/dotnet/sdk:10.0-aot AS restore
 WORKDIR /source
 
 # All that a restore reads, the most stable first: packages stay cached until one of these changes.
