@@ -119,7 +119,9 @@ public sealed class BlockReuseTests : IDisposable
 
         public override int BlockSize => Block;
 
-        public override PooledBuffer Encode(ReadOnlySpan<byte> block)
+        public override ReadOnlySpan<byte> Head => gzip.Head;
+
+        public override EncodedBlock Encode(ReadOnlySpan<byte> block)
         {
             hashes.Enqueue(Containerize.Oci.Digest.Of(block).Hex);
             return gzip.Encode(block);

@@ -1,33 +1,31 @@
-using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Containerize.Layers;
 
-/// <summary>One block of a layer as gzip members (RFC 1952) of its own: equal blocks give equal members, whatever is around them.</summary>
-internal static class GzipMember
+/// <summary>
+/// One block of a layer as deflate (RFC 1951) that ends at a whole byte and looks at nothing before it: equal blocks give equal bytes,
+/// whatever is around them, and one can be put behind another.
+/// </summary>
+internal static class DeflateBlock
 {
-    /// <summary>RFC 1952 names the file system in byte 9; 255 is "unknown". Zlib writes the host's, which would show in the digest.</summary>
-    private const int OsOffset = 9;
-    private const byte UnknownOs = 255;
+    /// <summary>Without a name and other fields, which zlib does not write.</summary>
+    private const int GzipHeaderSize = 10;
 
-    /// <summary>What is looked at on its own: parts in a row that compress make one member, those that do not another.</summary>
+    /// <summary>CRC-32 and length, little-endian.</summary>
+    private const int GzipTrailerSize = 8;
+
+    /// <summary>What is looked at on its own: parts in a row that compress are compressed together, and those that do not are stored together.</summary>
     private const int PartSize = 64 * 1024;
-
-    /// <summary>.NET writes nothing at all for no input; a reader wants a member.</summary>
-    private static readonly byte[] Empty = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, UnknownOs, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private static readonly ZLibCompressionOptions Store = new() { CompressionLevel = 0 };
     private static readonly ZLibCompressionOptions Fastest = new() { CompressionLevel = 1 };
 
     /// <param name="options">How hard to try; parts that a quick look finds to be incompressible are stored whatever they say.</param>
-    public static PooledBuffer Compress(ReadOnlySpan<byte> block, ZLibCompressionOptions options)
+    public static EncodedBlock Compress(ReadOnlySpan<byte> block, ZLibCompressionOptions options)
     {
-        var members = new PooledBuffer(block.Length + 1024);
-        if (block.IsEmpty)
-        {
-            members.Write(Empty);
-        }
-
+        var output = new PooledBuffer(block.Length + 1024);
+        var sum = BlockSum.None;
         while (!block.IsEmpty)
         {
             var isNoise = IsNoise(Part(block, 0));
@@ -37,21 +35,34 @@ internal static class GzipMember
                 length += Part(block, length).Length;
             }
 
-            var start = members.Length;
-            Deflate(block[..length], isNoise ? Store : options, members);
-            members.Written[start + OsOffset] = UnknownOs;
+            sum = sum.Then(Deflate(block[..length], isNoise ? Store : options, output));
             block = block[length..];
         }
 
-        return members;
+        return new EncodedBlock(output, sum);
     }
 
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> block, int start) => block.Slice(start, Math.Min(PartSize, block.Length - start));
 
-    private static void Deflate(ReadOnlySpan<byte> content, ZLibCompressionOptions options, PooledBuffer output)
+    /// <summary>
+    /// A flush ends at a whole byte and leaves the stream open (zlib's Z_SYNC_FLUSH); the final block, which is written at the end, is cut off.
+    /// It is gzip's stream for its sum: zlib takes it on the way, quicker than we could.
+    /// </summary>
+    private static BlockSum Deflate(ReadOnlySpan<byte> content, ZLibCompressionOptions options, PooledBuffer output)
     {
-        using var gzip = new GZipStream(new BufferWriterStream(output), options);
-        gzip.Write(content);
+        var start = output.Length;
+        int end;
+        using (var gzip = new GZipStream(new BufferWriterStream(output), options))
+        {
+            gzip.Write(content);
+            gzip.Flush();
+            end = output.Length;
+        }
+
+        var crc = BinaryPrimitives.ReadUInt32LittleEndian(output.Written[^GzipTrailerSize..]);
+        output.Written[(start + GzipHeaderSize)..end].CopyTo(output.Written[start..]);
+        output.Shorten(end - GzipHeaderSize);
+        return new BlockSum(crc, content.Length);
     }
 
     /// <summary>

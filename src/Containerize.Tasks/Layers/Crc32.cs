@@ -1,0 +1,62 @@
+namespace Containerize.Layers;
+
+/// <summary>The CRC-32 that gzip has (RFC 1952, section 8), of two pieces from those of each. .NET has neither that nor, outside of a package, any CRC-32.</summary>
+internal static class Crc32
+{
+    /// <summary>In both, the first bit of a byte is its lowest: the polynomial as it is written in the RFC's table.</summary>
+    private const uint Polynomial = 0xEDB88320;
+
+    /// <summary>The polynomial 1; x is one bit to the right of it.</summary>
+    private const uint One = 1u << 31;
+
+    /// <summary>x to the power of 2^n, modulo the polynomial. From n = 32 on they come again.</summary>
+    private static readonly uint[] Powers = CreatePowers();
+
+    /// <summary>The CRC of two pieces in a row.</summary>
+    /// <param name="first">That of the first; 0 where there is none.</param>
+    /// <param name="second">That of the second.</param>
+    /// <param name="secondLength">How many bytes the second has. What comes behind the first multiplies it by x^8 for each.</param>
+    public static uint Combine(uint first, uint second, long secondLength)
+    {
+        var shift = One;
+        var n = 3;
+        for (var rest = (ulong)secondLength; rest != 0; rest >>= 1, n++)
+        {
+            if ((rest & 1) != 0)
+            {
+                shift = Multiply(shift, Powers[n % Powers.Length]);
+            }
+        }
+
+        return Multiply(shift, first) ^ second;
+    }
+
+    private static uint[] CreatePowers()
+    {
+        var powers = new uint[32];
+        powers[0] = One >> 1;
+        for (var n = 1; n < powers.Length; n++)
+        {
+            powers[n] = Multiply(powers[n - 1], powers[n - 1]);
+        }
+
+        return powers;
+    }
+
+    /// <summary>As polynomials over one bit, modulo the polynomial.</summary>
+    private static uint Multiply(uint left, uint right)
+    {
+        var product = 0u;
+        for (var bit = One; bit != 0; bit >>= 1)
+        {
+            if ((left & bit) != 0)
+            {
+                product ^= right;
+            }
+
+            right = (right >> 1) ^ ((right & 1) * Polynomial);
+        }
+
+        return product;
+    }
+}
