@@ -55,6 +55,8 @@ internal sealed class GzipEncoding : LayerEncoding
         return tail;
     }
 
+    public override Stream Unpack(Stream blob) => new GzipMember(blob, Head);
+
     /// <summary>
     /// Runtimes ship different zlibs, whose output differs: a fingerprint of the layer that this one makes of a fixed text tells them apart
     /// without a list of versions. What is around blocks is in it too, so whoever changes that changes the name.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Containerize.Diagnostics;
+using Containerize.Images;
 
 namespace Containerize.Layers;
 
@@ -32,6 +33,10 @@ internal abstract class LayerEncoding
     /// <summary>What a layer ends with.</summary>
     /// <param name="sum">Of all its blocks.</param>
     public virtual byte[] CreateTail(BlockSum sum) => [];
+
+    /// <summary>The tar of a layer that somebody says this encoder made. Reading fails with <see cref="InvalidDataException"/> where it cannot have.</summary>
+    /// <param name="blob">At its first byte, of known length; disposed of with what is returned.</param>
+    public virtual Stream Unpack(Stream blob) => PackedTar.Unpack(blob, MediaType);
 
     /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c> or <c>zstd[:1-19]</c>.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
