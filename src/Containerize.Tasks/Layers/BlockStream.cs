@@ -9,6 +9,7 @@ namespace Containerize.Layers;
 /// </summary>
 internal sealed class BlockStream : WriteOnlyStream
 {
+    private readonly Stream output;
     private readonly int blockSize;
     private readonly IBlockEncoder encoder;
     private readonly Channel<Task<EncodedBlock>> blocks;
@@ -16,12 +17,14 @@ internal sealed class BlockStream : WriteOnlyStream
     private byte[] current;
     private int filled;
     private bool anyBlock;
+    private BlockSum sum = BlockSum.None;
 
-    /// <param name="output">Gets the compressed bytes, in order, from another thread until <see cref="Finish"/> returns; not disposed.</param>
+    /// <param name="output">Gets the layer's bytes, in order, from another thread until <see cref="Finish"/> returns; not disposed.</param>
     /// <param name="blockSize">The most bytes in a block.</param>
     /// <param name="encoder">Called from several threads at once.</param>
     public BlockStream(Stream output, int blockSize, IBlockEncoder encoder)
     {
+        this.output = output;
         this.blockSize = blockSize;
         this.encoder = encoder;
         current = ArrayPool<byte>.Shared.Rent(blockSize);
@@ -30,7 +33,7 @@ internal sealed class BlockStream : WriteOnlyStream
             SingleReader = true,
             SingleWriter = true,
         });
-        writing = Task.Run(() => WriteBlocksAsync(output));
+        writing = Task.Run(WriteBlocksAsync);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -57,7 +60,7 @@ internal sealed class BlockStream : WriteOnlyStream
         }
     }
 
-    /// <summary>Compresses and writes what is left, and waits until all of it is out.</summary>
+    /// <summary>Compresses and writes what is left and what the layer ends with, and waits until all of it is out.</summary>
     public void Finish()
     {
         if (filled > 0 || !anyBlock)
@@ -68,6 +71,7 @@ internal sealed class BlockStream : WriteOnlyStream
         // Complete() would throw if the writing task has failed; it is that failure that is wanted.
         blocks.Writer.TryComplete();
         writing.GetAwaiter().GetResult();
+        output.Write(encoder.Encoding.CreateTail(sum));
     }
 
     protected override void Dispose(bool disposing)
@@ -114,10 +118,11 @@ internal sealed class BlockStream : WriteOnlyStream
         }
     }
 
-    private async Task WriteBlocksAsync(Stream output)
+    private async Task WriteBlocksAsync()
     {
         try
         {
+            output.Write(encoder.Encoding.Head);
             await foreach (var block in blocks.Reader.ReadAllAsync())
             {
                 var encoded = await block;
@@ -125,6 +130,7 @@ internal sealed class BlockStream : WriteOnlyStream
                 {
                     output.Write(encoded.Bytes.Written);
                     encoder.OnWritten(encoded);
+                    sum = sum.Then(encoded.Sum);
                 }
             }
         }

@@ -1,5 +1,4 @@
 using Containerize.Diagnostics;
-using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Storage;
 
@@ -49,7 +48,7 @@ internal sealed class LayerAdoption(ContentStore store, LayerCache cache, LayerE
         {
             try
             {
-                await using var tar = PackedTar.Unpack(stored, encoding.MediaType);
+                await using var tar = encoding.Unpack(stored);
                 using var hash = new HashingStream(Stream.Null);
                 var buffer = new byte[128 * 1024];
                 for (int read; hash.BytesWritten <= size && (read = await tar.ReadAsync(buffer, cancellationToken)) > 0;)

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Containerize.Diagnostics;
+using Containerize.Images;
 
 namespace Containerize.Layers;
 
 /// <summary>
 /// How layers are compressed: in blocks, each by itself, so that several can be worked on at once and one can be used again where its
-/// content comes again. The encodings are chosen such that blocks one after another are one valid stream.
+/// content comes again. The encodings are chosen such that blocks one after another, between head and tail, are one valid stream.
 /// </summary>
 internal abstract class LayerEncoding
 {
@@ -23,8 +24,19 @@ internal abstract class LayerEncoding
     /// <summary>What an image's history says of a layer that this encoder made.</summary>
     public string Maker => $"containerize {Id}";
 
+    /// <summary>What a layer begins with.</summary>
+    public virtual ReadOnlySpan<byte> Head => [];
+
     /// <summary>Compresses a block. Called from several threads at once.</summary>
-    public abstract PooledBuffer Encode(ReadOnlySpan<byte> block);
+    public abstract EncodedBlock Encode(ReadOnlySpan<byte> block);
+
+    /// <summary>What a layer ends with.</summary>
+    /// <param name="sum">Of all its blocks.</param>
+    public virtual byte[] CreateTail(BlockSum sum) => [];
+
+    /// <summary>The tar of a layer that somebody says this encoder made. Reading fails with <see cref="InvalidDataException"/> where it cannot have.</summary>
+    /// <param name="blob">At its first byte, of known length; disposed of with what is returned.</param>
+    public virtual Stream Unpack(Stream blob) => PackedTar.Unpack(blob, MediaType);
 
     /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c> or <c>zstd[:1-19]</c>.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>

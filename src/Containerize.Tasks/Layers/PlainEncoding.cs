@@ -12,10 +12,10 @@ internal sealed class PlainEncoding : LayerEncoding
 
     public override int BlockSize => 256 * 1024;
 
-    public override PooledBuffer Encode(ReadOnlySpan<byte> block)
+    public override EncodedBlock Encode(ReadOnlySpan<byte> block)
     {
         var same = new PooledBuffer(block.Length);
         same.Write(block);
-        return same;
+        return new EncodedBlock(same, BlockSum.None);
     }
 }

@@ -16,6 +16,10 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Advance(int count) => Length += count;
 
+    /// <summary>Takes back what was written last.</summary>
+    /// <param name="length">What is left, in bytes.</param>
+    public void Shorten(int length) => Length = length;
+
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(Math.Max(sizeHint, 1));

@@ -15,9 +15,9 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
     private readonly string note;
     private readonly BlockTable table = new();
     private readonly FileStream? earlier;
-    private readonly Dictionary<string, (long Offset, int Length)> places;
+    private readonly Dictionary<string, BlockPlace> places;
 
-    private ReusedBlocks(LayerEncoding encoding, ContentStore store, string note, FileStream? earlier, Dictionary<string, (long Offset, int Length)>? places)
+    private ReusedBlocks(LayerEncoding encoding, ContentStore store, string note, FileStream? earlier, Dictionary<string, BlockPlace>? places)
     {
         this.encoding = encoding;
         this.store = store;
@@ -26,6 +26,8 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         this.places = places ?? [];
     }
 
+    public LayerEncoding Encoding => encoding;
+
     private NoteKind Kind => NoteKind.Blocks.Within(encoding.Id);
 
     /// <param name="place">Names what the layer is the next version of: a project's layer of some class.</param>
@@ -33,11 +35,11 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
     {
         var note = Digest.Of(System.Text.Encoding.UTF8.GetBytes(place)).Hex;
         var nothing = new ReusedBlocks(encoding, store, note, null, null);
-        if (store.ReadNote(nothing.Kind, note)?.Split('\n') is not [var first, var second]
+        if (store.ReadNote(nothing.Kind, note)?.Split('\n') is not [var first, var second, BlockTable.Version]
             || SizedDigest.Parse(first) is not { } blob
             || !Digest.TryParse(second, out var rows)
             || await store.ReadAsync(rows, cancellationToken) is not { } bytes
-            || BlockTable.Read(bytes) is not { } places
+            || BlockTable.Read(bytes, encoding.Head.Length) is not { } places
             || await store.OpenAsync(blob.Digest, blob.Size, cancellationToken) is not { } earlier)
         {
             return nothing;
@@ -51,7 +53,7 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         var hash = SHA256.HashData(block);
         if (!places.TryGetValue(Convert.ToHexStringLower(hash), out var place))
         {
-            return new EncodedBlock(encoding.Encode(block), hash);
+            return encoding.Encode(block) with { Hash = hash };
         }
 
         var copy = new PooledBuffer(place.Length);
@@ -62,13 +64,13 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
             if (read == 0)
             {
                 copy.Dispose();
-                return new EncodedBlock(encoding.Encode(block), hash);
+                return encoding.Encode(block) with { Hash = hash };
             }
 
             copy.Advance(read);
         }
 
-        return new EncodedBlock(copy, hash);
+        return new EncodedBlock(copy, place.Sum) { Hash = hash };
     }
 
     public void OnWritten(EncodedBlock block) => table.Add(block);
@@ -79,7 +81,7 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         var rows = table.ToBytes();
         var digest = Digest.Of(rows);
         store.TryKeep(digest, rows);
-        store.TryWriteNote(Kind, note, $"{new SizedDigest(blob.Digest, blob.Size)}\n{digest}");
+        store.TryWriteNote(Kind, note, $"{new SizedDigest(blob.Digest, blob.Size)}\n{digest}\n{BlockTable.Version}");
     }
 
     public void Dispose() => earlier?.Dispose();

@@ -24,7 +24,7 @@ internal sealed class ZstdEncoding(int level) : LayerEncoding
 
     public override int BlockSize => 512 * 1024;
 
-    public override PooledBuffer Encode(ReadOnlySpan<byte> block)
+    public override EncodedBlock Encode(ReadOnlySpan<byte> block)
     {
         if (!idle.TryTake(out var compressor))
         {
@@ -35,6 +35,6 @@ internal sealed class ZstdEncoding(int level) : LayerEncoding
         var frame = new PooledBuffer(most);
         frame.Advance(compressor.Wrap(block, frame.GetSpan(most)));
         idle.Add(compressor);
-        return frame;
+        return new EncodedBlock(frame, BlockSum.None);
     }
 }

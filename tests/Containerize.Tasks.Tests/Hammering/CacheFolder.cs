@@ -27,10 +27,10 @@ internal sealed class CacheFolder(string root)
             Sha256.Of(Uncompressed(BlobOf(note, parts: 2))).ShouldBe(DigestIn(note));
         }
 
-        // Which blob, its size, and the digest of the table of its blocks.
+        // Which blob, its size, the digest of the table of its blocks, and of which version the table is.
         foreach (var note in NewBelow("blocks"))
         {
-            BlobOf(note, parts: 3);
+            BlobOf(note, parts: 4);
             File.Exists(PathOf(Parts(note)[2])).ShouldBeTrue(note);
         }
     }

@@ -1,5 +1,6 @@
 using Containerize.Layers;
 using Containerize.Storage;
+using Containerize.TestKit.Images;
 using Shouldly;
 using Xunit;
 
@@ -44,6 +45,49 @@ public sealed class BlockReuseTests : IDisposable
 
         // Two whole blocks and the rest of the changed file. All others, before and behind it, are as they were.
         encoding.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Over_many_edits_the_layer_stays_what_compressing_everything_gives_and_one_member()
+    {
+        var random = new Random(1);
+        var files = Files(seed: 1);
+        for (var edit = 0; edit < 8; edit++)
+        {
+            var i = random.Next(files.Length);
+            var length = random.Next(3 * Block);
+            files[i] = edit % 2 == 0 ? File($"app/{i}.txt", 100 + edit, length) : NoiseFile($"app/{i}.txt", 200 + edit, length);
+
+            var warm = Build("warm", "gzip", files);
+
+            warm.Blob.ShouldBe(Build($"cold-{edit}", "gzip", files).Blob);
+            Containerize.Oci.Digest.Of(StrictGzip.Read(System.IO.File.ReadAllBytes(new ContentStore(folder.At("warm")).PathOf(warm.Blob.Digest)))).ShouldBe(warm.DiffId);
+        }
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("none")]
+    public void A_table_of_blocks_from_before_they_had_sums_is_not_believed(string compression)
+    {
+        var files = Files(seed: 1);
+        Build("store", compression, files);
+        var encoding = LayerEncoding.Parse(compression);
+        var store = new ContentStore(folder.At("store"));
+        var notes = NoteKind.Blocks.Within(encoding.Id);
+        var name = Containerize.Oci.Digest.Of("somewhere"u8).Hex;
+        var lines = store.ReadNote(notes, name)!.Split('\n');
+        lines.Length.ShouldBe(3);
+        // Eleven rows of 36 bytes are as long as nine of today's.
+        var old = new byte[11 * 36];
+        var digest = Containerize.Oci.Digest.Of(old);
+        store.TryKeep(digest, old);
+        store.TryWriteNote(notes, name, $"{lines[0]}\n{digest}");
+        files[3] = File("app/3.txt", seed: 99, length: Block);
+
+        Build("store", compression, files).Blob.ShouldBe(Build("cold", compression, files).Blob);
+        store.ReadNote(notes, name)!.Split('\n')[2].ShouldBe(lines[2]);
     }
 
     [Fact]
@@ -103,6 +147,13 @@ public sealed class BlockReuseTests : IDisposable
         return new LayerFile(path, folder.At($"{seed}/{path}"), length, Executable: false);
     }
 
+    private LayerFile NoiseFile(string path, int seed, int length)
+    {
+        var noise = new byte[length];
+        new Random(seed).NextBytes(noise);
+        return new LayerFile(path, folder.Write($"{seed}/{path}", noise), length, Executable: false);
+    }
+
     /// <summary>gzip's name, so that its predecessor is found, and a look at what there was to do.</summary>
     private sealed class CountingEncoding : LayerEncoding
     {
@@ -119,7 +170,9 @@ public sealed class BlockReuseTests : IDisposable
 
         public override int BlockSize => Block;
 
-        public override PooledBuffer Encode(ReadOnlySpan<byte> block)
+        public override ReadOnlySpan<byte> Head => gzip.Head;
+
+        public override EncodedBlock Encode(ReadOnlySpan<byte> block)
         {
             hashes.Enqueue(Containerize.Oci.Digest.Of(block).Hex);
             return gzip.Encode(block);

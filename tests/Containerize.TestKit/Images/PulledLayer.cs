@@ -74,6 +74,11 @@ public sealed class PulledLayer
 
     private byte[] Uncompress()
     {
+        if (MediaType.EndsWith("gzip", StringComparison.Ordinal) && Class != "base")
+        {
+            return StrictGzip.Read(Blob);
+        }
+
         if (MediaType.EndsWith("gzip", StringComparison.Ordinal))
         {
             using var whole = new MemoryStream();
