@@ -7,7 +7,7 @@ namespace Containerize.Tests.Engine.Lab;
 /// <summary>Runs the referees: other people's programs, in this process's environment.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     /// <returns>Standard output.</returns>
     /// <exception cref="InvalidOperationException">The program failed; with all it said.</exception>
