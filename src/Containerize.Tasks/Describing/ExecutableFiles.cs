@@ -65,7 +65,7 @@ internal sealed class ExecutableFiles
     }
 
     private static bool IsProjects(string path, FileOrigin origin)
-        => origin is FileOrigin.Content or FileOrigin.App && !Compiled.Contains(Path.GetExtension(path));
+        => origin is FileOrigin.Content or FileOrigin.Vendor or FileOrigin.App && !Compiled.Contains(Path.GetExtension(path));
 
     /// <summary>Whoever may read it may run it. NuGet gives its files a mode that lets the owner alone.</summary>
     private static bool MayRun(FileInfo file)

@@ -6,8 +6,6 @@ namespace Containerize.Describing;
 /// <summary>Reads what a publish left on disk, which is the truth about what the image holds.</summary>
 internal static class PublishDirectory
 {
-    private const string WebRoot = "wwwroot/";
-
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/>,
     /// <see cref="ErrorCodes.LinkOutside"/> or <see cref="ErrorCodes.FileUnfit"/>.</exception>
     public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition, IPublishLog log)
@@ -52,7 +50,7 @@ internal static class PublishDirectory
         return new PublishedFile(path, content.FullName, content.Length, programs.Contains(found, origin), origin)
         {
             ChangesWithApp = definition.Provenance.ChangesWithApp(path),
-            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || path.StartsWith(WebRoot, StringComparison.Ordinal),
+            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || path.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal),
         };
     }
 }

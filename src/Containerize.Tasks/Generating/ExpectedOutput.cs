@@ -34,14 +34,18 @@ internal sealed record ExpectedOutput
         var published = FindPublished(app);
         SourceProject[] libraries = [.. published.Where(project => project != app)];
         return IsSiteOutput
-            ? [.. ListSite(app, libraries)]
+            ? [.. ListSite(app, libraries, published)]
             : [.. ListPackages(), .. ListLibraries(libraries), .. ListContent(published), .. ListApp(app)];
     }
 
-    private static IEnumerable<PublishedFile> ListSite(SourceProject app, IEnumerable<SourceProject> libraries) =>
+    /// <summary>The folder that is served, and nothing else.</summary>
+    private IEnumerable<PublishedFile> ListSite(SourceProject app, IEnumerable<SourceProject> libraries, IEnumerable<SourceProject> published) =>
     [
         CreateFile("_framework/dotnet.native.wasm", new FileOrigin.RuntimePack()),
         .. libraries.Select(project => CreateFile($"_framework/{project.AssemblyName}.wasm", new FileOrigin.Project())),
+        .. ListContent(published)
+            .Where(file => file.RelativePath.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal))
+            .Select(file => file with { RelativePath = file.RelativePath[FrontEndFiles.Root.Length..] }),
         CreateFile("index.html", new FileOrigin.Content()),
         CreateFile($"_framework/{app.AssemblyName}.wasm", new FileOrigin.App()),
     ];
@@ -56,17 +60,21 @@ internal sealed record ExpectedOutput
 
     private IEnumerable<PublishedFile> ListContent(IEnumerable<SourceProject> published)
     {
+        var frontEnd = new FrontEndFiles(Projects[^1].AssemblyName, [.. Projects.Select(project => project.AssemblyName)]);
         foreach (var file in published.SelectMany(project => project.Files))
         {
             if (file.PublishedAs is { } path)
             {
-                yield return CreateFile(path, new FileOrigin.Content()) with { Size = file.Size };
+                var origin = path.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal)
+                    ? frontEnd.OriginOf(path[FrontEndFiles.Root.Length..])
+                    : new FileOrigin.Content();
+                yield return CreateFile(path, origin) with { Size = file.Size };
             }
         }
 
         if (HasPackagedAssets)
         {
-            yield return CreateFile("wwwroot/_content/asset", new FileOrigin.Content());
+            yield return CreateFile("wwwroot/_content/package/asset", new FileOrigin.Vendor());
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed record FileChoice(ImageRuntime? Runtime = null, bool TakesSymbol
     private bool HoldsSymbols(PublishedFile file, HashSet<string> paths)
     {
         var path = file.RelativePath;
-        if (file.Origin is FileOrigin.Content)
+        if (file.Origin is FileOrigin.Content or FileOrigin.Vendor)
         {
             return false;
         }

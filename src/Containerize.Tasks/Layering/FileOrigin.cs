@@ -23,6 +23,9 @@ internal abstract record FileOrigin
     /// <summary>A file that is published as it is: static web assets, content items.</summary>
     internal sealed record Content : FileOrigin;
 
+    /// <summary>A file for browsers that a framework, a package or somebody else wrote.</summary>
+    internal sealed record Vendor : FileOrigin;
+
     /// <summary>A folder that the project asks for, which no publish writes.</summary>
     internal sealed record Folder : FileOrigin;
 

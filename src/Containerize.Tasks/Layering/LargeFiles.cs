@@ -20,14 +20,18 @@ internal static class LargeFiles
     /// <summary>Engines limit the number of layers (127 in overlay2), and each costs a request in every pull.</summary>
     private const int MostPieces = 16;
 
-    public static IEnumerable<PlannedLayer> Cut(PlannedLayer layer)
+    /// <summary>Of each layer that packages were dealt out to: together they are no more than a few times as many.</summary>
+    private const int MostPiecesOfShare = 4;
+
+    /// <param name="isShare">Whether the layer is one of several that packages were dealt out to.</param>
+    public static IEnumerable<PlannedLayer> Cut(PlannedLayer layer, bool isShare = false)
     {
         if (layer.Size < WorthCutting)
         {
             return [layer];
         }
 
-        var pieces = NumberOfPieces(layer.Files.Where(file => file.Size >= LargeFile).Sum(file => file.Size));
+        var pieces = NumberOfPieces(layer.Files.Where(file => file.Size >= LargeFile).Sum(file => file.Size), isShare ? MostPiecesOfShare : MostPieces);
         return layer.Files
             .GroupBy(file => file.Size < LargeFile ? pieces : (int)(PathHash.Of(file.RelativePath) & (uint)(pieces - 1)))
             .OrderBy(piece => piece.Key)
@@ -37,6 +41,6 @@ internal static class LargeFiles
                 IsPiece: true));
     }
 
-    private static int NumberOfPieces(long size)
-        => (int)Math.Min(MostPieces, BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, size / UsualPiece)));
+    private static int NumberOfPieces(long size, int most)
+        => (int)Math.Min((ulong)most, BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1, size / UsualPiece)));
 }

@@ -9,6 +9,7 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     public static readonly LayerClass Runtime = new("runtime", 100, ".NET runtime");
     public static readonly LayerClass Packages = new("packages", 200, "NuGet packages");
     public static readonly LayerClass Prerelease = new("prerelease", 300, "prerelease NuGet packages");
+    public static readonly LayerClass Vendor = new("vendor", 350, "front-end libraries");
     public static readonly LayerClass Projects = new("projects", 400, "referenced projects");
     public static readonly LayerClass Assets = new("assets", 500, "static files and content");
     public static readonly LayerClass App = new("app", 600, "the application");
@@ -23,7 +24,7 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     public static readonly LayerClass Volumes = new("volumes", 700, "folder for the volume");
 
     /// <summary>The built-in classes for what a publish leaves, deepest first.</summary>
-    public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Projects, Assets, App];
+    public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Vendor, Projects, Assets, App];
 
     /// <summary>What a layer of a class of that name holds, in the singular.</summary>
     public static string NounOf(string name) => IsFolder(name) ? "folder" : "file";

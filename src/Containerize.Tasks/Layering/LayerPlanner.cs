@@ -11,9 +11,7 @@ internal static class LayerPlanner
     {
         choice ??= new LayeringChoice();
         var sorted = files.Select(file => Sort(file, rules, choice.Mode)).ToArray();
-        var groups = choice.Mode == LayeringMode.Fine
-            ? PackageGroups.Deal(sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File), choice.MostPackageLayers)
-            : null;
+        var groups = DealPackages([.. sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File)], choice);
         return new LayerPlan(
         [
             .. sorted
@@ -26,9 +24,19 @@ internal static class LayerPlanner
                 .ThenBy(group => group.Key.Name, StringComparer.Ordinal)
                 .ThenBy(group => group.Key.Meaning, StringComparer.Ordinal)
                 .Select(group => new PlannedLayer(group.Key, [.. group.OrderBy(file => file.RelativePath, StringComparer.Ordinal)]))
-                .SelectMany(layer => IsOurs(layer.Class, choice.Mode) ? LargeFiles.Cut(layer) : [layer]),
+                .SelectMany(layer => IsOurs(layer.Class, choice.Mode)
+                    ? LargeFiles.Cut(layer, isShare: groups is not null && layer.Class.Name == LayerClass.Packages.Name)
+                    : [layer]),
         ]);
     }
+
+    /// <returns>Null: they stay together.</returns>
+    private static IReadOnlyDictionary<string, LayerClass>? DealPackages(PublishedFile[] packages, LayeringChoice choice) => choice.Mode switch
+    {
+        LayeringMode.Standard when packages.Sum(file => file.Size) < PackageGroups.WorthDealing => null,
+        LayeringMode.Single => null,
+        _ => PackageGroups.Deal(packages, choice.MostPackageLayers),
+    };
 
     /// <summary>The patterns of the user's rules that nothing in the publish output matches, with the rule's layer.</summary>
     public static IEnumerable<(LayerClass Class, string Pattern)> FindIdlePatterns(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules) =>
@@ -71,6 +79,7 @@ internal static class LayerPlanner
         { Origin: FileOrigin.RuntimePack } => LayerClass.Runtime,
         { Origin: FileOrigin.Package { IsPrerelease: true } } => LayerClass.Prerelease,
         { Origin: FileOrigin.Package } => LayerClass.Packages,
+        { Origin: FileOrigin.Vendor } => LayerClass.Vendor,
         { Origin: FileOrigin.Project } => LayerClass.Projects,
         { Origin: FileOrigin.Content } => LayerClass.Assets,
         _ => LayerClass.App,

@@ -1,7 +1,7 @@
 namespace Containerize.Layering;
 
-/// <param name="MostPackageLayers">For <see cref="LayeringMode.Fine"/>: how many layers the packages may take; 1 or more.</param>
+/// <param name="MostPackageLayers">How many layers the packages may take; 1 or more.</param>
 internal sealed record LayeringChoice(LayeringMode Mode = LayeringMode.Standard, int MostPackageLayers = LayeringChoice.UsualPackageLayers)
 {
-    public const int UsualPackageLayers = 8;
+    public const int UsualPackageLayers = 12;
 }

@@ -10,6 +10,9 @@ namespace Containerize.Layering;
 /// </summary>
 internal static class PackageGroups
 {
+    /// <summary>Bytes, before compression. Fewer stay in one layer, since each costs a request in every pull.</summary>
+    internal const long WorthDealing = 4 * 1024 * 1024;
+
     /// <param name="packages">Files whose origin is a package.</param>
     /// <param name="most">How many groups there may be.</param>
     /// <returns>The class for each family of packages.</returns>

@@ -137,6 +137,7 @@ internal static class PlanFile
             FileOrigin.Package => "package",
             FileOrigin.Project => "project",
             FileOrigin.Content => "content",
+            FileOrigin.Vendor => "vendor",
             FileOrigin.Folder => "folder",
             FileOrigin.Volume => "volume",
             _ => "app",

@@ -103,6 +103,7 @@ internal static class PlanText
         FileOrigin.Package package => $"{package.Id} {package.Version}",
         FileOrigin.Project => "referenced project",
         FileOrigin.Content => "content",
+        FileOrigin.Vendor => "front-end library",
         FileOrigin.Folder => "a folder that the project asks for",
         FileOrigin.Volume => "a folder for the user",
         _ => "the app's own, or nothing says whose",

@@ -159,6 +159,8 @@ internal sealed class DefinitionReader(
             OfThisImage(ItemKind.PublishedFile),
             OfThisImage(ItemKind.RuntimePack),
             OfThisImage(ItemKind.ContentFile),
+            new FrontEndFiles(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies")),
+            new PackageFolders(properties.Paths("PackageFolders")),
             properties.Paths("LinkedDirectories"));
 
     private ITaskItem[] OfThisImage(ItemKind kind)

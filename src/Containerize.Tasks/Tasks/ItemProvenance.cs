@@ -16,10 +16,17 @@ internal sealed class ItemProvenance : IFileProvenance
     /// <param name="published">ResolvedFileToPublish.</param>
     /// <param name="runtimePacks">ResolvedRuntimePack.</param>
     /// <param name="content">Items that are copied as they are; <c>TargetPath</c> or the identity is the path below the publish directory.</param>
+    /// <param name="frontEnd">Tells whose the content is that browsers are served.</param>
+    /// <param name="packages">Tells whose a file is that some package's own targets publish, by where it lies.</param>
     /// <param name="linkedDirectories">Absolute paths of the linker's output and of what was compiled from it; files from there were rewritten for
     /// this very app.</param>
     public ItemProvenance(
-        IReadOnlyList<ITaskItem> published, IReadOnlyList<ITaskItem> runtimePacks, IReadOnlyList<ITaskItem> content, IReadOnlyList<string> linkedDirectories)
+        IReadOnlyList<ITaskItem> published,
+        IReadOnlyList<ITaskItem> runtimePacks,
+        IReadOnlyList<ITaskItem> content,
+        FrontEndFiles frontEnd,
+        PackageFolders packages,
+        IReadOnlyList<string> linkedDirectories)
     {
         var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
         string[] linked = [.. linkedDirectories.Select(directory => Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar)];
@@ -33,8 +40,10 @@ internal sealed class ItemProvenance : IFileProvenance
             }
 
             // A path may appear twice; the copy that MSBuild makes last is not told, the first is the more telling.
-            origins.TryAdd(path, OriginOf(item, packs, contentPaths.Contains(path)));
             var source = item.GetMetadata("FullPath");
+            origins.TryAdd(
+                path,
+                OriginOf(item, packs) ?? OriginOfServed(path, frontEnd, contentPaths) ?? packages.FindOwner(source) ?? OriginOfRest(path, contentPaths));
             sources.TryAdd(path, source);
             if (linked.Any(directory => source.StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
             {
@@ -44,7 +53,7 @@ internal sealed class ItemProvenance : IFileProvenance
 
         foreach (var path in contentPaths)
         {
-            origins.TryAdd(path, new FileOrigin.Content());
+            origins.TryAdd(path, OriginOfServed(path, frontEnd, contentPaths) ?? OriginOfRest(path, contentPaths));
         }
     }
 
@@ -54,7 +63,16 @@ internal sealed class ItemProvenance : IFileProvenance
 
     public string? SourceOf(string relativePath) => sources.GetValueOrDefault(relativePath);
 
-    private static FileOrigin OriginOf(ITaskItem item, HashSet<string> runtimePacks, bool isContent)
+    /// <returns>Null for what browsers are not served, or nobody says that it is content.</returns>
+    private static FileOrigin? OriginOfServed(string path, FrontEndFiles frontEnd, HashSet<string> content)
+        => content.Contains(path) && path.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal)
+            ? frontEnd.OriginOf(path[FrontEndFiles.Root.Length..])
+            : null;
+
+    private static FileOrigin OriginOfRest(string path, HashSet<string> content) => content.Contains(path) ? new FileOrigin.Content() : new FileOrigin.App();
+
+    /// <returns>Null where the item does not say.</returns>
+    private static FileOrigin? OriginOf(ITaskItem item, HashSet<string> runtimePacks)
     {
         // First, because the output of a transitively referenced project also carries a package id: the project's own.
         if (item.GetMetadata("ReferenceSourceTarget") == "ProjectReference")
@@ -63,13 +81,13 @@ internal sealed class ItemProvenance : IFileProvenance
         }
 
         var package = item.GetMetadata("NuGetPackageId");
-        if (package.Length > 0)
+        if (package.Length == 0)
         {
-            return runtimePacks.Contains(package)
-                ? new FileOrigin.RuntimePack()
-                : new FileOrigin.Package(package, item.GetMetadata("NuGetPackageVersion"));
+            return null;
         }
 
-        return isContent ? new FileOrigin.Content() : new FileOrigin.App();
+        return runtimePacks.Contains(package)
+            ? new FileOrigin.RuntimePack()
+            : new FileOrigin.Package(package, item.GetMetadata("NuGetPackageVersion"));
     }
 }

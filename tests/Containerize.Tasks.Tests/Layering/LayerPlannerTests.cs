@@ -14,13 +14,14 @@ public sealed class LayerPlannerTests
             File("Shop.dll", new FileOrigin.App()),
             File("wwwroot/site.css", new FileOrigin.Content()),
             File("Domain.dll", new FileOrigin.Project()),
+            File("wwwroot/lib/jquery.js", new FileOrigin.Vendor()),
             File("Beta.dll", new FileOrigin.Package("Beta", "1.0.0-beta.1")),
             File("Stable.dll", new FileOrigin.Package("Stable", "1.0.0")),
             File("libcoreclr.so", new FileOrigin.RuntimePack()),
         ];
 
         LayerPlanner.Plan(files, []).Layers.Select(layer => layer.Class.Name)
-            .ShouldBe(["runtime", "packages", "prerelease", "projects", "assets", "app"]);
+            .ShouldBe(["runtime", "packages", "prerelease", "vendor", "projects", "assets", "app"]);
     }
 
     [Fact]

@@ -18,6 +18,31 @@ public sealed class PackageGroupsTests
     }
 
     [Fact]
+    public void Few_packages_stay_in_one_layer_where_nobody_asked_for_more()
+    {
+        PublishedFile[] files = [File("A", 1_000_000), File("B", 1_000_000), File("C", 2_194_303)];
+
+        LayerPlanner.Plan(files, []).Layers.ShouldHaveSingleItem();
+        LayerPlanner.Plan([.. files, File("D", 1)], []).Layers.Count.ShouldBe(4);
+    }
+
+    /// <summary>Unlike sizes, as those of real apps, of which the largest has a twelfth of all.</summary>
+    [Fact]
+    public void A_bumped_package_sends_a_tenth_of_the_packages_on_average()
+    {
+        PublishedFile[] files = [.. Enumerable.Range(1, 40).Select(i => File($"Package{i}", 20_000 * i))];
+        var layers = LayerPlanner.Plan(files, []).Layers;
+        var all = files.Sum(file => file.Size);
+
+        layers.Count.ShouldBe(LayeringChoice.UsualPackageLayers);
+        files.Average(file => layers.Single(layer => layer.Files.Contains(file)).Size).ShouldBeLessThan(all / 10);
+    }
+
+    [Fact]
+    public void However_large_they_are_there_are_fewer_layers_than_an_engine_can_stack()
+        => LayerPlanner.Plan([.. Enumerable.Range(1, 400).Select(i => File($"Package{i}", 50_000_000))], []).Layers.Count.ShouldBeLessThan(72);
+
+    [Fact]
     public void A_family_stays_together()
     {
         var layers = Layers(File("Serilog", 500_000), File("Serilog.Sinks.File", 300_000), File("Npgsql", 400_000), File("Markdig", 100_000));

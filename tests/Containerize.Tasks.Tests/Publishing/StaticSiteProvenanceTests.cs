@@ -12,8 +12,13 @@ public sealed class StaticSiteProvenanceTests
     [Theory]
     [InlineData("index.html")]
     [InlineData("css/app.css.br")]
-    [InlineData("_content/Lib/lib.js")]
+    [InlineData("_content/Catalog/lib.js")]
     public void What_lies_outside_of_the_framework_is_content(string path) => Provenance.OriginOf(path).ShouldBeOfType<FileOrigin.Content>();
+
+    [Theory]
+    [InlineData("_content/Lib/lib.js")]
+    [InlineData("lib/bootstrap/bootstrap.css")]
+    public void What_others_wrote_for_browsers_is_a_library(string path) => Provenance.OriginOf(path).ShouldBeOfType<FileOrigin.Vendor>();
 
     [Theory]
     [InlineData("_framework/Shop.abcdefghij.wasm")]

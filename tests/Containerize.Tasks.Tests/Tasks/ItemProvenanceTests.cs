@@ -10,6 +10,10 @@ namespace Containerize.Tests.Tasks;
 
 public sealed class ItemProvenanceTests
 {
+    private static readonly FrontEndFiles FrontEnd = new("Shop", ["Shop.Shared"]);
+
+    private static readonly PackageFolders Packages = new([Path.Join(Path.GetTempPath(), "packages")]);
+
     [Fact]
     public void A_referenced_project_is_one_even_if_it_carries_a_package_id()
         => Origin(Published("Domain.dll", ("ReferenceSourceTarget", "ProjectReference"), ("NuGetPackageId", "Domain"))).ShouldBeOfType<FileOrigin.Project>();
@@ -29,13 +33,38 @@ public sealed class ItemProvenanceTests
     [Fact]
     public void Content_is_content() => Origin(Published("data.json")).ShouldBeOfType<FileOrigin.Content>();
 
+    [Theory]
+    [InlineData("packages/magick.native/14.1.0/native/libmagick.so", "magick.native 14.1.0")]
+    [InlineData("Packages/Magick.Native/14.1.0-beta/libmagick.so", "Magick.Native 14.1.0-beta")]
+    [InlineData("packages/readme.txt", null)]
+    [InlineData("packages-of-mine/a/1.0.0/b.so", null)]
+    public void What_a_packages_own_targets_publish_is_the_packages(string source, string? package)
+    {
+        var item = new TaskItem(Path.Join(Path.GetTempPath(), source));
+        ((ITaskItem)item).SetMetadata("RelativePath", "native/it.so");
+
+        var origin = new ItemProvenance([item], [], [new TaskItem("native/it.so")], FrontEnd, Packages, []).OriginOf("native/it.so");
+
+        (origin is FileOrigin.Package owner ? $"{owner.Id} {owner.Version}" : null).ShouldBe(package);
+    }
+
+    [Fact]
+    public void What_browsers_are_served_is_told_apart_by_whose_it_is()
+    {
+        var served = new ItemProvenance([], [], [new TaskItem("wwwroot/lib/jquery/jquery.js"), new TaskItem("wwwroot/site.css"), new TaskItem("lib/data.bin")], FrontEnd, Packages, []);
+
+        served.OriginOf("wwwroot/lib/jquery/jquery.js").ShouldBeOfType<FileOrigin.Vendor>();
+        served.OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
+        served.OriginOf("lib/data.bin").ShouldBeOfType<FileOrigin.Content>();
+    }
+
     [Fact]
     public void What_no_item_explains_is_the_app() => Origin(Published("data.json"), "web.config").ShouldBeOfType<FileOrigin.App>();
 
     [Fact]
     public void What_the_linker_wrote_changes_with_the_app()
     {
-        var provenance = new ItemProvenance([Published("A.dll", ("NuGetPackageId", "A"))], [], [], [Path.GetTempPath()]);
+        var provenance = new ItemProvenance([Published("A.dll", ("NuGetPackageId", "A"))], [], [], FrontEnd, Packages, [Path.GetTempPath()]);
 
         provenance.ChangesWithApp("A.dll").ShouldBeTrue();
         provenance.ChangesWithApp("B.dll").ShouldBeFalse();
@@ -56,7 +85,7 @@ public sealed class ItemProvenanceTests
     }
 
     private static FileOrigin Origin(TaskItem item, string? path = null)
-        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], [new TaskItem("data.json")], [])
+        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], [new TaskItem("data.json")], FrontEnd, Packages, [])
             .OriginOf(path ?? item.GetMetadata("RelativePath"));
 
     private static TaskItem Published(string path, params (string Name, string Value)[] metadata)
