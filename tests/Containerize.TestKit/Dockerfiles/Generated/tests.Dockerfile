@@ -34,6 +34,8 @@ RUN dotnet publish App/App.csproj \
       -p:ContainerizeLayerNames=app
 
 FROM publish AS test-build
+
+# The tests, compiled: run this stage to keep what they report.
 COPY App.Tests/ App.Tests/
 ARG SourceRevisionId=""
 ARG ContainerizeRepositoryUrl=""
@@ -48,6 +50,8 @@ RUN --mount=type=cache,target=/root/.local/share/NuGet/http-cache \
 ENTRYPOINT ["dotnet", "test", "App.Tests/App.Tests.csproj", "--no-build", "-c", "Release"]
 
 FROM test-build AS test
+
+# Fails if a test does.
 RUN dotnet test App.Tests/App.Tests.csproj --no-build -c Release
 
 FROM mcr.microsoft.com/dotnet/runtime:10.0 AS final
