@@ -24,9 +24,12 @@ public sealed class VersionsFromGitTests
     [InlineData("Nerdbank.GitVersioning", "3.10.94", "ThisAssembly.GitCommitId")]
     [InlineData("GitVersion.MsBuild", "6.8.2", "GitVersionInformation.Sha")]
     [InlineData("", "", "")]
-    public async Task A_builder_that_is_told_compiles_what_a_clone_compiles(string package, string version, string code)
+    // MSBuild reads the files of an additive SDK in another order.
+    [InlineData("MinVer", "8.0.0", "", "sdk")]
+    [InlineData("Nerdbank.GitVersioning", "3.10.94", "ThisAssembly.GitCommitId", "sdk")]
+    public async Task A_builder_that_is_told_compiles_what_a_clone_compiles(string package, string version, string code, string door = "reference")
     {
-        using var workspace = await CloneAsync(package, version, code);
+        using var workspace = await CloneAsync(package, version, code, door);
         (await RunAsync(workspace, "publish", "repository/App", "-c", "Release", "-o", "direct")).ShouldSucceed();
         var arguments = (await RunAsync(
             workspace, "build", "repository/App", "-t:ContainerizeBuildArguments", "--getProperty:ContainerizeBuildArguments")).ShouldSucceed().Text;
@@ -64,7 +67,7 @@ public sealed class VersionsFromGitTests
     }
 
     /// <summary>A repository of a version behind its tag, with a library whose version is another.</summary>
-    private static async Task<TestWorkspace> CloneAsync(string package, string version, string code)
+    private static async Task<TestWorkspace> CloneAsync(string package, string version, string code, string door = "reference")
     {
         var workspace = TestWorkspace.Create().WithPackage();
         workspace.Dotnet.Environment["GITHUB_ACTIONS"] = null;
@@ -77,7 +80,8 @@ public sealed class VersionsFromGitTests
             .File("Greeting.cs", """namespace Shared; public static class Greeting { public const string Text = "hello"; }""");
         var app = ProjectCreator.Create(workspace, "repository/App/App.csproj").Property("TargetFramework", "net10.0").Property("OutputType", "Exe")
             .File("Program.cs", $"System.Console.WriteLine(Shared.Greeting.Text{(code.Length > 0 ? " + " + code : string.Empty)});")
-            .ItemProjectReference(library).ByReference();
+            .ItemProjectReference(library);
+        app = door == "sdk" ? app.BySdk() : app.ByReference();
         if (package.Length > 0)
         {
             app.ItemPackageReference(package, version, privateAssets: "all");
