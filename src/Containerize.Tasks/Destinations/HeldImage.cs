@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Containerize.Oci;
+
+namespace Containerize.Destinations;
+
+/// <summary>An image that an engine says it has, as <c>image inspect</c> shows it.</summary>
+/// <param name="Id">Digest of its configuration, or in containerd's store of its manifest or index.</param>
+/// <param name="HasDescriptor">
+/// Docker 28 and later tell it of images in containerd's store, and there <paramref name="DiffIds"/> only of those whose content is all there.
+/// </param>
+/// <param name="DiffIds">Of its layers, lowest first; of an index for the machine's platform.</param>
+internal sealed record HeldImage(Digest Id, bool HasDescriptor, IReadOnlyList<Digest> DiffIds)
+{
+    /// <summary>Asks for one line of JSON an image.</summary>
+    public static readonly IReadOnlyList<string> Question = ["image", "inspect", "--format", "{{json .}}"];
+
+    /// <summary>Lines that are something else are passed over.</summary>
+    public static IReadOnlyList<HeldImage> ReadAll(string answer)
+        => [.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read).OfType<HeldImage>()];
+
+    private static HeldImage? Read(string line)
+    {
+        try
+        {
+            var image = JsonNode.Parse(line);
+            var id = (string?)image?["Id"];
+            // podman leaves the algorithm out.
+            return Digest.TryParse(id, out var digest) || Digest.TryParse("sha256:" + id, out digest)
+                ? new HeldImage(digest, image?["Descriptor"] is JsonObject, ReadDiffIds(image?["RootFS"]?["Layers"]))
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static List<Digest> ReadDiffIds(JsonNode? layers)
+    {
+        var diffIds = new List<Digest>();
+        foreach (var layer in layers as JsonArray ?? [])
+        {
+            if (!Digest.TryParse((string?)layer, out var diffId))
+            {
+                return [];
+            }
+
+            diffIds.Add(diffId);
+        }
+
+        return diffIds;
+    }
+}
