@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Containerize.Diagnostics;
 using Containerize.Engines;
+using Containerize.Host.Programs;
 using Containerize.Images;
 using Containerize.Oci;
 
