@@ -24,8 +24,7 @@ public sealed class EngineLoadTests(EngineGenerationTests.Greeter app, EngineLoa
         var (shop, orders) = ($"shop{Unique()}", $"orders{Unique()}");
 
         var first = await PublishAsync(shop, "hello");
-        first.BytesLoaded.ShouldBeGreaterThan(OwnBase.Size);
-        first.BaseLayers[^1].Outcome.ShouldBe("written");
+        ShouldBringTheBase(first);
         (await engine.RunImageAsync(shop)).ShouldBe("hello");
 
         foreach (var greeting in (string[])["edited", "edited again"])
@@ -41,11 +40,11 @@ public sealed class EngineLoadTests(EngineGenerationTests.Greeter app, EngineLoa
 
         await RemoveAllAsync(engine);
         var again = await PublishAsync(shop, "after all");
-        again.BytesLoaded.ShouldBeGreaterThan(OwnBase.Size);
+        ShouldBringTheBase(again);
         (await engine.RunImageAsync(shop)).ShouldBe("after all");
 
-        async Task<PublishedImage> PublishAsync(string repository, string greeting)
-            => ownBase.Remember((await app.PublishAsync(engine, repository, "latest", greeting, $"-p:ContainerBaseImage={standOn}")).Image);
+        async Task<Publication> PublishAsync(string repository, string greeting)
+            => ownBase.Remember(await app.PublishAsync(engine, repository, "latest", greeting, $"-p:ContainerBaseImage={standOn}"));
     }
 
     [RanInto("an image that lacks layers", "a base that is removed from the engine between the question and the load", "the whole image is loaded, and no name led to half of it")]
@@ -68,19 +67,24 @@ public sealed class EngineLoadTests(EngineGenerationTests.Greeter app, EngineLoa
         var publication = await PublishAsync("edited");
 
         File.Exists(removal).ShouldBeFalse();
-        publication.BytesLoaded.ShouldBeGreaterThan(OwnBase.Size);
-        publication.BaseLayers.ShouldAllBe(layer => layer.Outcome == "written");
+        ShouldBringTheBase(publication);
         (await engine.RunImageAsync(shop)).ShouldBe("edited");
 
-        async Task<PublishedImage> PublishAsync(string greeting) => ownBase.Remember((await app.PublishAsync(
-            engine.Environment, shop, "latest", greeting, $"-p:LocalRegistry={program}", $"-p:ContainerBaseImage={standOn}")).Image);
+        async Task<Publication> PublishAsync(string greeting) => ownBase.Remember(await app.PublishAsync(
+            engine.Environment, shop, "latest", greeting, $"-p:LocalRegistry={program}", $"-p:ContainerBaseImage={standOn}"));
     }
 
-    private static void ShouldBeLittle(PublishedImage image)
+    private static void ShouldBringTheBase(Publication publication)
     {
-        image.BytesLoaded.ShouldBeInRange(1, Little);
-        image.BaseLayers.ShouldAllBe(layer => layer.Outcome == "present");
-        image.OwnLayers[^1].Outcome.ShouldBe("written");
+        publication.Image.BytesLoaded.ShouldBeGreaterThan(OwnBase.Size, publication.Result.Text);
+        publication.Image.BaseLayers[^1].Outcome.ShouldBe("written", publication.Result.Text);
+    }
+
+    private static void ShouldBeLittle(Publication publication)
+    {
+        publication.Image.BytesLoaded.ShouldBeInRange(1, Little, publication.Result.Text);
+        publication.Image.BaseLayers.ShouldAllBe(layer => layer.Outcome == "present", publication.Result.Text);
+        publication.Image.OwnLayers[^1].Outcome.ShouldBe("written", publication.Result.Text);
     }
 
     private static string Unique() => Guid.NewGuid().ToString("N")[..12];
@@ -115,10 +119,10 @@ public sealed class EngineLoadTests(EngineGenerationTests.Greeter app, EngineLoa
         /// <summary>What engines may call the images upon it.</summary>
         internal IReadOnlyCollection<string> Ids => ids;
 
-        internal PublishedImage Remember(PublishedImage image)
+        internal Publication Remember(Publication publication)
         {
-            ids.UnionWith([image.ConfigDigest, image.Digest]);
-            return image;
+            ids.UnionWith([publication.Image.ConfigDigest, publication.Image.Digest]);
+            return publication;
         }
 
         /// <returns>Its name.</returns>

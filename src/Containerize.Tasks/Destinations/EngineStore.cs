@@ -43,7 +43,7 @@ internal abstract class EngineStore
         => known.Count == 0
             ? EngineContent.Nothing
             : new EngineContent(
-                await InspectAsync([name, .. known.SelectMany(image => image.Ids).Select(id => id.ToString()).Distinct()], cancellationToken), known);
+                await InspectAsync([name, .. known.SelectMany(image => image.Ids).Distinct().Select(id => id.ToString())], cancellationToken), known);
 
     /// <summary>Whether such images are ever loaded without some of their layers.</summary>
     public abstract bool MayLeaveOut(ImageSet images);

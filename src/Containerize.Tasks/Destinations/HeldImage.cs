@@ -12,28 +12,29 @@ namespace Containerize.Destinations;
 /// <param name="DiffIds">Of its layers, lowest first; of an index for the machine's platform.</param>
 internal sealed record HeldImage(Digest Id, bool HasDescriptor, IReadOnlyList<Digest> DiffIds)
 {
-    /// <summary>Asks for one line of JSON an image.</summary>
-    public static readonly IReadOnlyList<string> Question = ["image", "inspect", "--format", "{{json .}}"];
+    /// <summary>Asks for an array in JSON. (podman 4 gives one for <c>{{json .}}</c> too, where others give lines.)</summary>
+    public static readonly IReadOnlyList<string> Question = ["image", "inspect"];
 
-    /// <summary>Lines that are something else are passed over.</summary>
+    /// <summary>An answer of another form tells of none.</summary>
     public static IReadOnlyList<HeldImage> ReadAll(string answer)
-        => [.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read).OfType<HeldImage>()];
-
-    private static HeldImage? Read(string line)
     {
         try
         {
-            var image = JsonNode.Parse(line);
-            var id = (string?)image?["Id"];
-            // podman leaves the algorithm out.
-            return Digest.TryParse(id, out var digest) || Digest.TryParse("sha256:" + id, out digest)
-                ? new HeldImage(digest, image?["Descriptor"] is JsonObject, ReadDiffIds(image?["RootFS"]?["Layers"]))
-                : null;
+            return [.. (JsonNode.Parse(answer) as JsonArray ?? []).Select(Read).OfType<HeldImage>()];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return [];
         }
+    }
+
+    private static HeldImage? Read(JsonNode? image)
+    {
+        var id = (string?)image?["Id"];
+        // podman leaves the algorithm out.
+        return Digest.TryParse(id, out var digest) || Digest.TryParse("sha256:" + id, out digest)
+            ? new HeldImage(digest, image?["Descriptor"] is JsonObject, ReadDiffIds(image?["RootFS"]?["Layers"]))
+            : null;
     }
 
     private static List<Digest> ReadDiffIds(JsonNode? layers)

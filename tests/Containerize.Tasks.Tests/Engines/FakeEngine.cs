@@ -29,13 +29,12 @@ internal sealed class FakeEngine
         case "$1 $2" in
         version*) if [ $kind = podman ]; then echo '{"Client":{"OsArch":"linux/amd64"}}'; else echo '{"Server":{"Components":[{"Name":"Engine"}]}}'; fi;;
         'image inspect')
-            result=0
+            result=0; shown=
             for name in "$@"; do
                 case $name in image|inspect|--format|'{{'*) continue;; esac
-                if found=$(find_image "$name"); then
-                    case $4 in '{{.Id}}') show "$found" | sed 's/.*"Id":"\([^"]*\)".*/\1/';; *) show "$found";; esac
-                else echo "Error: No such image: $name" >&2; result=1; fi
+                if found=$(find_image "$name"); then shown="$shown,$(show "$found")"; else echo "Error: No such image: $name" >&2; result=1; fi
             done
+            case $4 in '{{.Id}}') echo "$shown" | sed 's/.*"Id":"\([^"]*\)".*/\1/';; *) echo "[${shown#,}]";; esac
             exit $result;;
         load*)
             rm -rf given; mkdir given; count=$(ls loads | wc -l); tar -xf - -C given || exit 1
