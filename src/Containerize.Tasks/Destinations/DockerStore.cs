@@ -67,8 +67,14 @@ internal sealed class DockerStore : EngineStore
         async Task<bool> IsNamelessWholeAsync(ProgramResult result)
             => IsTaken(result) && await AreAsync(load, [digest.ToString()], digest, cancellationToken);
 
-        // Where a name leads to it already, it is more than this attempt, and stays.
-        async Task ForgetAsync() => await Engine.TryAsync(["image", "rm", digest.ToString()], null, cancellationToken);
+        // What a name led to before is more than this attempt: removing it by its digest would take that name.
+        async Task ForgetAsync()
+        {
+            if (!(await InspectAsync([digest.ToString()], cancellationToken)).Any(held => held.IsNamed))
+            {
+                await Engine.TryAsync(["image", "rm", digest.ToString()], null, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Nothing where it cannot be told how the store is: versions before 28 do not say whether an image of containerd's is complete.</summary>

@@ -28,12 +28,18 @@ internal sealed record HeldImage(Digest Id, bool HasDescriptor, IReadOnlyList<Di
         }
     }
 
+    /// <summary>Whether a name leads to it.</summary>
+    public bool IsNamed { get; init; }
+
     private static HeldImage? Read(JsonNode? image)
     {
         var id = (string?)image?["Id"];
         // podman leaves the algorithm out.
         return Digest.TryParse(id, out var digest) || Digest.TryParse("sha256:" + id, out digest)
             ? new HeldImage(digest, image?["Descriptor"] is JsonObject, ReadDiffIds(image?["RootFS"]?["Layers"]))
+            {
+                IsNamed = image?["RepoTags"] is JsonArray { Count: > 0 },
+            }
             : null;
     }
 

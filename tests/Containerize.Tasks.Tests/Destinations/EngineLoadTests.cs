@@ -147,6 +147,21 @@ public sealed class EngineLoadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_leads_to_an_image_already_is_not_lost_with_an_attempt_to_give_it_another()
+    {
+        var engine = new FakeEngine(folder, FakeEngine.Containerd);
+        var image = app.With("app 1");
+        await PutAsync(engine, image, "other:latest");
+        engine.BeforeLoad($"rm -f blobs/{LayeredImage.BlobOf("base one").Hex}");
+
+        (await PutAsync(engine, image)).Report.LeftOut.ShouldBeEmpty();
+
+        engine.Calls.ShouldNotContain(call => call.StartsWith("image|rm|", StringComparison.Ordinal));
+        ShouldBeWhole(engine, "docker.io/library/other:latest", image);
+        ShouldBeWhole(engine, "docker.io/library/shop:latest", image);
+    }
+
+    [Fact]
     public async Task Where_it_cannot_be_told_whether_an_image_is_complete_it_goes_in_whole()
     {
         var engine = new FakeEngine(folder, FakeEngine.OldContainerd);

@@ -49,7 +49,9 @@ internal sealed class FakeEngine
             rootfs="{\"Type\":\"layers\",\"Layers\":[$layers]}"; descriptor=; id=$config
             case $kind in
             classic|podman) if [ "$lacking" ]; then echo "open blobs/sha256/$lacking: no such file or directory" >&2; exit 1; fi;;
-            containerd) id=$manifest; descriptor=",\"Descriptor\":{\"digest\":\"sha256:$id\"}"; test "$lacking" && rootfs={};;
+            containerd)
+                id=$manifest; descriptor=",\"Descriptor\":{\"digest\":\"sha256:$id\"}"; test "$lacking" && rootfs={}
+                grep -qs "\"Id\":\"sha256:$id\"" images/docker.io_* && descriptor="$descriptor,\"RepoTags\":[\"some:name\"]";;
             old-containerd) id=$manifest;;
             esac
             cp given/blobs/sha256/* blobs/
