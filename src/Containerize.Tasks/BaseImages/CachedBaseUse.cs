@@ -6,7 +6,7 @@ internal enum CachedBaseUse
     /// <summary>Nothing: others get the image, and would get it with an outdated base.</summary>
     None,
 
-    /// <summary>To be read only; whoever builds has the layers.</summary>
+    /// <summary>To be read only; whoever builds has the layers, or the engine that the image goes to may have them.</summary>
     Configuration,
 
     /// <summary>For an image that stays on this machine.</summary>

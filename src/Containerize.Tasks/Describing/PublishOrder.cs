@@ -36,8 +36,13 @@ internal sealed class PublishOrder
     /// <summary>The registry that general variables are meant for: the first that the images are pushed to; null where they go elsewhere.</summary>
     public string? FirstRegistry => Targets.Select(target => target.Place).OfType<ImagePlace.Registry>().FirstOrDefault()?.Host;
 
-    /// <summary>What others take must not depend on what is in this machine's cache.</summary>
-    public CachedBaseUse CachedBases => FirstRegistry is null ? CachedBaseUse.WholeImage : CachedBaseUse.None;
+    /// <summary>
+    /// What others take must not depend on what is in this machine's cache. An engine may have layers that the cache has not, since they were never fetched
+    /// for it; whether it does comes out when the image is loaded.
+    /// </summary>
+    public CachedBaseUse CachedBases => FirstRegistry is not null ? CachedBaseUse.None
+        : Targets.All(target => target.Place is ImagePlace.Engine) ? CachedBaseUse.Configuration
+        : CachedBaseUse.WholeImage;
 
     public ImageFormat Format => any.Format;
 

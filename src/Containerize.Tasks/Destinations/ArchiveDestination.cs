@@ -25,12 +25,13 @@ internal sealed class ArchiveDestination(string path, IReadOnlyList<string> name
         return BlobOutcome.Written;
     }
 
-    public async Task CommitAsync(ImageSet images, CancellationToken cancellationToken)
+    public async Task<CommitReport> CommitAsync(ImageSet images, CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await WholeFile.WriteAsync(path, file => ImageArchive.WriteAsync(file, images, names, cancellationToken));
+            return CommitReport.AsPut;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

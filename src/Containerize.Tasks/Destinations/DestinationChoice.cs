@@ -3,6 +3,7 @@ using Containerize.Diagnostics;
 using Containerize.Engines;
 using Containerize.Host;
 using Containerize.Registries;
+using Containerize.Storage;
 
 namespace Containerize.Destinations;
 
@@ -10,7 +11,7 @@ namespace Containerize.Destinations;
 /// Picks where an image goes: the archive or image layout asked for, else the registry, else an engine that answers, else an archive beside the
 /// output.
 /// </summary>
-internal sealed class DestinationChoice(RegistryClient registries, HostEnvironment host, TimeProvider clock, IPublishLog log)
+internal sealed class DestinationChoice(RegistryClient registries, ContentStore cache, HostEnvironment host, TimeProvider clock, IPublishLog log)
 {
     /// <exception cref="ContainerizeException">The place cannot be used; for a registry: it cannot be reached, or wants credentials that there are
     /// not.</exception>
@@ -45,7 +46,7 @@ internal sealed class DestinationChoice(RegistryClient registries, HostEnvironme
         if (await EngineClient.FindAsync(wanted.Named, host, log, cancellationToken) is { } engine)
         {
             log.Detail($"Loading into {engine.Name}");
-            return new EngineDestination(engine, names);
+            return new EngineDestination(engine, names, cache, log);
         }
 
         if (wanted.ArchiveInstead is not { } archive)

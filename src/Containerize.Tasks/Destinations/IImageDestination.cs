@@ -25,6 +25,11 @@ internal interface IImageDestination
     /// <summary>Whether every name leads to these very images already, so that nothing needs to be done.</summary>
     Task<bool> HoldsAsync(ImageSet images, CancellationToken cancellationToken);
 
+    /// <summary>Told once something has to be put here, before it is foreseen or put: what the images stand on, for those that may have it.</summary>
+    void Expect(IEnumerable<Image> standOn)
+    {
+    }
+
     /// <summary>What would become of a blob, without doing it.</summary>
     Task<BlobOutcome> ForeseeBlobAsync(ImageBlob blob, CancellationToken cancellationToken);
 
@@ -32,5 +37,5 @@ internal interface IImageDestination
     Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken);
 
     /// <summary>Makes the images available under their names, all of whose blobs were put before.</summary>
-    Task CommitAsync(ImageSet images, CancellationToken cancellationToken);
+    Task<CommitReport> CommitAsync(ImageSet images, CancellationToken cancellationToken);
 }

@@ -87,7 +87,13 @@ internal sealed class LayoutDestination : IImageDestination
         return BlobOutcome.Written;
     }
 
-    public Task CommitAsync(ImageSet images, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public async Task<CommitReport> CommitAsync(ImageSet images, CancellationToken cancellationToken)
+    {
+        await GuardAsync(() => NameAsync(images, cancellationToken));
+        return CommitReport.AsPut;
+    }
+
+    private async Task NameAsync(ImageSet images, CancellationToken cancellationToken)
     {
         Mark();
         foreach (var (descriptor, bytes) in ListManifests(images))
@@ -104,7 +110,7 @@ internal sealed class LayoutDestination : IImageDestination
 
         // What publishes began that were killed since; whole blobs stay, whoever needs them.
         StorePruner.Prune(path, limit: long.MaxValue, clock.GetUtcNow().UtcDateTime);
-    });
+    }
 
     private bool Contains(Descriptor content) => blobs.Contains(content.Digest, content.Size);
 

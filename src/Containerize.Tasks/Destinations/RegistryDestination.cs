@@ -58,7 +58,7 @@ internal sealed class RegistryDestination : IImageDestination
         return known.Has(blob.Descriptor.Digest) ? BlobOutcome.Present : await SendMissingAsync(blob, cancellationToken);
     }
 
-    public async Task CommitAsync(ImageSet images, CancellationToken cancellationToken)
+    public async Task<CommitReport> CommitAsync(ImageSet images, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,6 +76,8 @@ internal sealed class RegistryDestination : IImageDestination
 
             await PutManifestsAsync(images, cancellationToken);
         }
+
+        return CommitReport.AsPut;
     }
 
     private async Task PutManifestsAsync(ImageSet images, CancellationToken cancellationToken)

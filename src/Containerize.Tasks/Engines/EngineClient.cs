@@ -77,11 +77,16 @@ internal sealed class EngineClient
     public Task<ProgramResult?> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
         => RunAsync(arguments, null, AnswerLimit, cancellationToken);
 
+    /// <summary>Tries to have something done that may be refused. Null when the program is gone.</summary>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.EngineRefused"/>: it takes too long.</exception>
+    public Task<ProgramResult?> TryAsync(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellationToken)
+        => RunAsync(arguments, input, LoadLimit, cancellationToken);
+
     /// <summary>Has something done.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.EngineRefused"/>.</exception>
     public async Task DoAsync(IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task>? input, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(arguments, input, LoadLimit, cancellationToken);
+        var result = await TryAsync(arguments, input, cancellationToken);
         if (result is not { Succeeded: true, InputTaken: true })
         {
             throw new ContainerizeException(

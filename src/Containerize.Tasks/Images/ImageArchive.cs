@@ -11,7 +11,15 @@ internal static class ImageArchive
 {
     /// <param name="output">Written from start to end without seeking, so it may be a pipe; not disposed.</param>
     /// <param name="references">Names with tags that the image gets where it is loaded; none, and its digest is all that it is known by.</param>
-    public static async Task WriteAsync(Stream output, ImageSet images, IReadOnlyList<string> references, CancellationToken cancellationToken)
+    public static Task WriteAsync(Stream output, ImageSet images, IReadOnlyList<string> references, CancellationToken cancellationToken)
+        => WriteAsync(output, images, references, new HashSet<Digest>(), cancellationToken);
+
+    /// <summary>For an engine that has some of the layers. They are named as ever, and only their files are not there.</summary>
+    /// <param name="output">As above.</param>
+    /// <param name="references">As above.</param>
+    /// <param name="leftOut">Blobs that are not written, nor opened.</param>
+    public static async Task WriteAsync(
+        Stream output, ImageSet images, IReadOnlyList<string> references, IReadOnlySet<Digest> leftOut, CancellationToken cancellationToken)
     {
         var tar = new TarStreamWriter(output);
         tar.WriteDirectory("blobs/");
@@ -26,7 +34,7 @@ internal static class ImageArchive
             tar.WriteBytes(ImageLayout.PathOf(image.Manifest.Digest), image.ManifestBytes);
         }
 
-        foreach (var blob in images.Blobs)
+        foreach (var blob in images.Blobs.Where(blob => !leftOut.Contains(blob.Descriptor.Digest)))
         {
             await WriteBlobAsync(tar, blob, cancellationToken);
         }

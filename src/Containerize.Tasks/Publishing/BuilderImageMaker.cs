@@ -83,6 +83,8 @@ internal sealed class BuilderImageMaker : IImageMaker, IDisposable
     {
         public IEnumerable<ImageBlob> Existing => Made.Set.Blobs;
 
+        public IEnumerable<Image> Bases => Made.Images.Select(image => image.Base).OfType<Image>();
+
         public MadeImages? Known => Made;
 
         public Task<MadeImages> MakeAsync(BlobSender sending, CancellationToken cancellationToken) => Task.FromResult(Made);

@@ -11,6 +11,9 @@ internal interface IPreparedImages
     /// <summary>Layers that exist, whatever becomes of the others: they can be sent at once.</summary>
     IEnumerable<ImageBlob> Existing { get; }
 
+    /// <summary>What they stand on.</summary>
+    IEnumerable<Image> Bases { get; }
+
     /// <summary>The finished images, where nothing has to be made for them; else null.</summary>
     MadeImages? Known { get; }
 

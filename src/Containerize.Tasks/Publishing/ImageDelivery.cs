@@ -28,8 +28,10 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
         var wanted = made is null ? null : await FitAsync(made, destination, order, services.Log, cancellationToken);
         if (wanted is not null && await destination.HoldsAsync(wanted.Set, cancellationToken))
         {
-            return await CreateResultAsync(target, destination, wanted, new Dictionary<Digest, BlobOutcome>(), prepared.WhyEpoch, cancellationToken);
+            return await CreateResultAsync(target, destination, wanted, new Dictionary<Digest, BlobOutcome>(), 0, prepared.WhyEpoch, cancellationToken);
         }
+
+        destination.Expect(prepared.Bases);
 
         await using var sending = new BlobSender(destination, cancellationToken);
         if (wanted is null)
@@ -41,13 +43,13 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
 
         await sending.StartAsync(wanted.Set.Blobs.Select(AlsoFromSiblings));
         var outcomes = await sending.FinishAsync();
-        await destination.CommitAsync(wanted.Set, cancellationToken);
+        var report = await destination.CommitAsync(wanted.Set, cancellationToken);
         if (target.Place is ImagePlace.Registry(var host))
         {
             siblings.Add(new ImageReference { Registry = host, Repository = target.Repository, Tag = target.Tags[0] });
         }
 
-        return await CreateResultAsync(target, destination, wanted, outcomes, prepared.WhyEpoch, cancellationToken);
+        return await CreateResultAsync(target, destination, wanted, report.Correct(outcomes), report.BytesLoaded, prepared.WhyEpoch, cancellationToken);
     }
 
     /// <summary>What of the images a destination takes: all, or the one for a single platform.</summary>
@@ -66,6 +68,7 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
         IImageDestination destination,
         MadeImages images,
         IReadOnlyDictionary<Digest, BlobOutcome> outcomes,
+        long bytesLoaded,
         string? whyEpoch,
         CancellationToken cancellationToken)
     {
@@ -90,6 +93,7 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
             WhyEpoch = whyEpoch,
             Destination = destination.Kind,
             BytesSent = counts.BytesSent - bytesSent,
+            BytesLoaded = bytesLoaded,
             Requests = counts.Requests - requests,
             Duration = services.Clock.GetElapsedTime(since),
         };

@@ -14,6 +14,8 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
         await using var search = new DestinationSearch(order.Targets, services, cancellationToken);
         var prepared = await new LayeringImageMaker(order, services).PrepareAsync(search.All[0], cancellationToken);
         var first = await search.All[0];
+        var isUnchanged = await HoldsAsync(first, prepared, cancellationToken);
+        first.Expect(prepared.Bases);
         var others = new List<ForeseenDestination>();
         foreach (var chosen in search.All.Skip(1))
         {
@@ -25,7 +27,7 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
             ProjectName = order.ProjectName,
             Destination = first.Kind,
             References = first.References,
-            Unchanged = await HoldsAsync(first, prepared, cancellationToken),
+            Unchanged = isUnchanged,
             Others = others,
             WhyEpoch = prepared.WhyEpoch,
             Images = await Task.WhenAll(prepared.Images.Select(image => ForeseeAsync(image, prepared, first, cancellationToken))),
@@ -43,6 +45,7 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
             return new ForeseenDestination(destination.Kind, destination.References, Unchanged: true, Missing: 0);
         }
 
+        destination.Expect(prepared.Bases);
         var wanted = await WantedPlatforms.ChooseAsync(
             prepared.Images, image => image.Definition.Platform, Task.FromResult(destination), services.Log, cancellationToken);
         var blobs = wanted.SelectMany(image => image.BaseBlobs.Concat(prepared.Outputs[image.Output].KnownBlobs)).DistinctBy(blob => blob.Descriptor.Digest);

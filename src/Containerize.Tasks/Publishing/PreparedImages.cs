@@ -19,6 +19,8 @@ internal sealed record PreparedImages(
 
     public IEnumerable<ImageBlob> Existing => Images.SelectMany(image => image.BaseBlobs);
 
+    public IEnumerable<Image> Bases => Images.Select(image => image.Base);
+
     public MadeImages? Known => FindKnownLayers() is { } known ? Assemble(known) : null;
 
     public async Task<MadeImages> MakeAsync(BlobSender sending, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed record PublishServices(
     IPublishLog Log)
 {
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
-        => new DestinationChoice(Registries, Host, Clock, Log).ChooseAsync(target, cancellationToken);
+        => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);
 
     /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
     public BaseSources OpenBases(CachedBaseUse whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent);

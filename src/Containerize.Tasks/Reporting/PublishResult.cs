@@ -40,6 +40,9 @@ internal sealed record PublishResult
     /// <summary>Bytes of request bodies: layers, configuration, manifests.</summary>
     public required long BytesSent { get; init; }
 
+    /// <summary>Bytes that went into an engine, layers that it had left out; 0 where there is none.</summary>
+    public long BytesLoaded { get; init; }
+
     public required long Requests { get; init; }
 
     public required TimeSpan Duration { get; init; }

@@ -54,8 +54,14 @@ internal static class PublishSummary
         return result.Destination.IsShared
             ? $"{unchanged}{ByteSize.Format(result.LayerBytesSent)} of layers sent, {ByteSize.Format(result.BytesSent)} in all, "
                 + $"{Counted.Of(result.Requests, "request")}, {time} s"
-            : $"{unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {Counted.Of(result.Requests, "request")}, {time} s";
+            : $"{unchanged}{result.Destination.Holding} {ByteSize.Format(result.Size)} of layers, {FormatLoaded(result)}"
+                + $"{Counted.Of(result.Requests, "request")}, {time} s";
     }
+
+    private static string FormatLoaded(PublishResult result) => result.BytesLoaded == 0 ? string.Empty : $"{ByteSize.Format(result.BytesLoaded)} loaded, ";
+
+    /// <summary>An archive of everything is a little more than the layers.</summary>
+    private static bool IsPartlyLoaded(PublishResult result) => result.BytesLoaded > 0 && result.BytesLoaded < result.Size;
 
     private static bool IsRoot(PublishResult result) => result.Images.Any(image => image.IsRoot);
 
@@ -64,6 +70,7 @@ internal static class PublishSummary
         var size = ByteSize.Format(result.Size);
         var what = result.Unchanged ? "unchanged"
             : result.Destination.IsShared ? $"{ByteSize.Format(result.LayerBytesSent)} of {size} sent"
+            : IsPartlyLoaded(result) ? $"{result.Destination.Holding} {ByteSize.Format(result.BytesLoaded)} of {size} loaded"
             : $"{result.Destination.Holding} {size}";
         var made = result.Images.Count;
         var platforms = made < result.WantedPlatforms ? $", {result.Images[0].Platform} of {Counted.Of(result.WantedPlatforms, "platform")}"

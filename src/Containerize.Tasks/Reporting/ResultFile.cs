@@ -48,6 +48,7 @@ internal static class ResultFile
         json.WriteBoolean("unchanged", result.Unchanged);
         json.WriteNumber("layerBytesSent", result.LayerBytesSent);
         json.WriteNumber("bytesSent", result.BytesSent);
+        json.WriteNumber("bytesLoaded", result.BytesLoaded);
         json.WriteNumber("requests", result.Requests);
         json.WriteNumber("seconds", Math.Round(result.Duration.TotalSeconds, 3));
         json.WriteStartArray("destinations");
@@ -68,6 +69,7 @@ internal static class ResultFile
         json.WriteString("digest", result.Top.Digest.ToString());
         json.WriteBoolean("unchanged", result.Unchanged);
         json.WriteNumber("layerBytesSent", result.LayerBytesSent);
+        json.WriteNumber("bytesLoaded", result.BytesLoaded);
         json.WriteEndObject();
     }
 

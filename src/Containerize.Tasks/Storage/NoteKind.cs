@@ -18,6 +18,9 @@ internal sealed class NoteKind
     /// <summary>Which blob a tar was compressed to.</summary>
     public static readonly NoteKind Layers = new("layers");
 
+    /// <summary>Which images were loaded into an engine, and what their layers are.</summary>
+    public static readonly NoteKind Loads = new("loads");
+
     /// <summary>What looks like a secret in files that look as they looked then.</summary>
     public static readonly NoteKind Secrets = new("secrets");
 
@@ -26,7 +29,7 @@ internal sealed class NoteKind
 
     private NoteKind(string folder) => Folder = folder;
 
-    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Layers, Secrets, Stats];
+    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Layers, Loads, Secrets, Stats];
 
     /// <summary>Relative to the store's root.</summary>
     public string Folder { get; }

@@ -10,6 +10,7 @@ public sealed record PublishedImage(
     bool Unchanged,
     long LayerBytesSent,
     long BytesSent,
+    long BytesLoaded,
     int Requests)
 {
     /// <summary>The layers that were put upon the base, lowest first.</summary>

@@ -194,7 +194,7 @@ public sealed class ArchiveDestinationTests : IDisposable
 
     private static string PathOf(Digest digest) => "blobs/sha256/" + digest.Hex;
 
-    private Task WriteAsync(FinishedImage image, string path = "shop.tar") => new ArchiveDestination(folder.At(path), Names).CommitAsync(Only(image), Cancellation);
+    private Task<CommitReport> WriteAsync(FinishedImage image, string path = "shop.tar") => new ArchiveDestination(folder.At(path), Names).CommitAsync(Only(image), Cancellation);
 
     private static ImageSet Only(FinishedImage image) => ImageSet.Create([image], ImageFormat.Oci, []);
 

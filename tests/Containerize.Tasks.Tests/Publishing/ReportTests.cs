@@ -45,6 +45,20 @@ public sealed class ReportTests
         lines[^1].ShouldBe($"  {expected} of layers, 1 request, 1.25 s");
     }
 
+    [Theory]
+    [InlineData(92_000, "in docker, 92.0 kB of 32.0 MB loaded", "in docker, 32.0 MB of layers, 92.0 kB loaded, 1 request, 1.25 s")]
+    [InlineData(32_100_000, "in docker, 32.0 MB", "in docker, 32.0 MB of layers, 32.1 MB loaded, 1 request, 1.25 s")]
+    public void What_went_into_an_engine_is_told(long bytes, string first, string last)
+    {
+        var result = Result() with { Destination = DestinationKind.Engine("docker"), BytesLoaded = bytes };
+
+        Lines(result).First().ShouldEndWith($" ({first})");
+        Lines(result).Last().ShouldBe("  " + last);
+        var json = JsonNode.Parse(ResultFile.ToJson([result]))!;
+        ((long)json["bytesLoaded"]!).ShouldBe(bytes);
+        ((long)json["destinations"]![0]!["bytesLoaded"]!).ShouldBe(bytes);
+    }
+
     [Fact]
     public void The_first_line_says_how_many_platforms_there_are_and_which_one_a_destination_took()
     {

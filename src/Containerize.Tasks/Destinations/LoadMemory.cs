@@ -1,0 +1,67 @@
+using System.Text;
+using Containerize.Oci;
+using Containerize.Storage;
+
+namespace Containerize.Destinations;
+
+/// <summary>
+/// Which images were loaded into an engine of that name of late, by what is lowest in them: apps upon one base are asked for together. They are only
+/// what is asked for; whether they are there, the engine says.
+/// </summary>
+internal sealed class LoadMemory(ContentStore store, string engine)
+{
+    /// <summary>As many as one question may be about.</summary>
+    private const int Most = 8;
+
+    /// <param name="lowest">DiffID of the lowest layer; of the base; null for an image that stands on none.</param>
+    public IReadOnlyList<KnownImage> Recall(Digest? lowest)
+        => [.. (store.ReadNote(NoteKind.Loads, CreateName(lowest)) ?? string.Empty).Split('\n').Select(Parse).OfType<KnownImage>()];
+
+    /// <param name="loaded">By their lowest layers.</param>
+    public void Keep(ILookup<Digest?, KnownImage> loaded)
+    {
+        foreach (var images in loaded)
+        {
+            var all = images.Concat(Recall(images.Key)).DistinctBy(image => image.Config).Take(Most);
+            store.TryWriteNote(NoteKind.Loads, CreateName(images.Key), string.Join('\n', all.Select(Format)));
+        }
+    }
+
+    /// <summary>One publish at a time gives an engine what lies upon a layer. Null where that cannot be had.</summary>
+    public Task<IDisposable?> TakeTurnAsync(Digest? lowest, CancellationToken cancellationToken)
+        => LoadTurn.TakeAsync(Path.Join(store.Target.Root, NoteKind.Loads.Folder, CreateName(lowest) + ".turn"), cancellationToken);
+
+    private string CreateName(Digest? lowest) => Digest.Of(Encoding.UTF8.GetBytes($"{engine} {lowest}")).Hex;
+
+    private static string Format(KnownImage image)
+        => $"{string.Join(' ', image.Ids)} = {string.Join(' ', image.Layers.Select(layer => $"{layer.Blob} {layer.DiffId}"))}";
+
+    private static KnownImage? Parse(string line)
+    {
+        if (line.Split(" = ") is not [var names, var content]
+            || ReadDigests(names) is not [var config, .. var others]
+            || ReadDigests(content) is not { } layers)
+        {
+            return null;
+        }
+
+        return new KnownImage(config, others, [.. layers.Chunk(2).Where(pair => pair.Length == 2).Select(pair => new KnownLayer(pair[0], pair[1]))]);
+    }
+
+    /// <summary>Null where one of them is none.</summary>
+    private static List<Digest>? ReadDigests(string text)
+    {
+        var digests = new List<Digest>();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Digest.TryParse(word, out var digest))
+            {
+                return null;
+            }
+
+            digests.Add(digest);
+        }
+
+        return digests;
+    }
+}
