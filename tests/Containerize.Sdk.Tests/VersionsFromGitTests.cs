@@ -17,6 +17,7 @@ public sealed class VersionsFromGitTests
     /// <summary>Of the library as well, which does not see our package, and is of another folder of versions.</summary>
     private static readonly string[] Assemblies = ["App.dll", "Shared.dll"];
 
+    /// <summary>Through both doors, since MSBuild reads the files of an additive SDK in another order.</summary>
     [RanInto("a version that a package makes of git, in a Dockerfile", "no git in the build context: MinVer warns and says 0.0.0-alpha.0, Nerdbank.GitVersioning and GitVersion fail", "the versions are told as a build argument")]
     [Theory]
     [Sets("ContainerizeVersions")]
@@ -24,7 +25,6 @@ public sealed class VersionsFromGitTests
     [InlineData("Nerdbank.GitVersioning", "3.10.94", "ThisAssembly.GitCommitId")]
     [InlineData("GitVersion.MsBuild", "6.8.2", "GitVersionInformation.Sha")]
     [InlineData("", "", "")]
-    // MSBuild reads the files of an additive SDK in another order.
     [InlineData("MinVer", "8.0.0", "", "sdk")]
     [InlineData("Nerdbank.GitVersioning", "3.10.94", "ThisAssembly.GitCommitId", "sdk")]
     public async Task A_builder_that_is_told_compiles_what_a_clone_compiles(string package, string version, string code, string door = "reference")
