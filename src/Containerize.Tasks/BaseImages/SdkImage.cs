@@ -20,8 +20,8 @@ internal static class SdkImage
         // Before a release its tag does not exist; this one follows the previews.
         var released = sdk.IsPrerelease ? sdk.MajorMinor + "-preview" : sdk.MajorMinor;
         var system = SystemOf(traits);
-        var linker = traits.IsAot && NativeToolchain.HasImage(version is null ? sdk : InferenceVersion.Parse(version), system) ? NativeToolchain.Ending : string.Empty;
-        var text = $"{registry}/dotnet/sdk:{(version is null ? released : FindTag(version))}{system}{linker}";
+        var hasLinker = traits.IsAot && NativeToolchain.HasImage(version is null ? sdk : InferenceVersion.Parse(version), system);
+        var text = $"{registry}/dotnet/sdk:{(version is null ? released : FindTag(version))}{system}{(hasLinker ? NativeToolchain.Ending : string.Empty)}";
         return ImageReference.TryParse(text, out var reference)
             ? reference
             : throw new ContainerizeException(
