@@ -43,6 +43,12 @@ internal static class DockerfileVariants
             .Target("BuildClient", "PrepareForPublish", Exec("npm run build", "../client"), Exec("npm run build", "admin"))
             .File("../client/package-lock.json", "{}").File("../client/index.js", "0").File("../client/node_modules/left/index.js", "0")
             .File("admin/package.json", "{}").File("admin/package-lock.json", "{}"),
+        // Its SDK need not be there where the file is generated.
+        ["esproj"] = workspace => WithFile(workspace, "client/client.esproj", "<Project Sdk=\"Microsoft.VisualStudio.JavaScript.Sdk/1.0.2752196\" />").Web()
+            .ItemInclude("ProjectReference", "../client/client.esproj", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["ReferenceOutputAssembly"] = "false" })
+            .File("../client/package.json", "{}").File("../client/package-lock.json", "{}").File("../client/src/index.jsx", "0"),
+        // Without the workload NuGet restores nothing, but for who only looks.
+        ["blazor-native"] = workspace => workspace.BlazorWebAssembly().Property("WasmBuildNative", "true").Property("DesignTimeBuild", "true"),
         ["tests"] = workspace =>
         {
             var app = workspace.Console().Property("ContainerizeTestProject", "../App.Tests/App.Tests.csproj");
