@@ -26,6 +26,9 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     /// <summary>The built-in classes for what a publish leaves, deepest first.</summary>
     public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Vendor, Projects, Assets, App];
 
+    /// <summary>Whether a class of that name is one of those for what a publish leaves.</summary>
+    public static bool IsBuiltIn(string name) => All.Any(known => known.Name == name);
+
     /// <summary>What a layer of a class of that name holds, in the singular.</summary>
     public static string NounOf(string name) => IsFolder(name) ? "folder" : "file";
 

@@ -47,7 +47,7 @@ internal static class LayerPlanner
 
     /// <summary>Who names a layer, or asks for a single one, wants it whole.</summary>
     private static bool IsOurs(LayerClass its, LayeringMode mode)
-        => mode != LayeringMode.Single && LayerClass.All.Any(known => known.Name == its.Name);
+        => mode != LayeringMode.Single && LayerClass.IsBuiltIn(its.Name);
 
     /// <summary>A file that a rule put among the packages has no package to be grouped by.</summary>
     private static bool IsDealtOut(PublishedFile file, LayerClass its) => its == LayerClass.Packages && file.Origin is FileOrigin.Package;

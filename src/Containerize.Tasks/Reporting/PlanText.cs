@@ -48,13 +48,18 @@ internal static class PlanText
                     + $"{ByteSize.Format(image.BaseLayers.Sum(layer => layer.Descriptor.Size))}, {string.Join(", ", outcomes)}");
         }
 
-        foreach (var layer in image.Layers)
+        // With their files each layer is told by itself; else those that packages were dealt out to together.
+        foreach (var alike in image.Layers.GroupBy(layer => (
+            layer.Plan.Class.Name, layer.Blob?.Outcome, Alone: !withFiles && LayerClass.IsBuiltIn(layer.Plan.Class.Name) ? null : layer)))
         {
-            var size = ByteSize.Format(layer.Plan.Size);
-            var become = layer.Blob is { } blob ? $"{size} → {ByteSize.Format(blob.Descriptor.Size)}, cached, "
-                + $"{Word(blob.Outcome)}" : $"{size}, to be compressed";
-            yield return Line(layer.Plan.Class.Name, $"{Counted.Of(layer.Plan.Files.Count, LayerClass.NounOf(layer.Plan.Class.Name))}, {become}");
-            foreach (var file in withFiles ? layer.Plan.Files : [])
+            var layers = alike.ToArray();
+            var size = ByteSize.Format(layers.Sum(layer => layer.Plan.Size));
+            var become = alike.Key.Outcome is { } outcome
+                ? $"{size} → {ByteSize.Format(layers.Sum(layer => layer.Blob!.Descriptor.Size))}, cached, {Word(outcome)}"
+                : $"{size}, to be compressed";
+            var files = PublishSummary.FormatFiles(layers.Sum(layer => layer.Plan.Files.Count), LayerClass.NounOf(alike.Key.Name), layers.Length);
+            yield return Line(alike.Key.Name, files + become);
+            foreach (var file in withFiles ? layers[0].Plan.Files : [])
             {
                 yield return Line(string.Empty, $"{file.RelativePath}, {ByteSize.Format(file.Size)}, {Why(file)}");
             }

@@ -98,12 +98,11 @@ internal static class PublishSummary
         }
 
         var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
-        foreach (var layer in image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest)))
+        var own = image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest));
+        // What packages were dealt out to is told in one line, as far as the same became of it.
+        foreach (var alike in own.GroupBy(layer => (layer.Class, What(layer), Alone: LayerClass.IsBuiltIn(layer.Class) && layer.Files is not null ? null : layer)))
         {
-            // A builder's layers are not looked into.
-            var files = layer.Files is { } count ? Counted.Of(count, LayerClass.NounOf(layer.Class)) + ", " : string.Empty;
-            yield return $"  {layer.Class,-10} {files}{ByteSize.Format(layer.Size ?? 0)} → {ByteSize.Format(layer.Blob.Size)}, "
-                + $"{(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
+            yield return $"  {alike.Key.Class,-10} {FormatLayers([.. alike])}, {What(alike.First())}";
         }
 
         foreach (var line in LeftOutText.Lines(image.LeftOut))
@@ -111,6 +110,21 @@ internal static class PublishSummary
             yield return "  " + line;
         }
     }
+
+    private static string FormatLayers(IReadOnlyList<LayerReport> layers)
+    {
+        // A builder's layers are not looked into.
+        var files = layers[0].Files is null ? string.Empty
+            : FormatFiles(layers.Sum(layer => layer.Files ?? 0), LayerClass.NounOf(layers[0].Class), layers.Count);
+        return $"{files}{ByteSize.Format(layers.Sum(layer => layer.Size ?? 0))} → {ByteSize.Format(layers.Sum(layer => layer.Blob.Size))}";
+    }
+
+    /// <returns>For example <c>26 files in 12 layers, </c>.</returns>
+    public static string FormatFiles(int count, string noun, int layers)
+        => Counted.Of(count, noun) + (layers > 1 ? $" in {Counted.Of(layers, "layer")}, " : ", ");
+
+    private static string What(LayerReport layer)
+        => $"{(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
 
     public static string Word(BlobOutcome outcome) => outcome switch
     {
