@@ -26,12 +26,21 @@ public sealed class ReproducibilityTests
         ShouldBeTheSame(first, second);
     }
 
-    [Fact]
-    public async Task Two_copies_outside_of_git_give_the_same_image()
+    /// <param name="withRepository">Before its first commit, a repository has nothing to tell compilers of.</param>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_copies_outside_of_git_give_the_same_image(bool withRepository)
     {
         await using var publisher = await Publisher.StartAsync();
-        WriteSources(publisher.Workspace, "one");
-        WriteSources(publisher.Workspace, "another/much deeper/folder");
+        foreach (var copy in new[] { "one", "another/much deeper/folder" })
+        {
+            WriteSources(publisher.Workspace, copy);
+            if (withRepository)
+            {
+                await GitAsync(publisher.Workspace.PathOf(copy), "init", "-q");
+            }
+        }
 
         var first = await PublishAsync(publisher, "one");
         var second = await PublishAsync(publisher, "another/much deeper/folder");
