@@ -100,7 +100,8 @@ internal static class PublishSummary
         var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
         var own = image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest));
         // What packages were dealt out to is told in one line, as far as the same became of it.
-        foreach (var alike in own.GroupBy(layer => (layer.Class, What(layer), Alone: LayerClass.IsBuiltIn(layer.Class) && layer.Files is not null ? null : layer)))
+        foreach (var alike in own.GroupBy(layer => (
+            layer.Class, What(layer), Alone: LayerClass.IsBuiltIn(layer.Class) && layer.Files is not null ? null : layer)))
         {
             yield return $"  {alike.Key.Class,-10} {FormatLayers([.. alike])}, {What(alike.First())}";
         }
