@@ -50,7 +50,7 @@ internal static class PublishDirectory
         return new PublishedFile(path, content.FullName, content.Length, programs.Contains(found, origin), origin)
         {
             ChangesWithApp = definition.Provenance.ChangesWithApp(path),
-            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || path.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal),
+            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || FrontEndFiles.IsServed(path),
         };
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StaticSiteProvenance(string app, IReadOnlyCollection<strin
 
     public FileOrigin OriginOf(string relativePath) => files.OriginOf(relativePath) switch
     {
-        FileOrigin.Vendor when relativePath.StartsWith("_framework/", StringComparison.Ordinal) => new FileOrigin.RuntimePack(),
+        FileOrigin.Vendor when relativePath.StartsWith(FrontEndFiles.Framework, StringComparison.Ordinal) => new FileOrigin.RuntimePack(),
         var origin => origin,
     };
 

@@ -46,7 +46,7 @@ internal sealed class DestinationChoice(RegistryClient registries, ContentStore 
         if (await EngineClient.FindAsync(wanted.Named, host, log, cancellationToken) is { } engine)
         {
             log.Detail($"Loading into {engine.Name}");
-            return new EngineDestination(engine, names, cache, log);
+            return new EngineDestination(engine, names, cache, clock, log);
         }
 
         if (wanted.ArchiveInstead is not { } archive)

@@ -21,10 +21,10 @@ internal sealed class EngineDestination : IImageDestination
 
     /// <param name="names">Names with tags, as the engine shows them.</param>
     /// <param name="cache">Remembers what was loaded.</param>
-    public EngineDestination(EngineClient engine, IReadOnlyList<string> names, ContentStore cache, IPublishLog log)
+    public EngineDestination(EngineClient engine, IReadOnlyList<string> names, ContentStore cache, TimeProvider clock, IPublishLog log)
     {
         store = EngineStore.Create(engine, log);
-        memory = new LoadMemory(cache, engine.Name);
+        memory = new LoadMemory(cache, engine.Name, clock);
         Kind = DestinationKind.Engine(engine.Name);
         References = names;
     }

@@ -13,7 +13,6 @@ namespace Containerize.Destinations;
 internal sealed class LayoutDestination : IImageDestination
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly string path;
     private readonly IReadOnlyList<string> names;
@@ -145,21 +144,8 @@ internal sealed class LayoutDestination : IImageDestination
     /// Projects of one build may name images in the same index at once: whoever has the marker open alone may change it. Nobody replaces that
     /// file, so all of them mean the same one.
     /// </summary>
-    private async Task<FileStream> TakeTurnAsync(CancellationToken cancellationToken)
-    {
-        var started = clock.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(MarkerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(MarkerPath) && clock.GetElapsedTime(started) < Patience)
-            {
-                await Task.Delay(Pause, clock, cancellationToken);
-            }
-        }
-    }
+    private Task<FileStream> TakeTurnAsync(CancellationToken cancellationToken)
+        => FileTurn.TakeAsync(MarkerPath, FileMode.Open, Patience, clock, cancellationToken);
 
     private async Task GuardAsync(Func<Task> act)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Containerize.Host.Files;
 using Containerize.Oci;
 using Containerize.Storage;
 
@@ -8,10 +9,12 @@ namespace Containerize.Destinations;
 /// Which images were loaded into an engine of that name of late, by what is lowest in them: apps upon one base are asked for together. They are only
 /// what is asked for; whether they are there, the engine says.
 /// </summary>
-internal sealed class LoadMemory(ContentStore store, string engine)
+internal sealed class LoadMemory(ContentStore store, string engine, TimeProvider clock)
 {
     /// <summary>As many as one question may be about.</summary>
     private const int Most = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <param name="lowest">DiffID of the lowest layer; of the base; null for an image that stands on none.</param>
     public IReadOnlyList<KnownImage> Recall(Digest? lowest)
@@ -27,9 +30,24 @@ internal sealed class LoadMemory(ContentStore store, string engine)
         }
     }
 
-    /// <summary>One publish at a time gives an engine what lies upon a layer. Null where that cannot be had.</summary>
-    public Task<IDisposable?> TakeTurnAsync(Digest? lowest, CancellationToken cancellationToken)
-        => LoadTurn.TakeAsync(Path.Join(store.Target.Root, NoteKind.Loads.Folder, CreateName(lowest) + ".turn"), cancellationToken);
+    /// <summary>
+    /// Projects of one build load at once. Of those that lack the same base one gives it, and the others wait and find it there. It only saves work,
+    /// so nobody waits for long.
+    /// </summary>
+    /// <returns>Null where the turn cannot be had, or another has it for too long.</returns>
+    public async Task<IDisposable?> TakeTurnAsync(Digest? lowest, CancellationToken cancellationToken)
+    {
+        var path = Path.Join(store.Target.Root, NoteKind.Loads.Folder, CreateName(lowest) + ".turn");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return await FileTurn.TakeAsync(path, FileMode.OpenOrCreate, Patience, clock, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private string CreateName(Digest? lowest) => Digest.Of(Encoding.UTF8.GetBytes($"{engine} {lowest}")).Hex;
 

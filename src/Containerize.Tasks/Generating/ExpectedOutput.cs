@@ -44,7 +44,7 @@ internal sealed record ExpectedOutput
         CreateFile("_framework/dotnet.native.wasm", new FileOrigin.RuntimePack()),
         .. libraries.Select(project => CreateFile($"_framework/{project.AssemblyName}.wasm", new FileOrigin.Project())),
         .. ListContent(published)
-            .Where(file => file.RelativePath.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal))
+            .Where(file => FrontEndFiles.IsServed(file.RelativePath))
             .Select(file => file with { RelativePath = file.RelativePath[FrontEndFiles.Root.Length..] }),
         CreateFile("index.html", new FileOrigin.Content()),
         CreateFile($"_framework/{app.AssemblyName}.wasm", new FileOrigin.App()),
@@ -65,16 +65,13 @@ internal sealed record ExpectedOutput
         {
             if (file.PublishedAs is { } path)
             {
-                var origin = path.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal)
-                    ? frontEnd.OriginOf(path[FrontEndFiles.Root.Length..])
-                    : new FileOrigin.Content();
-                yield return CreateFile(path, origin) with { Size = file.Size };
+                yield return CreateFile(path, frontEnd.OriginOfContent(path)) with { Size = file.Size };
             }
         }
 
         if (HasPackagedAssets)
         {
-            yield return CreateFile("wwwroot/_content/package/asset", new FileOrigin.Vendor());
+            yield return CreateFile(FrontEndFiles.Root + "_content/package/asset", new FileOrigin.Vendor());
         }
     }
 

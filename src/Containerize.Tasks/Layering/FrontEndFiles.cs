@@ -11,13 +11,22 @@ internal sealed class FrontEndFiles(string app, IReadOnlyCollection<string> refe
     /// <summary>The folder that is served.</summary>
     public const string Root = "wwwroot/";
 
-    private const string Framework = "_framework/";
+    /// <summary>Below it, what Blazor serves.</summary>
+    public const string Framework = "_framework/";
 
     /// <summary>Static files of libraries, each in a folder of its package's or project's name (docs: Razor class libraries).</summary>
     private const string Libraries = "_content/";
 
     /// <summary>Where the templates of ASP.NET Core, and LibMan, have what others wrote for browsers.</summary>
     private const string Copies = "lib/";
+
+    /// <summary>Of what is content: that which is not served is the project's own.</summary>
+    /// <param name="path">Below the publish directory, <c>/</c> between parts.</param>
+    public FileOrigin OriginOfContent(string path)
+        => IsServed(path) ? OriginOf(path[Root.Length..]) : new FileOrigin.Content();
+
+    /// <param name="path">Below the publish directory, <c>/</c> between parts.</param>
+    public static bool IsServed(string path) => path.StartsWith(Root, StringComparison.Ordinal);
 
     /// <param name="path">Below the folder that is served, <c>/</c> between parts.</param>
     public FileOrigin OriginOf(string path)

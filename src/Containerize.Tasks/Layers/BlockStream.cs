@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
+using Containerize.Host.Files;
 
 namespace Containerize.Layers;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Containerize.Host.Files;
 
 namespace Containerize.Layers;
 

@@ -1,3 +1,5 @@
+using Containerize.Host.Files;
+
 namespace Containerize.Layers;
 
 /// <summary>

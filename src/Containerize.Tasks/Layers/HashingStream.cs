@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Containerize.Host.Files;
 using Containerize.Oci;
 
 namespace Containerize.Layers;

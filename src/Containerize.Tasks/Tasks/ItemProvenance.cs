@@ -41,9 +41,12 @@ internal sealed class ItemProvenance : IFileProvenance
 
             // A path may appear twice; the copy that MSBuild makes last is not told, the first is the more telling.
             var source = item.GetMetadata("FullPath");
+            var isContent = contentPaths.Contains(path);
             origins.TryAdd(
                 path,
-                OriginOf(item, packs) ?? OriginOfServed(path, frontEnd, contentPaths) ?? packages.FindOwner(source) ?? OriginOfRest(path, contentPaths));
+                OriginOf(item, packs)
+                    ?? (isContent && FrontEndFiles.IsServed(path) ? null : packages.FindOwner(source))
+                    ?? (isContent ? frontEnd.OriginOfContent(path) : new FileOrigin.App()));
             sources.TryAdd(path, source);
             if (linked.Any(directory => source.StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
             {
@@ -53,7 +56,7 @@ internal sealed class ItemProvenance : IFileProvenance
 
         foreach (var path in contentPaths)
         {
-            origins.TryAdd(path, OriginOfServed(path, frontEnd, contentPaths) ?? OriginOfRest(path, contentPaths));
+            origins.TryAdd(path, frontEnd.OriginOfContent(path));
         }
     }
 
@@ -62,14 +65,6 @@ internal sealed class ItemProvenance : IFileProvenance
     public bool ChangesWithApp(string relativePath) => changingWithApp.Contains(relativePath);
 
     public string? SourceOf(string relativePath) => sources.GetValueOrDefault(relativePath);
-
-    /// <returns>Null for what browsers are not served, or nobody says that it is content.</returns>
-    private static FileOrigin? OriginOfServed(string path, FrontEndFiles frontEnd, HashSet<string> content)
-        => content.Contains(path) && path.StartsWith(FrontEndFiles.Root, StringComparison.Ordinal)
-            ? frontEnd.OriginOf(path[FrontEndFiles.Root.Length..])
-            : null;
-
-    private static FileOrigin OriginOfRest(string path, HashSet<string> content) => content.Contains(path) ? new FileOrigin.Content() : new FileOrigin.App();
 
     /// <returns>Null where the item does not say.</returns>
     private static FileOrigin? OriginOf(ITaskItem item, HashSet<string> runtimePacks)

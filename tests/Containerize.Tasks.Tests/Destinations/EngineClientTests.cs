@@ -146,7 +146,7 @@ public sealed class EngineClientTests : IDisposable
     {
         var images = Images(platforms);
         Engine("nerdctl", $"case $1 in version) echo '{Nerdctl}';; load) cat > '{folder.At("loaded.tar")}'; echo \"$@\" > '{folder.At("arguments")}';; image) test -e '{folder.At("loaded.tar")}' && echo {images.Top.Digest};; esac");
-        var destination = new EngineDestination((await FindAsync("nerdctl"))!, ["shop:latest"], new ContentStore(folder.At("cache")), log);
+        var destination = new EngineDestination((await FindAsync("nerdctl"))!, ["shop:latest"], new ContentStore(folder.At("cache")), TimeProvider.System, log);
 
         (await destination.TakesIndexesAsync(Cancellation)).ShouldBeTrue();
         (await destination.HoldsAsync(images, Cancellation)).ShouldBeFalse();
@@ -164,7 +164,7 @@ public sealed class EngineClientTests : IDisposable
     {
         Engine("docker", $"case $1 in version) echo '{Docker}';; info) echo '{status}';; esac");
 
-        (await new EngineDestination((await FindAsync("docker"))!, ["shop:latest"], new ContentStore(folder.At("cache")), log).TakesIndexesAsync(Cancellation)).ShouldBe(takes);
+        (await new EngineDestination((await FindAsync("docker"))!, ["shop:latest"], new ContentStore(folder.At("cache")), TimeProvider.System, log).TakesIndexesAsync(Cancellation)).ShouldBe(takes);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class EngineClientTests : IDisposable
         var images = Images(2);
         Engine("docker", $"case $1 in version) echo '{Docker}';; image) echo sha256:{images.Images[0].Config.Descriptor.Digest.Hex};; esac");
 
-        (await new EngineDestination((await FindAsync("docker"))!, ["shop:latest"], new ContentStore(folder.At("cache")), log).HoldsAsync(images, Cancellation)).ShouldBeFalse();
+        (await new EngineDestination((await FindAsync("docker"))!, ["shop:latest"], new ContentStore(folder.At("cache")), TimeProvider.System, log).HoldsAsync(images, Cancellation)).ShouldBeFalse();
     }
 
     private static ImageSet Images(int platforms)

@@ -277,5 +277,5 @@ public sealed class EngineLoadTests : IDisposable
     }
 
     private async Task<IImageDestination> CreateAsync(FakeEngine engine, string name)
-        => new EngineDestination(await engine.FindAsync(Cancellation), [name], new ContentStore(folder.At("cache")), log);
+        => new EngineDestination(await engine.FindAsync(Cancellation), [name], new ContentStore(folder.At("cache")), TimeProvider.System, log);
 }

@@ -1,4 +1,4 @@
-namespace Containerize.Layers;
+namespace Containerize.Host.Files;
 
 /// <summary>What a stream that is only read, from its beginning to its end, has in common with others of its kind.</summary>
 internal abstract class ReadOnlyStream : Stream

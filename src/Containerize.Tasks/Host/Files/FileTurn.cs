@@ -1,0 +1,29 @@
+namespace Containerize.Host.Files;
+
+/// <summary>
+/// One at a time, among all processes that see a file: whoever has it open alone. It ends with its process, and unlike <see cref="PathTurn"/> with whatever
+/// thread the work has come to; but the file stays.
+/// </summary>
+internal static class FileTurn
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <param name="path">Absolute.</param>
+    /// <param name="mode">Whether the file has to be there.</param>
+    /// <exception cref="IOException">The file cannot be had, or somebody else did not come to an end.</exception>
+    public static async Task<FileStream> TakeAsync(string path, FileMode mode, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path) && clock.GetElapsedTime(started) < patience)
+            {
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+}
