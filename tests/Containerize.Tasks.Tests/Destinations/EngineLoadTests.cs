@@ -26,7 +26,6 @@ public sealed class EngineLoadTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [RanInto("a whole image for an edited line", "a second publish into an engine after an edit of one line", "the layers that the engine has are neither fetched nor given to it")]
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task After_an_edit_only_what_changed_is_given(string kind)
@@ -90,7 +89,6 @@ public sealed class EngineLoadTests : IDisposable
         Array.ForEach(names, name => ShouldBeWhole(engine, $"docker.io/library/{name}:latest", app.With(name)));
     }
 
-    [RanInto("an image that lacks layers", "a base that is removed from the engine between the question and the load", "the whole image is loaded, and no name led to half of it")]
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task What_is_removed_between_the_question_and_the_load_is_given_after_all(string kind)
