@@ -95,6 +95,8 @@ public abstract class DockerfileParityTests(string shape, bool bringsMuch = fals
 
     public sealed class OfWebWithNode() : DockerfileParityTests("web of two frameworks, with a version from git and a client in React", bringsMuch: true);
 
+    public sealed class OfCountedVersion() : DockerfileParityTests("console with central packages and a version that Nerdbank counts", bringsMuch: true);
+
     public sealed class OfNativeCode() : DockerfileParityTests("web in native code", bringsMuch: true);
 
     public sealed class OfOneFile() : DockerfileParityTests("program of one file", bringsMuch: true);

@@ -42,6 +42,7 @@ public sealed class PrivateFeedTests(SecretGreetings greetings) : IClassFixture<
     [LabTheory]
     [InlineData("docker")]
     [InlineData("buildah")]
+    [InlineData("Docker 28")]
     public async Task A_password_that_nuget_config_names_comes_as_a_secret_and_is_left_nowhere(string builder)
     {
         await using var feed = await PackageFeed.StartAsync(login, TestContext.Current.CancellationToken, greetings.Package);
@@ -54,7 +55,7 @@ public sealed class PrivateFeedTests(SecretGreetings greetings) : IClassFixture<
               </packageSourceCredentials>
             """);
 
-        await GenerateAsync(App(workspace), feed, Variable, login.Password);
+        await GenerateAsync(AppWithCentralPackages(workspace), feed, Variable, login.Password);
 
         await ShouldBuildWithoutATraceAsync(ImageBuilder.Named(builder), workspace, feed, Variable, login.Password);
     }
@@ -87,9 +88,28 @@ public sealed class PrivateFeedTests(SecretGreetings greetings) : IClassFixture<
         (await build.ReadAsync(workspace)).Layers.Count(layer => Holds(layer.Tar)).ShouldBe(1);
     }
 
-    private static ProjectCreator App(TestWorkspace workspace) => workspace.Console()
-        .ItemPackageReference(PackedPackage.Name, PackedPackage.Version, privateAssets: "all")
-        .ItemPackageReference(SecretGreetings.Id, "1.0.0")
+    private static ProjectCreator App(TestWorkspace workspace) => App(workspace, PackedPackage.Version, "1.0.0");
+
+    /// <summary>With the versions of all packages at the root, and references that say none.</summary>
+    private static ProjectCreator AppWithCentralPackages(TestWorkspace workspace)
+    {
+        workspace.Write("Directory.Packages.props", $"""
+            <Project>
+              <PropertyGroup>
+                <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageVersion Include="{PackedPackage.Name}" Version="{PackedPackage.Version}" />
+                <PackageVersion Include="{SecretGreetings.Id}" Version="1.0.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        return App(workspace, null, null);
+    }
+
+    private static ProjectCreator App(TestWorkspace workspace, string? ours, string? theirs) => workspace.Console()
+        .ItemPackageReference(PackedPackage.Name, ours, privateAssets: "all")
+        .ItemPackageReference(SecretGreetings.Id, theirs)
         .File("Program.cs", $"System.Console.WriteLine({SecretGreetings.Id}.Greeting.Text);\n");
 
     private static TestWorkspace Workspace(PackageFeed feed, string credentials)
