@@ -27,6 +27,7 @@ public sealed class VersionsFromGitTests
     [InlineData("", "", "")]
     [InlineData("MinVer", "8.0.0", "", "sdk")]
     [InlineData("Nerdbank.GitVersioning", "3.10.94", "ThisAssembly.GitCommitId", "sdk")]
+    [InlineData("GitVersion.MsBuild", "6.8.2", "GitVersionInformation.Sha", "sdk")]
     public async Task A_builder_that_is_told_compiles_what_a_clone_compiles(string package, string version, string code, string door = "reference")
     {
         using var workspace = await CloneAsync(package, version, code, door);
