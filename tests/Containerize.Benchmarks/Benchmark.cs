@@ -20,12 +20,21 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
             await SyntheticBaseImage.PutAsync(content, BaseImage.Repository, BaseImage.Tag, cancellationToken);
         }
 
-        var contenders = await ContendersAsync(package, workspace, content, cancellationToken);
+        var engine = await DockerEngine.FindAsync(cancellationToken);
+        var contenders = await ContendersAsync(package, workspace, content, engine, cancellationToken);
         await using var proxy = await CountingProxy.StartAsync(registry.Address, cancellationToken);
-        var runner = new ScenarioRunner(workspace, proxy, content, progress);
+        await using var counted = CountedEngine.StartBefore(engine);
+        var places = new Places(content, proxy) { Engine = counted, Node = DockerEngine.FindNode() is { } node ? new Node(node) : null };
+        var runner = new ScenarioRunner(workspace, places, progress);
         var results = new List<ScenarioResult>();
         foreach (var scenario in options.Scenarios)
         {
+            if (places.FindMissing(scenario.Measures) is { } missing)
+            {
+                await progress.WriteLineAsync($"Without {scenario.Name}: there is {missing}.");
+                continue;
+            }
+
             results.Add(await runner.RunAsync(scenario, contenders, options.Runs, cancellationToken));
         }
 
@@ -36,6 +45,7 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
         ContainerizePackage? package,
         Workspace workspace,
         RegistryContent content,
+        DockerEngine? engine,
         CancellationToken cancellationToken)
     {
         var contenders = new List<IContender> { new PlainPublish() };
@@ -52,7 +62,7 @@ internal sealed class Benchmark(BenchmarkOptions options, TextWriter progress)
         contenders.Add(new SdkContainerPublish());
         if (package is not null && IsWanted(DockerfileBuild.ContenderName))
         {
-            if (await DockerEngine.FindAsync(cancellationToken) is { } engine)
+            if (engine is not null)
             {
                 var registryHasSdk = await content.DigestOfAsync(SdkImage.Repository, SdkImage.Tag, cancellationToken) is not null;
                 contenders.Add(new DockerfileBuild(engine, package, workspace.Root, registryHasSdk));

@@ -79,7 +79,8 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         var image = await PublishAsync("-p:PublishReadyToRun=true", "-p:SelfContained=false");
 
-        image.OwnLayers.Select(l => l.Class).ShouldBe(["packages", "app"]);
+        image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "packages", "app"]);
+        image.LayerOf("runtime")!.Files.ShouldBe(["app/App"]);
         image.LayerOf("packages")!.Files.ShouldBe([$"app/{TestPackages.StableFile}"]);
         image.Entrypoint.ShouldBe(["dotnet", "/app/App.dll"]);
         (await image.RunAsync(publisher.Workspace)).ShouldBe("hello");

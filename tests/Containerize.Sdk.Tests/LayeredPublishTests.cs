@@ -15,14 +15,15 @@ public sealed class LayeredPublishTests(LayeredPublish publish) : IClassFixture<
     [Fact]
     public void Files_are_layered_by_where_they_came_from_the_most_stable_lowest()
     {
-        Image.OwnLayers.Select(l => l.Class).ShouldBe(["packages", "prerelease", "projects", "assets", "app"]);
+        Image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "packages", "prerelease", "projects", "assets", "app"]);
+        Image.LayerOf("runtime")!.Files.ShouldBe(["app/App"]);
         Image.LayerOf("packages")!.Files.ShouldBe([$"app/{TestPackages.StableFile}"]);
         Image.LayerOf("prerelease")!.Files.ShouldContain($"app/{TestPackages.PrereleaseFile}");
         Image.LayerOf("prerelease")!.Files.ShouldContain("app/de/System.CommandLine.resources.dll");
         Image.LayerOf("prerelease")!.Files.ShouldAllBe(path => path.Contains("System.CommandLine", StringComparison.Ordinal));
         Image.LayerOf("projects")!.Files.ShouldBe(["app/Shared.dll", "app/Shared.pdb"]);
         Image.LayerOf("assets")!.Files.ShouldBe(["app/notes.txt"]);
-        Image.LayerOf("app")!.Files.ShouldBe(["app/App", "app/App.deps.json", "app/App.dll", "app/App.pdb", "app/App.runtimeconfig.json"]);
+        Image.LayerOf("app")!.Files.ShouldBe(["app/App.deps.json", "app/App.dll", "app/App.pdb", "app/App.runtimeconfig.json"]);
     }
 
     [Fact]

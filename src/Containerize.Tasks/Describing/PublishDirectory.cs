@@ -49,6 +49,7 @@ internal static class PublishDirectory
         var content = EndpointsManifest.IsOne(path) ? EndpointsManifest.WithFixedTimes(found.Content, path, definition.IntermediateDirectory) : found.Content;
         return new PublishedFile(path, content.FullName, content.Length, programs.Contains(found, origin), origin)
         {
+            ListsAssets = EndpointsManifest.IsOne(path),
             ChangesWithApp = definition.Provenance.ChangesWithApp(path),
             IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || FrontEndFiles.IsServed(path),
         };

@@ -18,6 +18,9 @@ internal sealed record ExpectedOutput
     /// <summary>Assemblies, and the runtime, end up in one file with the app.</summary>
     public bool IsBundled { get; init; }
 
+    /// <summary>A program of .NET's starts the app's assembly.</summary>
+    public bool HasHost { get; init; }
+
     /// <summary>Assemblies are rewritten for the app.</summary>
     public bool IsTrimmed { get; init; }
 
@@ -77,8 +80,16 @@ internal sealed record ExpectedOutput
 
     private IEnumerable<PublishedFile> ListApp(SourceProject app)
     {
-        string[] endings = IsBundled ? [string.Empty] : [".dll", ".pdb", ".deps.json", ".runtimeconfig.json", string.Empty];
-        return endings.Select(ending => CreateFile(app.AssemblyName + ending, new FileOrigin.App()));
+        string[] endings = IsBundled ? [string.Empty] : [".dll", ".pdb", ".deps.json", ".runtimeconfig.json"];
+        foreach (var ending in endings)
+        {
+            yield return CreateFile(app.AssemblyName + ending, new FileOrigin.App());
+        }
+
+        if (HasHost)
+        {
+            yield return CreateFile(app.AssemblyName, new FileOrigin.RuntimePack());
+        }
     }
 
     /// <summary>The app and what it references, directly or not.</summary>

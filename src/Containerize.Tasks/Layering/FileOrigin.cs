@@ -7,7 +7,7 @@ internal abstract record FileOrigin
     {
     }
 
-    /// <summary>The .NET runtime itself, in a self-contained publish.</summary>
+    /// <summary>The .NET runtime itself, in a self-contained publish, and its host: the program that starts the app.</summary>
     internal sealed record RuntimePack : FileOrigin;
 
     /// <summary>A NuGet package: assemblies, natives, satellites, content.</summary>

@@ -6,7 +6,7 @@ namespace Containerize.Layering;
 /// <param name="Meaning">What is in it, for people.</param>
 internal sealed record LayerClass(string Name, int Rank, string Meaning)
 {
-    public static readonly LayerClass Runtime = new("runtime", 100, ".NET runtime");
+    public static readonly LayerClass Runtime = new("runtime", 100, ".NET runtime and host");
     public static readonly LayerClass Packages = new("packages", 200, "NuGet packages");
     public static readonly LayerClass Prerelease = new("prerelease", 300, "prerelease NuGet packages");
     public static readonly LayerClass Vendor = new("vendor", 350, "front-end libraries");

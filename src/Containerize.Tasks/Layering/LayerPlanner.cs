@@ -10,7 +10,7 @@ internal static class LayerPlanner
     public static LayerPlan Plan(IReadOnlyCollection<PublishedFile> files, IReadOnlyList<LayerRule> rules, LayeringChoice? choice = null)
     {
         choice ??= new LayeringChoice();
-        var sorted = files.Select(file => Sort(file, rules, choice.Mode)).ToArray();
+        var sorted = WithLists([.. files.Select(file => Sort(file, rules, choice.Mode))]);
         var groups = DealPackages([.. sorted.Where(entry => IsDealtOut(entry.File, entry.Class)).Select(entry => entry.File)], choice);
         return new LayerPlan(
         [
@@ -64,6 +64,17 @@ internal static class LayerPlanner
         var usual = file.Layer ?? (mode == LayeringMode.Single ? Everything : ClassOf(file));
         var its = rule?.Class ?? usual;
         return (file with { IsChosen = rule is not null }, file.Root is { } root ? ClassOfContent(its, root, file.Owner) : its);
+    }
+
+    /// <summary>What lists the static files changes when one of them does, and with the code never: it lies with them, where there are any.</summary>
+    private static (PublishedFile File, LayerClass Class)[] WithLists((PublishedFile File, LayerClass Class)[] sorted)
+    {
+        return sorted.Any(entry => entry.Class == LayerClass.Assets)
+            ? [.. sorted.Select(entry => IsList(entry) ? (entry.File, LayerClass.Assets) : entry)]
+            : sorted;
+
+        static bool IsList((PublishedFile File, LayerClass Class) entry)
+            => entry.File is { ListsAssets: true, IsChosen: false } && entry.Class == LayerClass.App;
     }
 
     /// <summary>A builder copies it to a place of its own, or gives it to somebody, so it is a layer of its own whoever builds.</summary>

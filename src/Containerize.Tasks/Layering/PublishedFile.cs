@@ -12,6 +12,9 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
     /// <summary>Rewritten by a linker or compiler that saw the whole app, so that it changes whenever the app does.</summary>
     public bool ChangesWithApp { get; init; }
 
+    /// <summary>Tells of the static files, and so changes with them: it lies where they do, if there are any.</summary>
+    public bool ListsAssets { get; init; }
+
     /// <summary>Where a symbolic link leads, relative to its folder, <c>/</c> between parts; null for a file.</summary>
     public string? LinkTarget { get; init; }
 

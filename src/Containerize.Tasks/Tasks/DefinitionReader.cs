@@ -161,7 +161,7 @@ internal sealed class DefinitionReader(
             OfThisImage(ItemKind.ContentFile),
             new FrontEndFiles(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies")),
             new PackageFolders(properties.Paths("PackageFolders")),
-            properties.Paths("LinkedDirectories"));
+            new IntermediateFiles(properties.Paths("LinkedDirectories"), properties.Paths("AppHosts")));
 
     private ITaskItem[] OfThisImage(ItemKind kind)
     {

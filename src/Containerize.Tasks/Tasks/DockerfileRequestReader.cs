@@ -36,6 +36,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
         var sdkImage = values.SdkImage ?? InferSdkImage(globalJson.PinnedSdk);
         var (projects, tests) = await ReadGraphAsync(cancellationToken);
         var isAot = image.IsTrue("Aot");
+        var isBundled = isAot || image.IsTrue("SingleFile");
         var isForTargetPlatform = IsForTargetPlatform;
         return new DockerfileRequest
         {
@@ -54,7 +55,8 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
             {
                 Packages = [.. ReadPackageFiles()],
                 Projects = projects,
-                IsBundled = isAot || image.IsTrue("SingleFile"),
+                IsBundled = isBundled,
+                HasHost = !isBundled && dockerfile.IsTrue("UseAppHost"),
                 IsTrimmed = image.IsTrue("Trimmed"),
                 IsSiteOutput = image.IsTrue("StaticSite"),
                 HasPackagedAssets = dockerfile.IsTrue("HasPackagedAssets"),

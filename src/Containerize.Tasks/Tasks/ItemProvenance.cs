@@ -18,18 +18,16 @@ internal sealed class ItemProvenance : IFileProvenance
     /// <param name="content">Items that are copied as they are; <c>TargetPath</c> or the identity is the path below the publish directory.</param>
     /// <param name="frontEnd">Tells whose the content is that browsers are served.</param>
     /// <param name="packages">Tells whose a file is that some package's own targets publish, by where it lies.</param>
-    /// <param name="linkedDirectories">Absolute paths of the linker's output and of what was compiled from it; files from there were rewritten for
-    /// this very app.</param>
+    /// <param name="intermediates">Tells what a file is by what made it.</param>
     public ItemProvenance(
         IReadOnlyList<ITaskItem> published,
         IReadOnlyList<ITaskItem> runtimePacks,
         IReadOnlyList<ITaskItem> content,
         FrontEndFiles frontEnd,
         PackageFolders packages,
-        IReadOnlyList<string> linkedDirectories)
+        IntermediateFiles intermediates)
     {
         var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        string[] linked = [.. linkedDirectories.Select(directory => Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar)];
         var contentPaths = content.Select(item => PathText.ToRelative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in published)
         {
@@ -44,11 +42,11 @@ internal sealed class ItemProvenance : IFileProvenance
             var isContent = contentPaths.Contains(path);
             origins.TryAdd(
                 path,
-                OriginOf(item, packs)
+                (intermediates.IsHost(source) ? new FileOrigin.RuntimePack() : OriginOf(item, packs))
                     ?? (isContent && FrontEndFiles.IsServed(path) ? null : packages.FindOwner(source))
                     ?? (isContent ? frontEnd.OriginOfContent(path) : new FileOrigin.App()));
             sources.TryAdd(path, source);
-            if (linked.Any(directory => source.StartsWith(directory, StringComparison.OrdinalIgnoreCase)))
+            if (intermediates.IsLinked(source))
             {
                 changingWithApp.Add(path);
             }

@@ -15,9 +15,13 @@ internal sealed class ContainerizePublish(ContainerizePackage package) : IConten
 
     public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet(
         "publish",
-        "-p:ContainerImage=true",
-        $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}",
-        $"-p:ContainerRegistry={target.Registry}",
-        $"-p:ContainerRepository={target.Repository}",
-        $"-p:ContainerizeCacheDirectory={target.CacheFolder}");
+        [
+            "-p:ContainerImage=true",
+            $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}",
+            .. PublishCommand.PlaceOf(target),
+            $"-p:ContainerizeCacheDirectory={target.CacheFolder}",
+        ]) with
+    {
+        Environment = target.Engine?.Environment ?? PublishCommand.NoVariables,
+    };
 }

@@ -13,6 +13,10 @@ internal sealed record DockerEngine(string Client, string Host, bool IsLab)
 
     private const string ClientVariable = "CONTAINERIZE_LAB_DOCKER";
 
+    private const string NodeHostVariable = "CONTAINERIZE_LAB_MODERN_DOCKER_HOST";
+
+    private const string NodeProgramsVariable = "CONTAINERIZE_LAB_MODERN";
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
@@ -44,6 +48,17 @@ internal sealed record DockerEngine(string Client, string Host, bool IsLab)
             return null;
         }
     }
+
+    /// <summary>The lab's newer one, in which the benchmark builds nothing; null outside of the lab.</summary>
+    public static DockerEngine? FindNode()
+        => System.Environment.GetEnvironmentVariable(NodeHostVariable) is { Length: > 0 } host
+            && System.Environment.GetEnvironmentVariable(NodeProgramsVariable) is { Length: > 0 } programs
+            ? new DockerEngine(Path.Combine(programs, "docker"), host, IsLab: true)
+            : null;
+
+    /// <summary>What an image of this name is in the engine; null where there is none.</summary>
+    public async Task<string?> FindImageAsync(string name, CancellationToken cancellationToken)
+        => await RunAsync(Client, ["images", "--quiet", "--no-trunc", name], Environment, cancellationToken) is { Length: > 0 } id ? id.Trim() : null;
 
     /// <exception cref="BenchmarkException">The command failed.</exception>
     public Task RunAsync(CancellationToken cancellationToken, params IReadOnlyList<string> arguments)

@@ -12,8 +12,12 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
     public const string ContenderName = "dockerfile";
 
     // What differs comes as arguments: the shell hands it on as it is.
-    private const string BuildAndPush = """
-        "$0" build --network=host --label "$1" -f Dockerfile -t "$2" "$3" && "$0" push "$2"
+    private const string Build = """
+        "$0" build --network=host --label "$1" -f Dockerfile -t "$2" "$3"
+        """;
+
+    private const string BuildAndPush = Build + """
+         && "$0" push "$2"
         """;
 
     public string Name => ContenderName;
@@ -39,7 +43,10 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
     }
 
     public PublishCommand CommandFor(PublishTarget target)
-        => new("sh", ["-c", BuildAndPush, engine.Client, LabelOf(target), target.Reference, contextFolder]) { Environment = engine.Environment };
+        => new("sh", ["-c", target.Engine is null ? BuildAndPush : Build, engine.Client, LabelOf(target), target.Reference, contextFolder])
+        {
+            Environment = (target.Engine ?? engine).Environment,
+        };
 
     /// <summary>Generates the Dockerfile. It names projects and folders, not versions of packages: one for all publishes.</summary>
     public PublishCommand PreparationFor(PublishTarget target) => PublishCommand.Dotnet(

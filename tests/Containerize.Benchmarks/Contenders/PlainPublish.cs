@@ -1,3 +1,5 @@
+using Containerize.Benchmarks.Scenarios;
+
 namespace Containerize.Benchmarks.Contenders;
 
 /// <summary>No image at all: what the others add to.</summary>
@@ -10,6 +12,9 @@ internal sealed class PlainPublish : IContender
     public bool PublishesImage => false;
 
     public string? ContainerizeVersion => null;
+
+    /// <summary>There is nothing that a node could start.</summary>
+    public bool CanRun(Scenario scenario) => scenario.Measures != MeasuredPart.Start;
 
     public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet("publish");
 }

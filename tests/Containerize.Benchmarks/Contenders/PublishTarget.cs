@@ -7,7 +7,10 @@ internal sealed record PublishTarget(string Registry, string Repository, string 
 {
     public const string Tag = "latest";
 
-    public string Reference => $"{Registry}/{Repository}:{Tag}";
+    /// <summary>The engine that the image is loaded into; null where it is pushed to the registry.</summary>
+    public DockerEngine? Engine { get; init; }
+
+    public string Reference => Engine is null ? $"{Registry}/{Repository}:{Tag}" : $"{Repository}:{Tag}";
 
     /// <summary>For what a contender keeps from one publish to the next, where it can be told so.</summary>
     public string CacheFolder => Path.Combine(Folder, "cache");

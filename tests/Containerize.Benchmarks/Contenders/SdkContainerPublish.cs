@@ -15,11 +15,11 @@ internal sealed class SdkContainerPublish : IContender
 
     public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet(
         "publish",
-        "-t:PublishContainer",
-        $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}",
-        $"-p:ContainerRegistry={target.Registry}",
-        $"-p:ContainerRepository={target.Repository}") with
+        ["-t:PublishContainer", $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}", .. PublishCommand.PlaceOf(target)]) with
     {
-        Environment = new Dictionary<string, string> { ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = target.Registry },
+        Environment = new Dictionary<string, string>(target.Engine?.Environment ?? PublishCommand.NoVariables)
+        {
+            ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = target.Registry,
+        },
     };
 }

@@ -19,7 +19,7 @@ internal sealed class Report(Machine machine, string registry)
         };
         lines.AddRange(results.Select(result => $"- `{result.Scenario.Name}`: {result.Scenario.Title} {result.Contenders.Select(lane => lane.Runs.Count).DefaultIfEmpty().Max()} runs each; {result.Scenario.App.Description}."));
         lines.Add(string.Empty);
-        lines.Add("| scenario | command | wall, s (from–to) | over plain, s | CPU, s | over plain, s | largest process, MB | sent, kB | requests | images |");
+        lines.Add("| scenario | command | wall, s (from–to) | over plain, s | CPU, s | over plain, s | largest process, MB | kB | requests | images |");
         lines.Add("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var result in results)
         {
@@ -32,19 +32,21 @@ internal sealed class Report(Machine machine, string registry)
     private static IEnumerable<string> Rows(ScenarioResult result)
     {
         var summaries = Summary.Of(result);
+        var isStart = result.Scenario.Measures == MeasuredPart.Start;
         foreach (var summary in summaries)
         {
+            var isDaemons = isStart || summary.Contender.WorksInDaemon;
             yield return Row(
                 summary == summaries[0] ? result.Scenario.Name : string.Empty,
                 $"`{summary.Contender.Command}`",
                 $"{Seconds(summary.Wall)} ({Seconds(summary.ShortestWall)}–{Seconds(summary.LongestWall)})",
                 Signed(summary.AddedWall),
-                summary.Contender.WorksInDaemon ? None : Seconds(summary.Cpu),
-                summary.Contender.WorksInDaemon ? None : Signed(summary.AddedCpu),
-                summary.Contender.WorksInDaemon ? None : Number(summary.PeakMemory / 1e6),
-                summary.Contender.PublishesImage ? Thousands(summary.BytesSent) : string.Empty,
+                isDaemons ? None : Seconds(summary.Cpu),
+                isDaemons ? None : Signed(summary.AddedCpu),
+                isDaemons ? None : Number(summary.PeakMemory / 1e6),
+                summary.Contender.PublishesImage ? Thousands(summary.BytesMoved) : string.Empty,
                 summary.Contender.PublishesImage ? Number(summary.Requests) : string.Empty,
-                summary.Contender.PublishesImage ? $"{summary.Digests} in {summary.Runs} runs" : string.Empty);
+                summary.Contender.PublishesImage && !isStart ? $"{summary.Digests} in {summary.Runs} runs" : string.Empty);
         }
 
         foreach (var (failed, _) in result.Contenders.Where(lane => lane.Runs.Count == 0))
@@ -61,10 +63,10 @@ internal sealed class Report(Machine machine, string registry)
                 "*SDK ÷ Containerize*",
                 Ratio(theirs.Wall, ours.Wall),
                 Ratio(theirs.AddedWall, ours.AddedWall),
-                Ratio(theirs.Cpu, ours.Cpu),
-                Ratio(theirs.AddedCpu, ours.AddedCpu),
-                Ratio(theirs.PeakMemory, ours.PeakMemory),
-                Ratio(theirs.BytesSent, ours.BytesSent),
+                isStart ? None : Ratio(theirs.Cpu, ours.Cpu),
+                isStart ? None : Ratio(theirs.AddedCpu, ours.AddedCpu),
+                isStart ? None : Ratio(theirs.PeakMemory, ours.PeakMemory),
+                Ratio(theirs.BytesMoved, ours.BytesMoved),
                 Ratio(theirs.Requests, ours.Requests),
                 string.Empty);
         }

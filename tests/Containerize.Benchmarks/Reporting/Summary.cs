@@ -6,6 +6,7 @@ namespace Containerize.Benchmarks.Reporting;
 /// <summary>One contender's medians in one scenario.</summary>
 /// <param name="AddedWall">Seconds over the plain publish of the same round; null for the plain publish, or where there was none.</param>
 /// <param name="AddedCpu">As <paramref name="AddedWall"/>, of CPU time.</param>
+/// <param name="BytesMoved">Those sent; where a node starts what was published, those that it got.</param>
 /// <param name="Digests">How many different images the runs made.</param>
 internal sealed record Summary(
     IContender Contender,
@@ -16,7 +17,7 @@ internal sealed record Summary(
     double Cpu,
     double? AddedCpu,
     double PeakMemory,
-    double BytesSent,
+    double BytesMoved,
     double Requests,
     int Runs,
     int Digests)
@@ -25,10 +26,10 @@ internal sealed record Summary(
     public static IReadOnlyList<Summary> Of(ScenarioResult result)
     {
         var plain = result.Contenders.FirstOrDefault(lane => !lane.Contender.PublishesImage).Runs;
-        return [.. result.Contenders.Where(lane => lane.Runs.Count > 0).Select(lane => Of(lane.Contender, lane.Runs, plain))];
+        return [.. result.Contenders.Where(lane => lane.Runs.Count > 0).Select(lane => Of(result.Scenario, lane.Contender, lane.Runs, plain))];
     }
 
-    private static Summary Of(IContender contender, IReadOnlyList<RunResult> runs, IReadOnlyList<RunResult>? plain)
+    private static Summary Of(Scenario scenario, IContender contender, IReadOnlyList<RunResult> runs, IReadOnlyList<RunResult>? plain)
     {
         return new Summary(
             contender,
@@ -39,7 +40,7 @@ internal sealed record Summary(
             Middle(Cpu),
             Added(Cpu),
             Middle(run => run.Measurement.PeakMemory),
-            Middle(run => run.Traffic.BytesSent),
+            Middle(run => scenario.Measures == MeasuredPart.Start ? run.Traffic.BytesReceived : run.Traffic.BytesSent),
             Middle(run => run.Traffic.Requests),
             runs.Count,
             runs.Select(run => run.Digest).Distinct().Count());

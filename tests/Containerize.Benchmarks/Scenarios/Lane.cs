@@ -14,19 +14,17 @@ internal sealed class Lane
 
     private readonly Scenario _scenario;
     private readonly Workspace _workspace;
-    private readonly CountingProxy _proxy;
-    private readonly RegistryContent _content;
+    private readonly Places _places;
     private readonly string _folder;
     private readonly string _temporaryFolder;
     private int _repositoryNumber;
 
-    public Lane(Scenario scenario, IContender contender, Workspace workspace, CountingProxy proxy, RegistryContent content)
+    public Lane(Scenario scenario, IContender contender, Workspace workspace, Places places)
     {
         Contender = contender;
         _scenario = scenario;
         _workspace = workspace;
-        _proxy = proxy;
-        _content = content;
+        _places = places;
 
         _folder = workspace.NewLaneFolder(scenario.Name, contender.Name);
         _temporaryFolder = Path.Combine(_folder, "tmp");
@@ -41,9 +39,12 @@ internal sealed class Lane
     public AppProject Project { get; }
 
     private PublishTarget Target => new(
-        _proxy.Address,
+        _places.Registry.Address,
         string.Create(CultureInfo.InvariantCulture, $"{RepositoryPrefix}{_scenario.Name}/{Contender.Name}-{_repositoryNumber}"),
-        _folder);
+        _folder)
+    {
+        Engine = _scenario.Measures == MeasuredPart.Load ? _places.Engine!.Engine : null,
+    };
 
     /// <summary>Before the first publish.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -74,14 +75,40 @@ internal sealed class Lane
 
     public async Task<RunResult> PublishAsync(CancellationToken cancellationToken)
     {
-        var before = _proxy.Traffic;
-        var measurement = await RunAsync(Contender.CommandFor(Target), cancellationToken);
-        var traffic = _proxy.Traffic - before;
-
+        var (measurement, traffic) = await CountAsync(Contender.CommandFor(Target), cancellationToken);
         return new RunResult(measurement, traffic, await DigestAsync(cancellationToken));
     }
 
+    /// <summary>What the scenario measures: a publish, or what a node does with the last one.</summary>
+    public Task<RunResult> MeasureAsync(CancellationToken cancellationToken)
+        => _scenario.Measures == MeasuredPart.Start ? StartAsync(cancellationToken) : PublishAsync(cancellationToken);
+
+    /// <summary>Has the node pull and run what was published last.</summary>
+    public async Task<RunResult> StartAsync(CancellationToken cancellationToken)
+    {
+        var node = _places.Node!;
+        try
+        {
+            var (measurement, traffic) = await CountAsync(node.StartOf(Target), cancellationToken);
+            return new RunResult(measurement, traffic, Digest: null);
+        }
+        finally
+        {
+            await node.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>As on a node that is new.</summary>
+    public Task ForgetOnNodeAsync(CancellationToken cancellationToken) => _places.Node!.ForgetAsync(cancellationToken);
+
     public Task CleanUpAsync() => Contender.CleanUpAsync(Target);
+
+    private async Task<(Measurement Measurement, Traffic Traffic)> CountAsync(PublishCommand command, CancellationToken cancellationToken)
+    {
+        var before = _places.Traffic;
+        var measurement = await RunAsync(command, cancellationToken);
+        return (measurement, _places.Traffic - before);
+    }
 
     private Task<Measurement> RunAsync(PublishCommand command, CancellationToken cancellationToken)
     {
@@ -96,9 +123,11 @@ internal sealed class Lane
 
     private async Task<string?> DigestAsync(CancellationToken cancellationToken)
     {
-        var digest = await _content.DigestOfAsync(Target.Repository, PublishTarget.Tag, cancellationToken);
+        var digest = Target.Engine is { } engine
+            ? await engine.FindImageAsync(Target.Reference, cancellationToken)
+            : await _places.Content.DigestOfAsync(Target.Repository, PublishTarget.Tag, cancellationToken);
         return Contender.PublishesImage && digest is null
-            ? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {Target.Repository}:{PublishTarget.Tag} in the registry.")
+            ? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {Target.Reference}.")
             : digest;
     }
 }

@@ -12,6 +12,8 @@ internal sealed record Scenario(string Name, string Title, IApp App)
     /// <summary>Runs that are made first and not counted.</summary>
     public int WarmUps { get; init; } = 1;
 
+    public MeasuredPart Measures { get; init; }
+
     /// <summary>Several platforms in one index.</summary>
     public bool IsMultiPlatform { get; init; }
 

@@ -33,6 +33,19 @@ internal static class ScenarioCatalog
         },
         new("large-cold", "1 GB to publish; caches and repository are empty.", DataApp.Large) { Runs = 3, WarmUps = 0, BeforeRunAsync = ForgetAsync },
         new("large-unchanged", "1 GB to publish; nothing changed since the last publish.", DataApp.Large) { Runs = 3, WarmUps = 0 },
+        new("engine-edit", "One line of Program.cs changed since the last publish, into a Docker Engine; kB are those that went into its socket.", Sample)
+        {
+            Measures = MeasuredPart.Load,
+            BeforeRunAsync = (lane, run, _) =>
+            {
+                lane.Project.EditOneLine(run);
+                return Task.CompletedTask;
+            },
+        },
+        new("engine-unchanged", "Nothing changed since the last publish, into a Docker Engine; kB are those that went into its socket.", Sample) { Measures = MeasuredPart.Load },
+        Start("pull-edit", "has the image of before one line of Program.cs changed", StartBeforeEditAsync),
+        Start("pull-package", "has the image of before one package got a new version", StartOlderPackageAsync),
+        Start("pull-cold", "is new", (lane, _, cancellationToken) => lane.ForgetOnNodeAsync(cancellationToken)),
         new("many-cold", "20 000 files to publish; caches and repository are empty.", DataApp.Many) { BeforeRunAsync = ForgetAsync },
         new("many-unchanged", "20 000 files to publish; nothing changed since the last publish.", DataApp.Many),
     ];
@@ -43,6 +56,27 @@ internal static class ScenarioCatalog
     /// <param name="name">A scenario's name, or what several names begin with: <c>large</c> stands for <c>large-cold</c> and <c>large-unchanged</c>.</param>
     public static IEnumerable<Scenario> Named(string name)
         => All.Where(scenario => scenario.Name == name || scenario.Name.StartsWith($"{name}-", StringComparison.Ordinal));
+
+    private static Scenario Start(string name, string node, Func<Lane, int, CancellationToken, Task> beforeRunAsync)
+        => new(name, $"`docker pull` and `docker run` until the app answers, on a node that {node}; kB are those that it pulled.", Sample)
+        {
+            Measures = MeasuredPart.Start,
+            BeforeRunAsync = beforeRunAsync,
+        };
+
+    private static async Task StartBeforeEditAsync(Lane lane, int run, CancellationToken cancellationToken)
+    {
+        await lane.StartAsync(cancellationToken);
+        lane.Project.EditOneLine(run);
+        await lane.PublishAsync(cancellationToken);
+    }
+
+    private static async Task StartOlderPackageAsync(Lane lane, int run, CancellationToken cancellationToken)
+    {
+        await PublishOlderPackageAsync(lane, run, cancellationToken);
+        await lane.StartAsync(cancellationToken);
+        await lane.PublishAsync(cancellationToken);
+    }
 
     private static Task ForgetAsync(Lane lane, int run, CancellationToken cancellationToken) => lane.ForgetAsync(cancellationToken);
 

@@ -4,11 +4,11 @@ using Containerize.Benchmarks.Registries;
 namespace Containerize.Benchmarks.Scenarios;
 
 /// <summary>Runs the contenders in turn, A B C A B C, so that whatever else the machine does meets all of them.</summary>
-internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, RegistryContent content, TextWriter progress)
+internal sealed class ScenarioRunner(Workspace workspace, Places places, TextWriter progress)
 {
     public async Task<ScenarioResult> RunAsync(Scenario scenario, IReadOnlyList<IContender> contenders, int? runs, CancellationToken cancellationToken)
     {
-        var lanes = contenders.Where(contender => contender.CanRun(scenario)).Select(contender => new Lane(scenario, contender, workspace, proxy, content)).ToList();
+        var lanes = contenders.Where(contender => contender.CanRun(scenario)).Select(contender => new Lane(scenario, contender, workspace, places)).ToList();
         var results = new OrderedDictionary<Lane, List<RunResult>>(lanes.Select(lane => KeyValuePair.Create(lane, new List<RunResult>())));
 
         // The first publish restores, compiles and fills the caches: it is nobody's measure.
@@ -57,12 +57,12 @@ internal sealed class ScenarioRunner(Workspace workspace, CountingProxy proxy, R
                 await scenario.BeforeRunAsync(lane, run, cancellationToken);
             }
 
-            var result = await lane.PublishAsync(cancellationToken);
+            var result = run == 0 ? await lane.PublishAsync(cancellationToken) : await lane.MeasureAsync(cancellationToken);
             var which = run == 0 ? "first" : run <= scenario.WarmUps ? "warm-up" : $"run {run - scenario.WarmUps}";
             var used = lane.Contender.WorksInDaemon ? string.Empty : $"CPU {result.Measurement.Cpu.TotalSeconds:0.00} s, {result.Measurement.PeakMemory >> 20} MiB, ";
             await progress.WriteLineAsync(
                 $"{scenario.Name} {which} {lane.Contender.Name}: {result.Measurement.Wall.TotalSeconds:0.00} s, {used}"
-                + $"{result.Traffic.BytesSent} bytes in {result.Traffic.Requests} requests, {result.Digest}");
+                + $"{result.Traffic.BytesSent} bytes out, {result.Traffic.BytesReceived} in, in {result.Traffic.Requests} requests, {result.Digest}");
             return result;
         }
         catch (BenchmarkException e)

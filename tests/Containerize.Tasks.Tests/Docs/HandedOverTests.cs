@@ -58,7 +58,8 @@ public sealed class HandedOverTests
         // What a target finds out or makes, and what is no value that somebody could write wrongly.
         string[] known =
         [
-            "LinkedDirectories", "RollForward", "MappedAssemblies", "PackageFolders", "ReferencedAssemblies", "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
+            "LinkedDirectories", "AppHosts", "UseAppHost", "RollForward", "MappedAssemblies", "PackageFolders", "ReferencedAssemblies",
+            "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
             "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "Path", "Context", "BaseStage", "ContextIgnoreFile", "Verify", "ComposePath",
             "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework", "UsesCurrentRuntimeIdentifier", "NamesPlatform",
             "HasPackagedAssets",

@@ -34,6 +34,24 @@ public sealed class LayerPlannerTests
     }
 
     [Fact]
+    public void A_list_of_static_files_lies_with_them()
+    {
+        var list = File("Shop.staticwebassets.endpoints.json", new FileOrigin.App()) with { ListsAssets = true };
+        PublishedFile[] files = [list, File("Shop.dll", new FileOrigin.App()), File("appsettings.json", new FileOrigin.Content())];
+
+        LayerOf(LayerPlanner.Plan(files, [])).ShouldBe("assets");
+        LayerOf(LayerPlanner.Plan(files, [], new LayeringChoice(LayeringMode.Single))).ShouldBe("app");
+        LayerOf(LayerPlanner.Plan(files, [new LayerRule(LayerClass.App, ["*.endpoints.json"])])).ShouldBe("app");
+
+        static string LayerOf(LayerPlan plan) => plan.Layers.Single(layer => layer.Files.Any(file => file.ListsAssets)).Class.Name;
+    }
+
+    [Fact]
+    public void A_list_of_no_static_files_makes_no_layer_of_its_own()
+        => LayerPlanner.Plan([File("Shop.dll", new FileOrigin.App()), File("Shop.staticwebassets.endpoints.json", new FileOrigin.App()) with { ListsAssets = true }], [])
+            .Layers.ShouldHaveSingleItem().Class.ShouldBe(LayerClass.App);
+
+    [Fact]
     public void A_class_without_files_makes_no_layer()
         => LayerPlanner.Plan([File("Shop.dll", new FileOrigin.App())], []).Layers.ShouldHaveSingleItem().Class.ShouldBe(LayerClass.App);
 

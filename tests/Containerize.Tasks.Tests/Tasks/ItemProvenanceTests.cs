@@ -12,6 +12,8 @@ public sealed class ItemProvenanceTests
 {
     private static readonly FrontEndFiles FrontEnd = new("Shop", ["Shop.Shared"]);
 
+    private static readonly IntermediateFiles NoIntermediates = new([], []);
+
     private static readonly PackageFolders Packages = new([Path.Join(Path.GetTempPath(), "packages")]);
 
     [Fact]
@@ -43,7 +45,7 @@ public sealed class ItemProvenanceTests
         var item = new TaskItem(Path.Join(Path.GetTempPath(), source));
         ((ITaskItem)item).SetMetadata("RelativePath", "native/it.so");
 
-        var origin = new ItemProvenance([item], [], [new TaskItem("native/it.so")], FrontEnd, Packages, []).OriginOf("native/it.so");
+        var origin = new ItemProvenance([item], [], [new TaskItem("native/it.so")], FrontEnd, Packages, NoIntermediates).OriginOf("native/it.so");
 
         (origin is FileOrigin.Package owner ? $"{owner.Id} {owner.Version}" : null).ShouldBe(package);
     }
@@ -51,7 +53,7 @@ public sealed class ItemProvenanceTests
     [Fact]
     public void What_browsers_are_served_is_told_apart_by_whose_it_is()
     {
-        var served = new ItemProvenance([], [], [new TaskItem("wwwroot/lib/jquery/jquery.js"), new TaskItem("wwwroot/site.css"), new TaskItem("lib/data.bin")], FrontEnd, Packages, []);
+        var served = new ItemProvenance([], [], [new TaskItem("wwwroot/lib/jquery/jquery.js"), new TaskItem("wwwroot/site.css"), new TaskItem("lib/data.bin")], FrontEnd, Packages, NoIntermediates);
 
         served.OriginOf("wwwroot/lib/jquery/jquery.js").ShouldBeOfType<FileOrigin.Vendor>();
         served.OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
@@ -64,10 +66,20 @@ public sealed class ItemProvenanceTests
     [Fact]
     public void What_the_linker_wrote_changes_with_the_app()
     {
-        var provenance = new ItemProvenance([Published("A.dll", ("NuGetPackageId", "A"))], [], [], FrontEnd, Packages, [Path.GetTempPath()]);
+        var provenance = new ItemProvenance([Published("A.dll", ("NuGetPackageId", "A"))], [], [], FrontEnd, Packages, new IntermediateFiles([Path.GetTempPath()], []));
 
         provenance.ChangesWithApp("A.dll").ShouldBeTrue();
         provenance.ChangesWithApp("B.dll").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_program_that_the_sdk_copies_is_the_runtimes_and_not_the_apps()
+    {
+        var item = Published("Shop");
+        var provenance = new ItemProvenance([item, Published("Shop.dll")], [], [new TaskItem("Shop")], FrontEnd, Packages, new IntermediateFiles([], [item.GetMetadata("FullPath")]));
+
+        provenance.OriginOf("Shop").ShouldBeOfType<FileOrigin.RuntimePack>();
+        provenance.OriginOf("Shop.dll").ShouldBeOfType<FileOrigin.App>();
     }
 
     [Theory]
@@ -85,7 +97,7 @@ public sealed class ItemProvenanceTests
     }
 
     private static FileOrigin Origin(TaskItem item, string? path = null)
-        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], [new TaskItem("data.json")], FrontEnd, Packages, [])
+        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], [new TaskItem("data.json")], FrontEnd, Packages, NoIntermediates)
             .OriginOf(path ?? item.GetMetadata("RelativePath"));
 
     private static TaskItem Published(string path, params (string Name, string Value)[] metadata)

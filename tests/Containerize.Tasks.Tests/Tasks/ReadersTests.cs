@@ -14,6 +14,8 @@ public sealed class ReadersTests : IDisposable
 {
     private static readonly FrontEndFiles FrontEnd = new("Shop", ["Shop.Shared"]);
 
+    private static readonly IntermediateFiles NoIntermediates = new([], []);
+
     private static readonly PackageFolders Packages = new([Path.Join(Path.GetTempPath(), "packages")]);
 
     private readonly TemporaryFolder folder = new();
@@ -135,7 +137,7 @@ public sealed class ReadersTests : IDisposable
     public void Files_beside_the_linkers_folder_were_not_linked()
     {
         var provenance = new ItemProvenance(
-            [Published("Linked.dll", "/obj/linked/Linked.dll"), Published("Other.dll", "/obj/linked-not/Other.dll")], [], [], FrontEnd, Packages, ["/obj/linked"]);
+            [Published("Linked.dll", "/obj/linked/Linked.dll"), Published("Other.dll", "/obj/linked-not/Other.dll")], [], [], FrontEnd, Packages, new IntermediateFiles(["/obj/linked"], []));
 
         provenance.ChangesWithApp("Linked.dll").ShouldBeTrue();
         provenance.ChangesWithApp("Other.dll").ShouldBeFalse();
@@ -147,16 +149,16 @@ public sealed class ReadersTests : IDisposable
         var first = Published("A.dll", "/packages/A.dll");
         first.SetMetadata("NuGetPackageId", "A");
 
-        new ItemProvenance([first, Published("A.dll", "/obj/A.dll")], [], [], FrontEnd, Packages, []).OriginOf("A.dll").ShouldBeOfType<FileOrigin.Package>();
+        new ItemProvenance([first, Published("A.dll", "/obj/A.dll")], [], [], FrontEnd, Packages, NoIntermediates).OriginOf("A.dll").ShouldBeOfType<FileOrigin.Package>();
     }
 
     [Fact]
     public void Paths_are_found_whatever_their_case()
-        => new ItemProvenance([], [], [new TaskItem("WWWRoot/Site.css")], FrontEnd, Packages, []).OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
+        => new ItemProvenance([], [], [new TaskItem("WWWRoot/Site.css")], FrontEnd, Packages, NoIntermediates).OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
 
     [Fact]
     public void An_item_without_a_path_in_the_output_is_passed_over()
-        => new ItemProvenance([new TaskItem("/obj/x")], [], [], FrontEnd, Packages, []).OriginOf(string.Empty).ShouldBeOfType<FileOrigin.App>();
+        => new ItemProvenance([new TaskItem("/obj/x")], [], [], FrontEnd, Packages, NoIntermediates).OriginOf(string.Empty).ShouldBeOfType<FileOrigin.App>();
 
     [Fact]
     public void A_blank_property_is_one_that_is_not_set()
