@@ -27,8 +27,12 @@ internal sealed class Node(DockerEngine engine)
 
     public Task StopAsync(CancellationToken cancellationToken) => engine.RunAsync(cancellationToken, "rm", "--force", Container);
 
-    /// <summary>Removes every image: the engine is the lab's.</summary>
-    public Task ForgetAsync(CancellationToken cancellationToken) => engine.RunAsync(cancellationToken, "image", "prune", "--all", "--force");
+    /// <summary>Removes every image, and what a builder of tests keeps of them: the engine is the lab's.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await engine.RunAsync(cancellationToken, "image", "prune", "--all", "--force");
+        await engine.RunAsync(cancellationToken, "builder", "prune", "--all", "--force");
+    }
 
     private static int FindPort()
     {
