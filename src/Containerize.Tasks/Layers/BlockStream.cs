@@ -17,7 +17,8 @@ internal sealed class BlockStream : WriteOnlyStream
     private readonly Task writing;
     private byte[] current;
     private int filled;
-    private bool anyBlock;
+    private readonly List<WrittenBlock>? written;
+    private long offset;
     private BlockSum sum = BlockSum.None;
 
     /// <param name="output">Gets the layer's bytes, in order, from another thread until <see cref="Finish"/> returns; not disposed.</param>
@@ -28,6 +29,7 @@ internal sealed class BlockStream : WriteOnlyStream
         this.output = output;
         this.blockSize = blockSize;
         this.encoder = encoder;
+        written = encoder.Encoding.HasIndex ? [] : null;
         current = ArrayPool<byte>.Shared.Rent(blockSize);
         blocks = Channel.CreateBounded<Task<EncodedBlock>>(new BoundedChannelOptions(EncoderThreads.Most * 2)
         {
@@ -36,6 +38,12 @@ internal sealed class BlockStream : WriteOnlyStream
         });
         writing = Task.Run(WriteBlocksAsync);
     }
+
+    /// <summary>How many blocks there are until now, without one that has begun.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Where each of them lies, where the encoding has an index that tells of it. Complete after <see cref="Finish"/>.</summary>
+    public IReadOnlyList<WrittenBlock> Written => written ?? [];
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -64,7 +72,7 @@ internal sealed class BlockStream : WriteOnlyStream
     /// <summary>Compresses and writes what is left and what the layer ends with, and waits until all of it is out.</summary>
     public void Finish()
     {
-        if (filled > 0 || !anyBlock)
+        if (filled > 0 || Count == 0)
         {
             QueueBlock();
         }
@@ -91,7 +99,7 @@ internal sealed class BlockStream : WriteOnlyStream
 
     private void QueueBlock()
     {
-        anyBlock = true;
+        Count++;
         var block = current;
         var length = filled;
         current = ArrayPool<byte>.Shared.Rent(blockSize);
@@ -124,6 +132,7 @@ internal sealed class BlockStream : WriteOnlyStream
         try
         {
             output.Write(encoder.Encoding.Head);
+            offset = encoder.Encoding.Head.Length;
             await foreach (var block in blocks.Reader.ReadAllAsync())
             {
                 var encoded = await block;
@@ -132,6 +141,8 @@ internal sealed class BlockStream : WriteOnlyStream
                     output.Write(encoded.Bytes.Written);
                     encoder.OnWritten(encoded);
                     sum = sum.Then(encoded.Sum);
+                    written?.Add(new WrittenBlock(offset, encoded.Bytes.Length, encoded.Hash));
+                    offset += encoded.Bytes.Length;
                 }
             }
         }

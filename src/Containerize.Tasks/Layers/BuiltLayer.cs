@@ -1,4 +1,5 @@
 using Containerize.Oci;
+using Containerize.Storage;
 
 namespace Containerize.Layers;
 
@@ -7,4 +8,8 @@ namespace Containerize.Layers;
 /// <param name="Size">Uncompressed bytes.</param>
 /// <param name="Blob">What registries store.</param>
 /// <param name="FromCache">An earlier build compressed it.</param>
-internal sealed record BuiltLayer(Digest DiffId, long Size, Descriptor Blob, bool FromCache);
+internal sealed record BuiltLayer(Digest DiffId, long Size, Descriptor Blob, bool FromCache)
+{
+    /// <summary>The tar of the files alone: what can be known before anything is compressed. Another than the layer's where the encoding adds to it.</summary>
+    public SizedDigest Content { get; init; } = new(DiffId, Size);
+}

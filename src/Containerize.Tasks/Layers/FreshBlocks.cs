@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Containerize.Layers;
 
 /// <summary>Compresses every block: for layers so small that remembering their blocks would not pay.</summary>
@@ -5,7 +7,9 @@ internal sealed class FreshBlocks(LayerEncoding encoding) : IBlockEncoder
 {
     public LayerEncoding Encoding => encoding;
 
-    public EncodedBlock Encode(ReadOnlySpan<byte> block) => encoding.Encode(block);
+    public EncodedBlock Encode(ReadOnlySpan<byte> block) => encoding.HasIndex
+        ? encoding.Encode(block) with { Hash = SHA256.HashData(block) }
+        : encoding.Encode(block);
 
     public void OnWritten(EncodedBlock block)
     {

@@ -17,8 +17,14 @@ internal sealed class HashingStream(Stream next) : WriteOnlyStream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        hash.AppendData(buffer);
+        HashOnly(buffer);
         next.Write(buffer);
+    }
+
+    /// <summary>Takes for written what goes another way than through here.</summary>
+    public void HashOnly(ReadOnlySpan<byte> buffer)
+    {
+        hash.AppendData(buffer);
         BytesWritten += buffer.Length;
     }
 

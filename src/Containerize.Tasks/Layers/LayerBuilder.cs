@@ -1,7 +1,9 @@
 using Containerize.Diagnostics;
 using Containerize.Images;
+using Containerize.Layers.Indexed;
 using Containerize.Oci;
 using Containerize.Storage;
+using Containerize.Tar;
 
 namespace Containerize.Layers;
 
@@ -13,18 +15,24 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
 
     private const int CopySize = 128 * 1024;
 
+    /// <summary>For tars that are not ours.</summary>
+    private readonly LayerEncoding plain = encoding.WithoutIndex;
+
     /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
     public bool KnowsNothing => cache.IsEmpty(encoding);
 
     /// <summary>
     /// Hashes the layer's tar stream, which costs little next to compressing it, unless its files are known to be untouched; then looks the hash up.
     /// </summary>
-    /// <returns>The tar's hash and length, and the layer if an earlier build made it with this encoder and its blob is still there.</returns>
-    public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
+    /// <returns>
+    /// Hash and length of the files' tar, which are the layer's own unless the encoding adds to it, and the layer if an earlier build made it with
+    /// this encoder and its blob is still there.
+    /// </returns>
+    public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
         var state = stats.KeyOf(files);
-        var (diffId, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
-        return (diffId, size, cache.Find(diffId, size, encoding));
+        var (content, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
+        return (content, size, cache.Find(content, size, encoding));
     }
 
     /// <summary>One pass: tar, hash, compress, hash again, into the store.</summary>
@@ -79,11 +87,15 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     private BuiltLayer PackFiles(IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, CancellationToken cancellationToken)
     {
         var state = expected is null ? stats.KeyOf(files) : null;
-        var layer = Pack(encoder, output => LayerTar.Write(output, files, encoding.BlockSize, cancellationToken), expected, _ => new ContainerizeException(
-            ErrorCodes.FileChanged,
-            $"Packing a layer of {files.Count} files: one of them changed while it was being read. "
-            + "Publish again when nothing else writes to the publish directory."));
-        Remember(files, state, new SizedDigest(layer.DiffId, layer.Size));
+        var layer = Pack(
+            encoder,
+            (output, index) => LayerTar.Write(output, files, encoding.BlockSize, index, cancellationToken),
+            expected,
+            _ => new ContainerizeException(
+                ErrorCodes.FileChanged,
+                $"Packing a layer of {files.Count} files: one of them changed while it was being read. "
+                + "Publish again when nothing else writes to the publish directory."));
+        Remember(files, state, layer.Content);
         return layer;
     }
 
@@ -91,15 +103,15 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     {
         try
         {
-            if (cache.Find(diffId, await LengthOfTarAsync(packed, diffId, cancellationToken), encoding) is { } known)
+            if (cache.Find(diffId, await LengthOfTarAsync(packed, diffId, cancellationToken), plain) is { } known)
             {
                 return known;
             }
 
             await using var tar = PackedTar.Unpack(await packed.OpenAsync(cancellationToken), packed.Descriptor.MediaType);
             return Pack(
-                new FreshBlocks(encoding),
-                output => Copy(tar, output, cancellationToken),
+                new FreshBlocks(plain),
+                (output, _) => Copy(tar, output, cancellationToken),
                 diffId,
                 actual => NotTheBuilders(diffId, $"the layer is {actual}"));
         }
@@ -163,28 +175,44 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     }
 
     /// <summary>Compresses a tar stream into the store, hashing it before and after.</summary>
-    /// <param name="write">Writes the tar.</param>
-    /// <param name="expected">The tar's hash, where it is known; nothing is kept of a tar with another.</param>
+    /// <param name="write">Writes the tar, which an index that is given ends.</param>
+    /// <param name="expected">The hash of the files' tar, where it is known; nothing is kept of a tar with another.</param>
     /// <param name="unexpected">The error for a tar with the hash that it is given.</param>
-    private BuiltLayer Pack(IBlockEncoder encoder, Action<Stream> write, Digest? expected, Func<Digest, ContainerizeException> unexpected)
+    private BuiltLayer Pack(IBlockEncoder encoder, Action<Stream, LayerIndex?> write, Digest? expected, Func<Digest, ContainerizeException> unexpected)
     {
+        var used = encoder.Encoding;
         using var draft = store.CreateDraft();
         using var compressed = new HashingStream(draft.Stream);
-        using var blocks = new BlockStream(compressed, encoding.BlockSize, encoder);
+        using var blocks = new BlockStream(compressed, used.BlockSize, encoder);
         using var tar = new HashingStream(blocks);
-        write(tar);
-        blocks.Finish();
-
-        var diffId = tar.Finish();
-        if (expected is not null && diffId != expected)
+        using var index = used.CreateIndex(blocks);
+        using var content = used.AddsToTar ? new HashingStream(tar) : tar;
+        write(content, index);
+        if (used.AddsToTar)
         {
-            throw unexpected(diffId);
+            content.HashOnly(TarStreamWriter.End);
         }
 
-        var blob = new Descriptor(encoding.MediaType, compressed.Finish(), compressed.BytesWritten);
+        index?.Complete(new TarStreamWriter(tar, index));
+        blocks.Finish();
+        var end = index?.CreateEnd(blocks.Written);
+        if (end is not null)
+        {
+            tar.HashOnly(end.Tar);
+            compressed.Write(end.Blob);
+        }
+
+        var diffId = tar.Finish();
+        var of = new SizedDigest(used.AddsToTar ? content.Finish() : diffId, content.BytesWritten);
+        if (expected is not null && of.Digest != expected)
+        {
+            throw unexpected(of.Digest);
+        }
+
+        var blob = new Descriptor(used.MediaType, compressed.Finish(), compressed.BytesWritten) { Annotations = end?.ToJson() };
         draft.Keep(blob.Digest);
-        var layer = new BuiltLayer(diffId, tar.BytesWritten, blob, FromCache: false);
-        cache.Remember(layer, encoding);
+        var layer = new BuiltLayer(diffId, tar.BytesWritten, blob, FromCache: false) { Content = of };
+        cache.Remember(layer, used);
         return layer;
     }
 }

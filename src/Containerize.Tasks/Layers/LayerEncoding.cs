@@ -1,6 +1,7 @@
 using System.Globalization;
 using Containerize.Diagnostics;
 using Containerize.Images;
+using Containerize.Layers.Indexed;
 
 namespace Containerize.Layers;
 
@@ -24,6 +25,15 @@ internal abstract class LayerEncoding
     /// <summary>What an image's history says of a layer that this encoder made.</summary>
     public string Maker => $"containerize {Id}";
 
+    /// <summary>Whether layers have a table of contents, by which a file can be fetched without the rest.</summary>
+    public virtual bool HasIndex => false;
+
+    /// <summary>Whether that table is part of the tar, so that the diffID is not the hash of the files' tar alone.</summary>
+    public virtual bool AddsToTar => false;
+
+    /// <summary>The same for tars that somebody else wrote: without a table of contents, since what is in those is theirs.</summary>
+    public virtual LayerEncoding WithoutIndex => this;
+
     /// <summary>What a layer begins with.</summary>
     public virtual ReadOnlySpan<byte> Head => [];
 
@@ -34,11 +44,15 @@ internal abstract class LayerEncoding
     /// <param name="sum">Of all its blocks.</param>
     public virtual byte[] CreateTail(BlockSum sum) => [];
 
+    /// <summary>Makes the table of contents of a layer that is about to be written, where the encoding has one.</summary>
+    /// <param name="blocks">What the layer's tar is written to.</param>
+    public virtual LayerIndex? CreateIndex(BlockStream blocks) => null;
+
     /// <summary>The tar of a layer that somebody says this encoder made. Reading fails with <see cref="InvalidDataException"/> where it cannot have.</summary>
     /// <param name="blob">At its first byte, of known length; disposed of with what is returned.</param>
     public virtual Stream Unpack(Stream blob) => PackedTar.Unpack(blob, MediaType);
 
-    /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c> or <c>zstd[:1-19]</c>.</param>
+    /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c>, <c>zstd[:1-19]</c>, <c>zstd:chunked</c> or <c>estargz[:0-9]</c>.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static LayerEncoding Parse(string? text)
     {
@@ -49,6 +63,7 @@ internal abstract class LayerEncoding
             (1, "none", _) => new PlainEncoding(),
             (1, "gzip", _) => new GzipEncoding(GzipEncoding.DefaultLevel),
             (2, "gzip", >= 0 and <= 9) => new GzipEncoding(level.Value),
+            (2, "zstd", _) when parts[1] == "chunked" => new ChunkedZstdEncoding(ZstdEncoding.DefaultLevel),
             (1, "zstd", _) => new ZstdEncoding(ZstdEncoding.DefaultLevel),
             (2, "zstd", >= 1 and <= 19) => new ZstdEncoding(level.Value),
             _ => throw new ContainerizeException(

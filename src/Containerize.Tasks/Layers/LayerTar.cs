@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Layers.Indexed;
 using Containerize.Tar;
 
 namespace Containerize.Layers;
@@ -6,14 +7,19 @@ namespace Containerize.Layers;
 /// <summary>The tar stream of a layer: every directory once and before what is in it, entries in ordinal order of their paths.</summary>
 internal static class LayerTar
 {
-    /// <summary>Writes the whole stream. Synchronous on purpose: files are read and hashed faster so, and the caller gives it a thread.</summary>
-    /// <param name="output">Flushed where a compressor had best begin a new block.</param>
-    /// <param name="blockSize">The most bytes in such a block.</param>
-    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.FileChanged"/>.</exception>
+    /// <summary>Writes the whole stream, without an index.</summary>
     public static void Write(Stream output, IReadOnlyList<LayerFile> files, int blockSize, CancellationToken cancellationToken)
+        => Write(output, files, blockSize, index: null, cancellationToken);
+
+    /// <summary>Writes the whole stream. Synchronous on purpose: files are read and hashed faster so, and the caller gives it a thread.</summary>
+    /// <param name="output">Flushed where a compressor had best begin a new block, unless there is an index.</param>
+    /// <param name="blockSize">The most bytes in such a block.</param>
+    /// <param name="index">Says itself where blocks begin, and how the tar ends: that is not written here then.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/> or <see cref="ErrorCodes.FileChanged"/>.</exception>
+    public static void Write(Stream output, IReadOnlyList<LayerFile> files, int blockSize, LayerIndex? index, CancellationToken cancellationToken)
     {
-        var tar = new TarStreamWriter(output);
-        var boundaries = new BlockBoundaries(blockSize);
+        var tar = new TarStreamWriter(output, index);
+        var boundaries = index is null ? new BlockBoundaries(blockSize) : null;
         foreach (var (path, file) in Arrange(files))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -31,20 +37,23 @@ internal static class LayerTar
             }
             else
             {
-                if (boundaries.IsBefore(file))
+                if (boundaries?.IsBefore(file) == true)
                 {
                     output.Flush();
                 }
 
                 WriteFile(tar, file, cancellationToken);
-                if (boundaries.IsAfter(file))
+                if (boundaries?.IsAfter(file) == true)
                 {
                     output.Flush();
                 }
             }
         }
 
-        tar.Complete();
+        if (index is null)
+        {
+            tar.Complete();
+        }
     }
 
     private static SortedDictionary<string, LayerFile?> Arrange(IReadOnlyList<LayerFile> files)

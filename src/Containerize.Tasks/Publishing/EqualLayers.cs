@@ -10,10 +10,10 @@ namespace Containerize.Publishing;
 internal sealed class EqualLayers
 {
     private readonly Lock gate = new();
-    private readonly List<(IReadOnlyList<LayerFile> Files, (Digest DiffId, long Size, BuiltLayer? Known) Found)> found = [];
+    private readonly List<(IReadOnlyList<LayerFile> Files, (Digest Content, long Size, BuiltLayer? Known) Found)> found = [];
     private readonly List<(IReadOnlyList<LayerFile> Files, BuiltLayer Layer)> built = [];
 
-    public (Digest DiffId, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, Func<(Digest DiffId, long Size, BuiltLayer? Known)> find)
+    public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, Func<(Digest Content, long Size, BuiltLayer? Known)> find)
     {
         lock (gate)
         {

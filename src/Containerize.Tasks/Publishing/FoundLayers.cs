@@ -2,6 +2,7 @@ using Containerize.Describing;
 using Containerize.Destinations;
 using Containerize.Images;
 using Containerize.Layering;
+using Containerize.Oci;
 
 namespace Containerize.Publishing;
 
@@ -32,17 +33,20 @@ internal sealed class FoundLayers(
     /// <summary>The blob that a layer is; null where it does not exist yet.</summary>
     public ImageBlob? BlobOf(FoundLayer layer) => layer.Known is { } known ? maker.BlobOf(layer, known) : null;
 
+    /// <summary>What a layer's diffID is or will be; null where that cannot be known before it is compressed.</summary>
+    public Digest? DiffIdOf(FoundLayer layer) => layer.Known?.DiffId ?? (services.Encoding.AddsToTar ? null : layer.Content);
+
     /// <summary>Asks the target repository about layers that this machine does not know, as a CI agent with an empty disk does not.</summary>
     public async Task<FoundLayers> TakeOverAsync(IImageDestination destination, CancellationToken cancellationToken)
     {
-        if (!Layers.Any(layer => layer is { Known: null, DiffId: not null }) || destination.Earlier is not { } under)
+        if (!Layers.Any(layer => layer is { Known: null, Content: not null }) || destination.Earlier is not { } under)
         {
             return this;
         }
 
         var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
             .FindAsync(under, definition.CacheFrom, cancellationToken);
-        var taken = await Task.WhenAll(Layers.Select(layer => layer is { Known: null, DiffId: { } diffId } && earlier.TryGetValue(diffId, out var told)
+        var taken = await Task.WhenAll(Layers.Select(layer => layer is { Known: null, Content: { } diffId } && earlier.TryGetValue(diffId, out var told)
             ? maker.AdoptAsync(layer, diffId, told, cancellationToken)
             : Task.FromResult(layer)));
         return new FoundLayers(definition, LeftOut, taken, maker, services);

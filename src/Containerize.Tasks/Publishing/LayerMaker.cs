@@ -39,12 +39,12 @@ internal sealed class LayerMaker
     public FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
     {
         var files = FilesOf(layer);
-        var (diffId, size, known) = equals.Find(files, () => builder.Find(files, cancellationToken));
-        return new FoundLayer(layer, files, diffId, size, known);
+        var (content, size, known) = equals.Find(files, () => builder.Find(files, cancellationToken));
+        return new FoundLayer(layer, files, content, size, known);
     }
 
     /// <summary>A layer that there is no point in looking for.</summary>
-    public FoundLayer Unhashed(PlannedLayer layer) => new(layer, FilesOf(layer), DiffId: null, Size: 0, Known: null);
+    public FoundLayer Unhashed(PlannedLayer layer) => new(layer, FilesOf(layer), Content: null, Size: 0, Known: null);
 
     /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
     public async Task<FoundLayer> AdoptAsync(FoundLayer layer, Digest diffId, EarlierLayer told, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed class LayerMaker
     private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)
     {
         var place = layer.Plan.IsPiece ? null : $"{definition.IntermediateDirectory}|{layer.Plan.Class}|{layer.Plan.Class.Meaning}";
-        return Task.Run(() => builder.BuildAsync(layer.Files, layer.DiffId, place, cancellationToken), cancellationToken);
+        return Task.Run(() => builder.BuildAsync(layer.Files, layer.Content, place, cancellationToken), cancellationToken);
     }
 
     private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class LayerMaker
 
         // The store's copy was damaged or cleared away since it was found, but the files are still here to make it again.
         var again = await BuildAsync(layer, cancellationToken);
-        return again.Blob == built.Blob && await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) is { } rebuilt
+        return again.Blob.Digest == built.Blob.Digest && await services.Store.OpenAsync(again.Blob.Digest, again.Blob.Size, cancellationToken) is { } rebuilt
             ? rebuilt
             : throw LayerUnreadable(layer.Plan.Class.Name, services);
     }

@@ -3,22 +3,31 @@ using System.Buffers;
 namespace Containerize.Tar;
 
 /// <summary>Writes entries one after the other, content copied through one pooled buffer: memory does not grow with what is written.</summary>
-internal sealed class TarStreamWriter(Stream output)
+/// <param name="watcher">Told of each entry on the way; null where nobody wants to know.</param>
+internal sealed class TarStreamWriter(Stream output, ITarWatcher? watcher = null)
 {
     private const int CopyBufferSize = 128 * 1024;
 
-    private static readonly byte[] Zeros = new byte[TarHeader.BlockSize];
+    private static readonly byte[] Zeros = new byte[2 * TarHeader.BlockSize];
+
+    /// <summary>Two zero blocks end an archive.</summary>
+    public static ReadOnlySpan<byte> End => Zeros;
 
     public void WriteDirectory(string path) => WriteHeader(TarEntry.Directory(path));
 
     /// <summary>An entry without content: a directory or a link.</summary>
-    public void WriteHeader(TarEntry entry) => output.Write(TarHeader.Encode(entry).Span);
+    public void WriteHeader(TarEntry entry)
+    {
+        var header = TarHeader.Encode(entry);
+        output.Write(header.Span);
+        watcher?.OnHeader(entry, header);
+    }
 
     public void WriteBytes(string path, ReadOnlySpan<byte> content)
     {
-        output.Write(TarHeader.Encode(TarEntry.File(path, content.Length)).Span);
-        output.Write(content);
-        Pad(content.Length);
+        WriteHeader(TarEntry.File(path, content.Length));
+        WriteContent(content);
+        EndContent(content.Length);
     }
 
     /// <summary>Writes a file of exactly <see cref="TarEntry.Size"/> bytes.</summary>
@@ -26,7 +35,7 @@ internal sealed class TarStreamWriter(Stream output)
     /// <exception cref="InvalidDataException">The content is longer than the entry says.</exception>
     public void WriteFile(TarEntry entry, Stream content, CancellationToken cancellationToken)
     {
-        output.Write(TarHeader.Encode(entry).Span);
+        WriteHeader(entry);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
         try
         {
@@ -39,7 +48,7 @@ internal sealed class TarStreamWriter(Stream output)
                     throw new EndOfStreamException($"{entry.Path} is shorter than {entry.Size} bytes.");
                 }
 
-                output.Write(buffer, 0, read);
+                WriteContent(buffer.AsSpan(0, read));
                 left -= read;
             }
 
@@ -53,13 +62,13 @@ internal sealed class TarStreamWriter(Stream output)
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        Pad(entry.Size);
+        EndContent(entry.Size);
     }
 
     /// <summary>As <see cref="WriteFile"/>, for content that arrives over a network.</summary>
     public async Task WriteFileAsync(TarEntry entry, Stream content, CancellationToken cancellationToken)
     {
-        output.Write(TarHeader.Encode(entry).Span);
+        WriteHeader(entry);
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
         try
         {
@@ -72,6 +81,7 @@ internal sealed class TarStreamWriter(Stream output)
                 }
 
                 await output.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                watcher?.OnContent(buffer.AsSpan(0, read));
             }
 
             if (left > 0)
@@ -84,14 +94,21 @@ internal sealed class TarStreamWriter(Stream output)
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        Pad(entry.Size);
+        EndContent(entry.Size);
     }
 
-    /// <summary>Two zero blocks end an archive.</summary>
-    public void Complete()
+    public void Complete() => output.Write(End);
+
+    private void WriteContent(ReadOnlySpan<byte> content)
     {
-        output.Write(Zeros);
-        output.Write(Zeros);
+        output.Write(content);
+        watcher?.OnContent(content);
+    }
+
+    private void EndContent(long size)
+    {
+        watcher?.OnContentEnd();
+        Pad(size);
     }
 
     private void Pad(long size) => output.Write(Zeros, 0, TarHeader.PaddingAfter(size));

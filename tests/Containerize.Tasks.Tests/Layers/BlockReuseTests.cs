@@ -131,7 +131,7 @@ public sealed class BlockReuseTests : IDisposable
     {
         var store = new ContentStore(folder.At(name));
         var builder = new LayerBuilder(store, new LayerCache(store), new StatIndex(store, TimeProvider.System), LayerEncoding.Parse(compression));
-        return builder.Build(files, builder.Find(files, CancellationToken.None).DiffId, CancellationToken.None);
+        return builder.Build(files, builder.Find(files, CancellationToken.None).Content, CancellationToken.None);
     }
 
     private LayerFile File(string path, int seed, int length)

@@ -173,7 +173,7 @@ public sealed class LayerBuilderTests : IDisposable
     public void Another_encoder_does_not_find_it()
     {
         LayerFile[] files = [File("app/a.txt")];
-        builder.Build(files, builder.Find(files, CancellationToken.None).DiffId, CancellationToken.None);
+        builder.Build(files, builder.Find(files, CancellationToken.None).Content, CancellationToken.None);
 
         Builder("gzip:9").Find(files, CancellationToken.None).Known.ShouldBeNull();
     }
@@ -229,11 +229,11 @@ public sealed class LayerBuilderTests : IDisposable
         var clock = new LateClock();
         var file = File("app/a.txt");
         var patient = Builder(clock: clock);
-        var before = patient.Find([file], CancellationToken.None).DiffId;
+        var before = patient.Find([file], CancellationToken.None).Content;
 
         var notes = Directory.GetFiles(Path.Join(store.Root, "stats")).ShouldHaveSingleItem();
         System.IO.File.WriteAllText(notes, System.IO.File.ReadAllText(notes).Replace(before.Hex, new string('0', 64), StringComparison.Ordinal));
-        patient.Find([file], CancellationToken.None).DiffId.Hex.ShouldBe(new string('0', 64));
+        patient.Find([file], CancellationToken.None).Content.Hex.ShouldBe(new string('0', 64));
     }
 
     [Fact]
@@ -242,12 +242,12 @@ public sealed class LayerBuilderTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells the time of the last change");
         var patient = Builder(clock: new LateClock());
         var file = File("app/a.txt");
-        var before = patient.Find([file], CancellationToken.None).DiffId;
+        var before = patient.Find([file], CancellationToken.None).Content;
         var time = System.IO.File.GetLastWriteTimeUtc(file.Source);
         System.IO.File.WriteAllText(file.Source, new string('!', (int)file.Size));
         System.IO.File.SetLastWriteTimeUtc(file.Source, time);
 
-        patient.Find([file], CancellationToken.None).DiffId.ShouldNotBe(before);
+        patient.Find([file], CancellationToken.None).Content.ShouldNotBe(before);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class LayerBuilderTests : IDisposable
         return new LayerFile(path, folder.Write(path, content), content.Length, Executable: false);
     }
 
-    private Containerize.Oci.Digest Find(IReadOnlyList<LayerFile> files) => builder.Find(files, CancellationToken.None).DiffId;
+    private Containerize.Oci.Digest Find(IReadOnlyList<LayerFile> files) => builder.Find(files, CancellationToken.None).Content;
 
     private static ContainerizeException Failure(Action act) => Should.Throw<ContainerizeException>(act);
 

@@ -135,7 +135,7 @@ public sealed class LayerTarTests : IDisposable
         var encoding = LayerEncoding.Parse(null);
         var builder = new LayerBuilder(store, new LayerCache(store), new StatIndex(store, TimeProvider.System), encoding);
         LayerFile[] files = [File("app/a")];
-        var built = builder.Build(files, builder.Find(files, CancellationToken.None).DiffId, CancellationToken.None);
+        var built = builder.Build(files, builder.Find(files, CancellationToken.None).Content, CancellationToken.None);
         store.TryWriteNote(
             NoteKind.Layers.Within(encoding.Id),
             built.DiffId.Hex,
@@ -173,7 +173,7 @@ public sealed class LayerTarTests : IDisposable
     {
         var store = new ContentStore(folder.At(name));
         var builder = new LayerBuilder(store, new LayerCache(store), new StatIndex(store, TimeProvider.System), LayerEncoding.Parse(null));
-        return builder.Build(files, builder.Find(files, CancellationToken.None).DiffId, CancellationToken.None);
+        return builder.Build(files, builder.Find(files, CancellationToken.None).Content, CancellationToken.None);
     }
 
     private LayerFile File(string path)
