@@ -195,7 +195,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
 
         index?.Complete(new TarStreamWriter(tar, index));
         blocks.Finish();
-        var end = index?.CreateEnd(blocks.Written);
+        var end = index?.CreateEnd(blocks.Written, tar.BytesWritten);
         if (end is not null)
         {
             tar.HashOnly(end.Tar);

@@ -52,24 +52,30 @@ internal abstract class LayerEncoding
     /// <param name="blob">At its first byte, of known length; disposed of with what is returned.</param>
     public virtual Stream Unpack(Stream blob) => PackedTar.Unpack(blob, MediaType);
 
-    /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c>, <c>zstd[:1-19]</c>, <c>zstd:chunked</c> or <c>estargz[:0-9]</c>.</param>
+    /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c>, <c>zstd[:1-19]</c>, <c>zstd:chunked[:1-19]</c> or <c>estargz[:0-9]</c>.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static LayerEncoding Parse(string? text)
     {
         var parts = string.IsNullOrWhiteSpace(text) ? ["gzip"] : text.Split(':');
-        int? level = parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return (parts.Length, parts[0], level) switch
+        var isChunked = parts is ["zstd", "chunked", ..];
+        var numbers = parts[(isChunked ? 2 : 1)..];
+        int? level = numbers is [var only] && int.TryParse(only, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return (parts[0], numbers.Length, level) switch
         {
-            (1, "none", _) => new PlainEncoding(),
-            (1, "gzip", _) => new GzipEncoding(GzipEncoding.DefaultLevel),
-            (2, "gzip", >= 0 and <= 9) => new GzipEncoding(level.Value),
-            (2, "zstd", _) when parts[1] == "chunked" => new ChunkedZstdEncoding(ZstdEncoding.DefaultLevel),
-            (1, "zstd", _) => new ZstdEncoding(ZstdEncoding.DefaultLevel),
-            (2, "zstd", >= 1 and <= 19) => new ZstdEncoding(level.Value),
+            ("none", 0, _) => new PlainEncoding(),
+            ("gzip", 0, _) => new GzipEncoding(GzipEncoding.DefaultLevel),
+            ("gzip", 1, >= 0 and <= 9) => new GzipEncoding(level.Value),
+            ("estargz", 0, _) => new StargzEncoding(GzipEncoding.DefaultLevel),
+            ("estargz", 1, >= 0 and <= 9) => new StargzEncoding(level.Value),
+            ("zstd", 0, _) => CreateZstd(ZstdEncoding.DefaultLevel),
+            ("zstd", 1, >= 1 and <= 19) => CreateZstd(level.Value),
             _ => throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
                 $"Reading ContainerizeCompression: '{Excerpt.Of(text)}' is not a compression. "
-                + "Use gzip or gzip:LEVEL (0 stores, 9 is smallest), zstd or zstd:LEVEL (1 to 19), or none."),
+                + "Use gzip or gzip:LEVEL (0 stores, 9 is smallest), zstd or zstd:LEVEL (1 to 19), or none. For clients that pull parts of layers "
+                + "there are zstd:chunked, estargz and the same with :LEVEL."),
         };
+
+        LayerEncoding CreateZstd(int wanted) => isChunked ? new ChunkedZstdEncoding(wanted) : new ZstdEncoding(wanted);
     }
 }

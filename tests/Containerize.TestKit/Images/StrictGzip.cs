@@ -14,18 +14,28 @@ public static class StrictGzip
     /// <exception cref="InvalidDataException">It is not one whole member.</exception>
     public static byte[] Read(ReadOnlySpan<byte> member)
     {
-        if (member.Length < HeaderSize || member is not [0x1f, 0x8b, 8, 0, ..])
+        var content = ReadFirst(member, out var used);
+        return used == member.Length ? content : throw new InvalidDataException($"the member ends at {used}, and {member.Length - used} bytes come behind it");
+    }
+
+    /// <summary>The member that the bytes begin with, whatever comes behind it.</summary>
+    /// <param name="used">How many bytes it has.</param>
+    /// <exception cref="InvalidDataException">They begin with no member.</exception>
+    public static byte[] ReadFirst(ReadOnlySpan<byte> members, out int used)
+    {
+        if (members.Length < HeaderSize || members is not [0x1f, 0x8b, 8, 0, ..])
         {
             throw new InvalidDataException("no header, or one with fields of its own");
         }
 
-        var content = Inflater.Inflate(member[HeaderSize..], out var used);
-        var trailer = member[(HeaderSize + used)..];
-        if (trailer.Length != TrailerSize)
+        var content = Inflater.Inflate(members[HeaderSize..], out var deflated);
+        used = HeaderSize + deflated + TrailerSize;
+        if (members.Length < used)
         {
-            throw new InvalidDataException($"the final block ends at {HeaderSize + used}, and {trailer.Length} bytes come behind it; a trailer has {TrailerSize}");
+            throw new InvalidDataException($"the final block ends at {HeaderSize + deflated}, and {members.Length - used + TrailerSize} bytes come behind it; a trailer has {TrailerSize}");
         }
 
+        var trailer = members[(used - TrailerSize)..used];
         var (crc, size) = (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
         var actual = CrcOf(content);
         return crc == actual && size == unchecked((uint)content.LongLength)

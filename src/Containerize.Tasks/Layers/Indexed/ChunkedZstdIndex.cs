@@ -46,7 +46,7 @@ internal sealed class ChunkedZstdIndex(BlockStream blocks, ChunkedZstdEncoding e
         split.Complete();
     }
 
-    public override LayerEnd CreateEnd(IReadOnlyList<WrittenBlock> written)
+    public override LayerEnd CreateEnd(IReadOnlyList<WrittenBlock> written, long tarLength)
     {
         var splitBytes = split.ToBytes();
         var packedSplit = Compress(splitBytes);

@@ -24,7 +24,8 @@ internal abstract class LayerIndex(BlockStream blocks, int blockSize) : ITarWatc
     public abstract void Complete(TarStreamWriter tar);
 
     /// <param name="written">All blocks of the layer.</param>
-    public abstract LayerEnd CreateEnd(IReadOnlyList<WrittenBlock> written);
+    /// <param name="tarLength">Bytes of the tar that is in them.</param>
+    public abstract LayerEnd CreateEnd(IReadOnlyList<WrittenBlock> written, long tarLength);
 
     public virtual void OnHeader(TarEntry entry, ReadOnlyMemory<byte> header)
     {
