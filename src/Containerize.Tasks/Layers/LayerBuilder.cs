@@ -53,6 +53,16 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     public Task<BuiltLayer> TakeAsync(ImageBlob packed, Digest diffId, CancellationToken cancellationToken)
         => RetryInSpareAsync("a layer of the builder's", () => RepackAsync(packed, diffId, cancellationToken));
 
+    /// <summary>A layer of which another has it that a blob is it.</summary>
+    /// <param name="content">Hash of the files' tar.</param>
+    /// <param name="blocks">What there is of the blob.</param>
+    /// <param name="blob">The one that it should be.</param>
+    /// <returns>Null when it is another; nothing is kept then.</returns>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileChanged"/> or <see cref="ErrorCodes.FileUnreadable"/>.</exception>
+    public Task<BuiltLayer?> RebuildAsync(
+        IReadOnlyList<LayerFile> files, Digest content, ReusedBlocks blocks, Digest blob, CancellationToken cancellationToken)
+        => Task.Run(() => PackFiles(files, content, blocks, blob, cancellationToken), cancellationToken);
+
     private SizedDigest Hash(IReadOnlyList<LayerFile> files, string? state, CancellationToken cancellationToken)
     {
         using var tar = new HashingStream(Stream.Null);
@@ -75,16 +85,17 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     {
         if (place is null || files.Sum(file => file.Size) < WorthRemembering)
         {
-            return PackFiles(files, expected, new FreshBlocks(encoding), cancellationToken);
+            return PackFiles(files, expected, new FreshBlocks(encoding), wanted: null, cancellationToken)!;
         }
 
         using var blocks = await ReusedBlocks.OpenAsync(encoding, store, place, cancellationToken);
-        var layer = PackFiles(files, expected, blocks, cancellationToken);
+        var layer = PackFiles(files, expected, blocks, wanted: null, cancellationToken)!;
         blocks.Remember(layer.Blob);
         return layer;
     }
 
-    private BuiltLayer PackFiles(IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, CancellationToken cancellationToken)
+    private BuiltLayer? PackFiles(
+        IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, Digest? wanted, CancellationToken cancellationToken)
     {
         var state = expected is null ? stats.KeyOf(files) : null;
         var layer = Pack(
@@ -94,8 +105,13 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
             _ => new ContainerizeException(
                 ErrorCodes.FileChanged,
                 $"Packing a layer of {files.Count} files: one of them changed while it was being read. "
-                + "Publish again when nothing else writes to the publish directory."));
-        Remember(files, state, layer.Content);
+                + "Publish again when nothing else writes to the publish directory."),
+            wanted);
+        if (layer is not null)
+        {
+            Remember(files, state, layer.Content);
+        }
+
         return layer;
     }
 
@@ -113,7 +129,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
                 new FreshBlocks(plain),
                 (output, _) => Copy(tar, output, cancellationToken),
                 diffId,
-                actual => NotTheBuilders(diffId, $"the layer is {actual}"));
+                actual => NotTheBuilders(diffId, $"the layer is {actual}"))!;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -178,7 +194,10 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <param name="write">Writes the tar, which an index that is given ends.</param>
     /// <param name="expected">The hash of the files' tar, where it is known; nothing is kept of a tar with another.</param>
     /// <param name="unexpected">The error for a tar with the hash that it is given.</param>
-    private BuiltLayer Pack(IBlockEncoder encoder, Action<Stream, LayerIndex?> write, Digest? expected, Func<Digest, ContainerizeException> unexpected)
+    /// <param name="wanted">The blob's digest, where no other will do.</param>
+    /// <returns>Null where it is another than the one that is wanted.</returns>
+    private BuiltLayer? Pack(
+        IBlockEncoder encoder, Action<Stream, LayerIndex?> write, Digest? expected, Func<Digest, ContainerizeException> unexpected, Digest? wanted = null)
     {
         var used = encoder.Encoding;
         using var draft = store.CreateDraft();
@@ -210,6 +229,11 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
         }
 
         var blob = new Descriptor(used.MediaType, compressed.Finish(), compressed.BytesWritten) { Annotations = end?.ToJson() };
+        if (wanted is not null && blob.Digest != wanted)
+        {
+            return null;
+        }
+
         draft.Keep(blob.Digest);
         var layer = new BuiltLayer(diffId, tar.BytesWritten, blob, FromCache: false) { Content = of };
         cache.Remember(layer, used);

@@ -48,6 +48,12 @@ internal sealed class ReusedBlocks : IBlockEncoder, IDisposable
         return new ReusedBlocks(encoding, store, note, earlier, places);
     }
 
+    /// <summary>Of a blob that is nobody's predecessor, of which somebody else has found out what is in it.</summary>
+    /// <param name="earlier">Disposed of with this.</param>
+    /// <param name="places">By the hash of their content.</param>
+    public static ReusedBlocks From(LayerEncoding encoding, ContentStore store, FileStream earlier, Dictionary<string, BlockPlace> places)
+        => new(encoding, store, note: string.Empty, earlier, places);
+
     public EncodedBlock Encode(ReadOnlySpan<byte> block)
     {
         var hash = SHA256.HashData(block);

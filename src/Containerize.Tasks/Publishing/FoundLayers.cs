@@ -39,15 +39,16 @@ internal sealed class FoundLayers(
     /// <summary>Asks the target repository about layers that this machine does not know, as a CI agent with an empty disk does not.</summary>
     public async Task<FoundLayers> TakeOverAsync(IImageDestination destination, CancellationToken cancellationToken)
     {
-        if (!Layers.Any(layer => layer is { Known: null, Content: not null }) || destination.Earlier is not { } under)
+        // An image tells of a layer by its diffID. Where that has a table of contents in it, nobody knows it before the layer is made.
+        if (services.Encoding.AddsToTar || !Layers.Any(layer => layer is { Known: null, Content: not null }) || destination.Earlier is not { } under)
         {
             return this;
         }
 
         var earlier = await new EarlierImages(services.Registries, definition.Platform, services.Encoding.Maker, services.Log)
             .FindAsync(under, definition.CacheFrom, cancellationToken);
-        var taken = await Task.WhenAll(Layers.Select(layer => layer is { Known: null, Content: { } diffId } && earlier.TryGetValue(diffId, out var told)
-            ? maker.AdoptAsync(layer, diffId, told, cancellationToken)
+        var taken = await Task.WhenAll(Layers.Select(layer => layer is { Known: null, Content: { } content } && earlier.TryGetValue(content, out var told)
+            ? maker.AdoptAsync(layer, content, told, cancellationToken)
             : Task.FromResult(layer)));
         return new FoundLayers(definition, LeftOut, taken, maker, services);
     }

@@ -3,6 +3,7 @@ using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Layers;
+using Containerize.Layers.Indexed;
 using Containerize.Oci;
 
 namespace Containerize.Publishing;
@@ -47,13 +48,11 @@ internal sealed class LayerMaker
     public FoundLayer Unhashed(PlannedLayer layer) => new(layer, FilesOf(layer), Content: null, Size: 0, Known: null);
 
     /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
-    public async Task<FoundLayer> AdoptAsync(FoundLayer layer, Digest diffId, EarlierLayer told, CancellationToken cancellationToken)
+    public async Task<FoundLayer> AdoptAsync(FoundLayer layer, Digest content, EarlierLayer told, CancellationToken cancellationToken)
     {
         try
         {
-            var adopted = await adoption.TryAsync(
-                diffId, layer.Size, told.Blob, token => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} "
-                    + $"of {told.Image}", token), cancellationToken);
+            var adopted = await TryAdoptAsync(layer, content, told, cancellationToken);
             if (adopted is not null)
             {
                 return layer with { Known = adopted, KnownIn = told.Image };
@@ -79,6 +78,16 @@ internal sealed class LayerMaker
     public ImageBlob BlobOf(FoundLayer layer, BuiltLayer built) => assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token));
 
     private LayerFile[] FilesOf(PlannedLayer layer) => ImageFiles.Create(layer, places);
+
+    private Task<BuiltLayer?> TryAdoptAsync(FoundLayer layer, Digest content, EarlierLayer told, CancellationToken cancellationToken)
+    {
+        return services.Encoding is ChunkedZstdEncoding chunked
+            ? new ChunkedZstdAdoption(services.Store, builder, chunked).TryAsync(layer.Files, content, layer.Size, told.Blob, OpenAsync, cancellationToken)
+            : adoption.TryAsync(content, layer.Size, told.Blob, OpenAsync, cancellationToken);
+
+        Task<Stream> OpenAsync(CancellationToken token)
+            => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token);
+    }
 
     /// <summary>The piece of a larger layer is quickly compressed anew; of a whole one the blocks are remembered.</summary>
     private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)

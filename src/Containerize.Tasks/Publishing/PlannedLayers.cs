@@ -52,6 +52,5 @@ internal sealed class PlannedLayers
     /// <summary>Neither this machine nor the registry has a layer from any earlier publish: what would be hashed could not be found.</summary>
     private async Task<bool> IsFirstAnywhereAsync(Task<IImageDestination> choosing)
         => maker.KnowsNothing
-            && definition.CacheFrom.Count == 0
-            && (await choosing).Earlier is not { Manifest: not null };
+            && (services.Encoding.AddsToTar || (definition.CacheFrom.Count == 0 && (await choosing).Earlier is not { Manifest: not null }));
 }
