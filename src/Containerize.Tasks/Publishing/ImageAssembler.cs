@@ -17,11 +17,11 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
         => [.. from.Layers.Select(layer => layer with { Descriptor = ConvertToFormat(layer.Descriptor, $"the base image {from.Reference}") })];
 
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
-        => new(ConvertToFormat(built.Blob, "ContainerizeCompression"), $"layer {plan.Class}", source is null ? [] : [source], open);
+        => new(ConvertOwn(built.Blob), $"layer {plan.Class}", source is null ? [] : [source], open);
 
     /// <summary>A layer that nobody planned: a builder made it.</summary>
     public ImageBlob Blob(string whatItIs, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
-        => new(ConvertToFormat(built.Blob, "ContainerizeCompression"), whatItIs, Sources: [], open);
+        => new(ConvertOwn(built.Blob), whatItIs, Sources: [], open);
 
     /// <param name="layers">Ours, lowest first.</param>
     public FinishedImage Assemble(Image from, IReadOnlyList<ImageBlob> baseBlobs, IReadOnlyList<ReadyLayer> layers, DateTimeOffset created)
@@ -50,6 +50,15 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
         var bytes = manifest.ToBytes();
         return new FinishedImage(platform, new Descriptor(manifest.MediaType, Digest.Of(bytes), bytes.Length), bytes, configBlob, blobs);
     }
+
+    /// <summary>Without its annotations nobody would find a layer's table of contents, and Docker's manifests (image manifest v2 schema 2) have none.</summary>
+    private Descriptor ConvertOwn(Descriptor layer)
+        => IsOci || layer.Annotations is null
+            ? ConvertToFormat(layer, "ContainerizeCompression")
+            : throw new ContainerizeException(
+                ErrorCodes.BaseImageUnusable,
+                "Assembling the image: ContainerizeCompression gives layers with annotations, for which Docker's format has no place. Set "
+                    + "ContainerImageFormat to OCI.");
 
     private Descriptor ConvertToFormat(Descriptor layer, string whose)
         => MediaTypes.LayerIn(definition.Format, layer.MediaType) is { } mediaType

@@ -107,6 +107,23 @@ public sealed class BuilderImageMakerTests : IAsyncLifetime
         image.Config["rootfs"]!["diff_ids"]!.AsArray().Count.ShouldBe(3);
     }
 
+    /// <summary>What is in a builder's tar is the builder's, and the diffID is of it.</summary>
+    [Theory]
+    [InlineData("zstd:chunked", MediaTypes.OciLayerZstd)]
+    [InlineData("estargz", MediaTypes.OciLayerGzip)]
+    public async Task Its_layers_have_no_table_of_contents_where_ours_would_have_one(string compression, string mediaType)
+    {
+        Build("amd64", Base("amd64"), App("one"));
+        programs.Add("buildctl", $"{Read}\ncp \"{folder.Root}/$platform.tar\" \"$archive\"");
+        bench.Compression = compression;
+
+        await PublishAsync("amd64");
+
+        var layer = (await PullAsync("amd64")).Layers[^1];
+        layer.MediaType.ShouldBe(mediaType);
+        layer.Descriptor["annotations"].ShouldBeNull();
+    }
+
     [Fact]
     public async Task An_image_for_another_platform_is_an_error_before_anything_is_sent()
     {

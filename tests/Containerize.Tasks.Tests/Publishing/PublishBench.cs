@@ -41,6 +41,9 @@ internal sealed class PublishBench : IAsyncDisposable
     /// <summary>The property ContainerizeRegistryMirror.</summary>
     public string? Mirrors { get; set; }
 
+    /// <summary>The property ContainerizeCompression.</summary>
+    public string? Compression { get; set; }
+
     /// <summary>How long nothing may move.</summary>
     public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -106,7 +109,7 @@ internal sealed class PublishBench : IAsyncDisposable
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
             RegistryClient.CreateNetwork(options), options, new CredentialSource(host, new PublishOrder(definitions).FirstRegistry, Log), TimeProvider.System, Log);
-        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(null), host, TimeProvider.System, Log);
+        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(Compression), host, TimeProvider.System, Log);
         return await act(new PublishOrder(definitions), services);
     }
 
