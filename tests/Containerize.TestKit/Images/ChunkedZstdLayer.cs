@@ -32,7 +32,7 @@ public sealed class ChunkedZstdLayer : IndexedLayer
         Require(split.Length == 3, "the tar's frame has no three numbers");
 
         var footerAt = blob.Length - Footer;
-        Require(FrameAt(blob, footerAt).SequenceEqual(blob[footerAt..]), "the footer is no frame at the end");
+        Require(FrameAt(blob, footerAt).AsSpan().SequenceEqual(blob.AsSpan(footerAt)), "the footer is no frame at the end");
         var footer = Enumerable.Range(0, 7).Select(i => BinaryPrimitives.ReadInt64LittleEndian(blob.AsSpan(footerAt + (8 * i))));
         Require(footer.SequenceEqual([.. table, .. split]), "the footer says something else than the annotations");
         Require(blob.AsSpan(footerAt + 56).SequenceEqual("GNUlInUx"u8), "the footer has no magic");
@@ -75,8 +75,8 @@ public sealed class ChunkedZstdLayer : IndexedLayer
         return tar.ToArray();
     }
 
-    protected override byte[] UnpackChunk(JsonObject chunk, long? next)
-        => unpack(Blob[(int)(long)chunk["offset"]!..(int)(next ?? (long)chunk["endOffset"]!)]);
+    protected override byte[] UnpackChunk(JsonObject chunk, long? followingAt)
+        => unpack(Blob[(int)(long)chunk["offset"]!..(int)(followingAt ?? (long)chunk["endOffset"]!)]);
 
     private static long[] Numbers(JsonObject annotations, string name) => [.. ((string)annotations[Prefix + name]!).Split(':').Select(long.Parse)];
 

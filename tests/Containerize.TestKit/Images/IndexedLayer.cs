@@ -74,8 +74,8 @@ public abstract class IndexedLayer
         return content.ToArray();
     }
 
-    /// <param name="next">Where the file's next chunk begins; null for its last.</param>
-    protected abstract byte[] UnpackChunk(JsonObject chunk, long? next);
+    /// <param name="followingAt">Where the file's next chunk begins; null for its last.</param>
+    protected abstract byte[] UnpackChunk(JsonObject chunk, long? followingAt);
 
     protected static void Require(bool holds, string orElse)
     {

@@ -32,7 +32,7 @@ public sealed class StargzLayer : IndexedLayer
         var tar = StrictGzip.ReadFirst(blob.AsSpan(tableAt), out var used);
         Require(tableAt + used == blob.Length - FooterSize, "there is something between table and footer");
         Require(Encoding.ASCII.GetString(tar.AsSpan(0, 100)).TrimEnd('\0') == TableName, "the table has another name");
-        Require(Sha256.Of(tar[512..(512 + SizeIn(tar))]) == (string?)annotations["containerd.io/snapshot/stargz/toc.digest"], "the table has another digest");
+        Require(Sha256.Of(tar.AsSpan(512, SizeIn(tar))) == (string?)annotations["containerd.io/snapshot/stargz/toc.digest"], "the table has another digest");
         return new StargzLayer(blob, tar);
     }
 
@@ -49,11 +49,11 @@ public sealed class StargzLayer : IndexedLayer
         return tar.ToArray();
     }
 
-    protected override byte[] UnpackChunk(JsonObject chunk, long? next)
+    protected override byte[] UnpackChunk(JsonObject chunk, long? followingAt)
     {
         var at = (int)(long)chunk["offset"]!;
         var content = StrictGzip.ReadFirst(Blob.AsSpan(at), out var used);
-        Require(next is null || at + used == next, $"the member at {at} ends at {at + used}, and the next chunk begins at {next}");
+        Require(followingAt is null || at + used == followingAt, $"the member at {at} ends at {at + used}, and the next chunk begins at {followingAt}");
         return content;
     }
 
