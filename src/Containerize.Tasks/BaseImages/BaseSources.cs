@@ -14,16 +14,21 @@ internal sealed class BaseSources
     private readonly IPublishLog log;
     private readonly CachedBaseUse whenAbsent;
     private readonly BaseMemory memory;
+    private readonly StoreTurns turns;
+    private readonly BuildNotes? build;
     private readonly Dictionary<ImageReference, RegistryImageSource> registries = [];
 
     /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
-    public BaseSources(RegistryClient client, ContentStore store, TimeProvider clock, IPublishLog log, CachedBaseUse whenAbsent)
+    /// <param name="build">Knows what tags led to when another publish of the build asked; null where there is no other.</param>
+    public BaseSources(RegistryClient client, ContentStore store, TimeProvider clock, IPublishLog log, CachedBaseUse whenAbsent, BuildNotes? build)
     {
         this.client = client;
         this.store = store;
         this.log = log;
         this.whenAbsent = whenAbsent;
+        this.build = build;
         memory = new BaseMemory(store, clock);
+        turns = new StoreTurns(store, clock);
     }
 
     /// <param name="name">Null for a base of nothing.</param>
@@ -36,7 +41,7 @@ internal sealed class BaseSources
 
         if (!registries.TryGetValue(name.Reference, out var source))
         {
-            registries[name.Reference] = source = new RegistryImageSource(name.Reference, client, store, memory, log, whenAbsent);
+            registries[name.Reference] = source = new RegistryImageSource(name.Reference, client, store, memory, turns, log, whenAbsent, build);
         }
 
         return source;

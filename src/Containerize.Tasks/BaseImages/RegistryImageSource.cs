@@ -18,20 +18,31 @@ internal sealed class RegistryImageSource : IImageSource
     private readonly MirroredRepository repository;
     private readonly ContentStore store;
     private readonly BaseMemory memory;
+    private readonly StoreTurns turns;
+    private readonly BuildNotes? build;
     private readonly IPublishLog log;
     private readonly CachedBaseUse whenAbsent;
     private readonly Lock asking = new();
-    private Task<Descriptor?>? head;
+    private Task<Digest?>? head;
     private int hasWarned;
 
     /// <param name="whenAbsent">What the cache may be used for while the registry does not answer.</param>
     public RegistryImageSource(
-        ImageReference reference, RegistryClient client, ContentStore store, BaseMemory memory, IPublishLog log, CachedBaseUse whenAbsent)
+        ImageReference reference,
+        RegistryClient client,
+        ContentStore store,
+        BaseMemory memory,
+        StoreTurns turns,
+        IPublishLog log,
+        CachedBaseUse whenAbsent,
+        BuildNotes? build)
     {
         this.reference = reference;
         this.client = client;
         this.store = store;
         this.memory = memory;
+        this.turns = turns;
+        this.build = build;
         this.log = log;
         this.whenAbsent = whenAbsent;
         repository = client.Source(reference.Registry, reference.Repository);
@@ -49,7 +60,7 @@ internal sealed class RegistryImageSource : IImageSource
         var lastTime = Task.Run(() => ReadLastTimesAsync(platform, cancellationToken), cancellationToken);
         try
         {
-            var digest = (await HeadOnceAsync(cancellationToken))?.Digest;
+            var digest = await HeadOnceAsync(cancellationToken);
             if (await lastTime is { } same && same.Digest == digest)
             {
                 memory.Keep(reference, same.Digest!);
@@ -98,12 +109,27 @@ internal sealed class RegistryImageSource : IImageSource
     }
 
     /// <summary>The images for several platforms mostly stand on one tag: it is asked for once, and is the same for all of them.</summary>
-    private Task<Descriptor?> HeadOnceAsync(CancellationToken cancellationToken)
+    private Task<Digest?> HeadOnceAsync(CancellationToken cancellationToken)
     {
         lock (asking)
         {
-            return head ??= repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken);
+            return head ??= HeadAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Services of one build stand on the same base, also where its tag moves meanwhile.</summary>
+    private async Task<Digest?> HeadAsync(CancellationToken cancellationToken)
+    {
+        if (build is null)
+        {
+            return (await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))?.Digest;
+        }
+
+        var told = await build.FindOnceAsync(
+            $"base {string.Join(' ', client.PlacesOf(reference))}",
+            async () => (await repository.HeadManifestAsync(reference.TagOrDigest, cancellationToken))?.Digest.ToString(),
+            cancellationToken);
+        return Digest.TryParse(told, out var digest) ? digest : null;
     }
 
     /// <summary>What the tag led to last time; null when that is not known, or not in the store any more.</summary>
@@ -160,12 +186,11 @@ internal sealed class RegistryImageSource : IImageSource
 
     private async Task<FetchedManifest> FetchTopAsync(Digest? digest, CancellationToken cancellationToken)
     {
-        if (digest is { } name && await FromStoreAsync(name, cancellationToken) is { } kept)
-        {
-            return kept;
-        }
-
-        return await FetchAsync(digest?.ToString() ?? reference.TagOrDigest, cancellationToken)
+        return await FetchOnceAsync(
+            digest,
+            () => digest is { } name ? FromStoreAsync(name, cancellationToken) : Task.FromResult<FetchedManifest?>(null),
+            () => FetchAsync(digest?.ToString() ?? reference.TagOrDigest, cancellationToken),
+            cancellationToken)
             ?? throw new ContainerizeException(
                 ErrorCodes.BaseImageMissing,
                 $"Resolving the base image: {reference} was not found. Check the name and the tag or digest (ContainerBaseImage, or ContainerFamily for "
@@ -180,12 +205,11 @@ internal sealed class RegistryImageSource : IImageSource
             $"Resolving the base image: {reference} has no image for {platform}; it has "
                 + $"{Excerpt.Of(string.Join(", ", index.Images.Select(i => i.Platform!.ToString()).Distinct(StringComparer.Ordinal)))}. Publish with -r "
                 + "for one of these (ContainerRuntimeIdentifier, where it is set, has to say the same), or choose another ContainerBaseImage.");
-        if (await store.ReadAsync(entry.Digest, cancellationToken) is { } kept)
-        {
-            return new FetchedManifest(entry, kept);
-        }
-
-        return await FetchAsync(entry.Digest.ToString(), cancellationToken)
+        return await FetchOnceAsync(
+            entry.Digest,
+            async () => await store.ReadAsync(entry.Digest, cancellationToken) is { } kept ? new FetchedManifest(entry, kept) : null,
+            () => FetchAsync(entry.Digest.ToString(), cancellationToken),
+            cancellationToken)
             ?? throw Unusable($"its index names the manifest {entry.Digest}, which the registry does not have");
     }
 
@@ -207,14 +231,31 @@ internal sealed class RegistryImageSource : IImageSource
             throw Unusable($"its configuration is '{Excerpt.Of(manifest.Config.MediaType)}': this is an artifact, not an image");
         }
 
-        var bytes = await store.ReadAsync(manifest.Config.Digest, cancellationToken);
-        if (bytes is null)
+        var digest = manifest.Config.Digest;
+        var bytes = await FetchOnceAsync(
+            digest,
+            () => store.ReadAsync(digest, cancellationToken),
+            async () =>
+            {
+                var read = await repository.ReadBlobAsync(manifest.Config, $"the configuration of {reference}", cancellationToken);
+                store.TryKeep(digest, read);
+                return read;
+            },
+            cancellationToken);
+        return bytes!;
+    }
+
+    /// <summary>What is in the store, or comes there: of several publishes that lack it at the same time one asks, and the others wait.</summary>
+    private async Task<T?> FetchOnceAsync<T>(Digest? digest, Func<Task<T?>> find, Func<Task<T?>> fetch, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (await find() is { } kept)
         {
-            bytes = await repository.ReadBlobAsync(manifest.Config, $"the configuration of {reference}", cancellationToken);
-            store.TryKeep(manifest.Config.Digest, bytes);
+            return kept;
         }
 
-        return bytes;
+        using var turn = digest is null ? null : await turns.TakeAsync($"fetching {digest}", cancellationToken);
+        return (turn is null ? null : await find()) ?? await fetch();
     }
 
     /// <summary>From the store when it was needed before; else straight from the registry, without touching the disk.</summary>
@@ -223,10 +264,19 @@ internal sealed class RegistryImageSource : IImageSource
             ?? await repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", cancellationToken);
 
     /// <summary>Brings a layer into the store, for destinations on this machine that want it every time.</summary>
-    private Task FetchLayerAsync(Descriptor layer, CancellationToken cancellationToken)
-        => store.Contains(layer.Digest, layer.Size)
-            ? Task.CompletedTask
-            : store.FetchAsync(layer.Digest, token => repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", token), cancellationToken);
+    private async Task FetchLayerAsync(Descriptor layer, CancellationToken cancellationToken)
+    {
+        if (store.Contains(layer.Digest, layer.Size))
+        {
+            return;
+        }
+
+        using var turn = await turns.TakeAsync($"fetching {layer.Digest}", cancellationToken);
+        if (!store.Contains(layer.Digest, layer.Size))
+        {
+            await store.FetchAsync(layer.Digest, token => repository.OpenBlobAsync(layer, $"base layer {layer.Digest}", token), cancellationToken);
+        }
+    }
 
     private void RequirePlatform(ImageConfig config, Platform platform)
     {

@@ -29,7 +29,7 @@ internal sealed class DestinationChoice(RegistryClient registries, ContentStore 
 
             case ImagePlace.Registry(var name):
                 var repository = registries.Repository(name, target.Repository, RegistryAccess.Push);
-                var destination = new RegistryDestination(repository, target.Tags, log);
+                var destination = new RegistryDestination(repository, target.Tags, cache, clock, log);
                 await destination.LookAsync(cancellationToken);
                 return destination;
 

@@ -3,6 +3,7 @@ using Containerize.Images;
 using Containerize.Oci;
 using Containerize.Registries;
 using Containerize.Registries.Uploads;
+using Containerize.Storage;
 
 namespace Containerize.Destinations;
 
@@ -16,13 +17,17 @@ internal sealed class RegistryDestination : IImageDestination
     private readonly IReadOnlyList<string> tags;
     private readonly IPublishLog log;
     private readonly TaggedContent known;
+    private readonly BlobHolders holders;
+    private volatile bool hasMounted;
 
-    public RegistryDestination(RegistryRepository repository, IReadOnlyList<string> tags, IPublishLog log)
+    /// <param name="cache">Remembers which repositories of the registry have a blob.</param>
+    public RegistryDestination(RegistryRepository repository, IReadOnlyList<string> tags, ContentStore cache, TimeProvider clock, IPublishLog log)
     {
         this.repository = repository;
         this.tags = tags;
         this.log = log;
         known = new TaggedContent(repository, log);
+        holders = new BlobHolders(cache, repository, clock);
     }
 
     public DestinationKind Kind => DestinationKind.Registry;
@@ -55,7 +60,17 @@ internal sealed class RegistryDestination : IImageDestination
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         await known.LookIntoIndexAsync(cancellationToken);
-        return known.Has(blob.Descriptor.Digest) ? BlobOutcome.Present : await SendMissingAsync(blob, cancellationToken);
+        if (!known.Has(blob.Descriptor.Digest))
+        {
+            return await SendMissingAsync(blob, mayMount: true, cancellationToken);
+        }
+
+        if (IsShared(blob))
+        {
+            holders.Add(blob.Descriptor.Digest);
+        }
+
+        return BlobOutcome.Present;
     }
 
     public async Task<CommitReport> CommitAsync(ImageSet images, CancellationToken cancellationToken)
@@ -63,21 +78,22 @@ internal sealed class RegistryDestination : IImageDestination
         try
         {
             await PutManifestsAsync(images, cancellationToken);
+            return CommitReport.AsPut;
         }
-        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryAnswer && !known.IsEmpty)
+        catch (ContainerizeException e) when (e.Code == ErrorCodes.RegistryAnswer && (!known.IsEmpty || hasMounted))
         {
-            // The image under the tag may have been broken: its blobs cleared away, or never there.
+            // The image under the tag may have been broken: its blobs cleared away, or never there. Or a mount was granted of what is not there.
             log.Detail($"{e.Message} Looking for every blob.");
             known.Forget();
+            var again = new Dictionary<Digest, BlobOutcome>();
             foreach (var blob in images.Blobs)
             {
-                await SendMissingAsync(blob, cancellationToken);
+                again[blob.Descriptor.Digest] = await SendMissingAsync(blob, mayMount: !hasMounted, cancellationToken);
             }
 
             await PutManifestsAsync(images, cancellationToken);
+            return CommitReport.AsPut with { SentAgain = again };
         }
-
-        return CommitReport.AsPut;
     }
 
     private async Task PutManifestsAsync(ImageSet images, CancellationToken cancellationToken)
@@ -93,31 +109,63 @@ internal sealed class RegistryDestination : IImageDestination
         }
     }
 
-    /// <summary>Another repository of the same registry that has the blob.</summary>
+    /// <summary>Another repository of the same registry that has the blob, or had it when last seen.</summary>
     private string? FindMountSource(ImageBlob blob)
-        => blob.Sources.FirstOrDefault(source => source.Registry == repository.Registry && source.Repository != repository.Name)?.Repository;
+        => blob.Sources.FirstOrDefault(source => source.Registry == repository.Registry && repository.MayMountFrom(source.Repository))?.Repository
+            ?? (IsShared(blob) ? holders.Find(blob.Descriptor.Digest) : null);
 
-    private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, CancellationToken cancellationToken)
+    /// <summary>A configuration is of one image.</summary>
+    private static bool IsShared(ImageBlob blob) => blob.Descriptor.MediaType is not (MediaTypes.OciConfig or MediaTypes.DockerConfig);
+
+    private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, bool mayMount, CancellationToken cancellationToken)
     {
         if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
         {
+            if (IsShared(blob))
+            {
+                holders.Add(blob.Descriptor.Digest);
+            }
+
             return BlobOutcome.Present;
         }
 
-        var place = UploadPlace.None;
-        if (FindMountSource(blob) is { } other)
+        if (!IsShared(blob))
         {
-            var outcome = await repository.MountBlobAsync(blob.Descriptor, other, cancellationToken);
-            if (outcome.IsMounted)
-            {
-                return BlobOutcome.Mounted;
-            }
-
-            place = outcome.Place;
+            await UploadAsync(blob, UploadPlace.None, cancellationToken);
+            return BlobOutcome.Uploaded;
         }
 
-        log.Detail($"Pushing {blob.WhatItIs} ({ByteSize.Format(blob.Descriptor.Size)}) to {repository}");
-        await repository.UploadBlobAsync(blob.Descriptor, blob.WhatItIs, place, blob.OpenAsync, cancellationToken);
+        var first = mayMount ? FindMountSource(blob) : null;
+        var outcome = await TryMountAsync(blob, first, cancellationToken);
+
+        // Where it is granted, or an upload is open, there is nothing to wait for.
+        var maySaveSending = mayMount && repository.MayMount && outcome is { IsMounted: false, Place.Location: null };
+        using var turn = maySaveSending ? await holders.AwaitSendersAsync(blob, cancellationToken) : null;
+        if (turn is not null && FindMountSource(blob) is { } second && second != first)
+        {
+            outcome = await TryMountAsync(blob, second, cancellationToken);
+        }
+
+        if (outcome.IsMounted)
+        {
+            hasMounted = true;
+            holders.Add(blob.Descriptor.Digest);
+            return BlobOutcome.Mounted;
+        }
+
+        await UploadAsync(blob, outcome.Place, cancellationToken);
+        holders.Set(blob.Descriptor.Digest);
         return BlobOutcome.Uploaded;
+    }
+
+    private Task<MountOutcome> TryMountAsync(ImageBlob blob, string? source, CancellationToken cancellationToken)
+        => source is null
+            ? Task.FromResult(MountOutcome.Refused(UploadPlace.None))
+            : repository.MountBlobAsync(blob.Descriptor, source, cancellationToken);
+
+    private Task UploadAsync(ImageBlob blob, UploadPlace place, CancellationToken cancellationToken)
+    {
+        log.Detail($"Pushing {blob.WhatItIs} ({ByteSize.Format(blob.Descriptor.Size)}) to {repository}");
+        return repository.UploadBlobAsync(blob.Descriptor, blob.WhatItIs, place, blob.OpenAsync, cancellationToken);
     }
 }

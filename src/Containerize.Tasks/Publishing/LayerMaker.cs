@@ -15,6 +15,7 @@ internal sealed class LayerMaker
     private readonly ImagePlaces places;
     private readonly PublishServices services;
     private readonly EqualLayers equals;
+    private readonly LayerCache cache;
     private readonly LayerBuilder builder;
     private readonly LayerAdoption adoption;
     private readonly ImageAssembler assembler;
@@ -27,7 +28,7 @@ internal sealed class LayerMaker
         this.places = places;
         this.services = services;
         this.equals = equals;
-        var cache = new LayerCache(services.Store);
+        cache = new LayerCache(services.Store);
         builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding);
         adoption = new LayerAdoption(services.Store, cache, services.Encoding);
         assembler = new ImageAssembler(definition, services.Encoding);
@@ -70,7 +71,7 @@ internal sealed class LayerMaker
 
     /// <summary>Not to be called for two layers at a time: making one uses every core.</summary>
     public async Task<ReadyLayer> MakeAsync(FoundLayer layer, CancellationToken cancellationToken)
-        => Ready(layer, layer.Known ?? await equals.BuildAsync(layer.Files, () => BuildAsync(layer, cancellationToken)));
+        => Ready(layer, layer.Known ?? await equals.BuildAsync(layer.Files, () => BuildOnceAsync(layer, cancellationToken)));
 
     public ReadyLayer Ready(FoundLayer layer, BuiltLayer built) => ReadyLayer.Create(layer.Plan, built, BlobOf(layer, built));
 
@@ -87,6 +88,18 @@ internal sealed class LayerMaker
 
         Task<Stream> OpenAsync(CancellationToken token)
             => told.Repository.OpenBlobAsync(told.Blob, $"layer {layer.Plan.Class} of {told.Image}", token);
+    }
+
+    /// <summary>Of several publishes that lack the same layer one compresses it, and the others wait and take it from the cache.</summary>
+    private async Task<BuiltLayer> BuildOnceAsync(FoundLayer layer, CancellationToken cancellationToken)
+    {
+        if (layer.Content is not { } content)
+        {
+            return await BuildAsync(layer, cancellationToken);
+        }
+
+        using var turn = await services.Turns.TakeAsync($"compressing {services.Encoding.Id} {content}", cancellationToken);
+        return cache.Find(content, layer.Size, services.Encoding) ?? await BuildAsync(layer, cancellationToken);
     }
 
     /// <summary>The piece of a larger layer is quickly compressed anew; of a whole one the blocks are remembered.</summary>

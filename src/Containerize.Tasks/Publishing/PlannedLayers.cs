@@ -49,8 +49,12 @@ internal sealed class PlannedLayers
         return new FoundLayers(definition, content.LeftOut, layers, maker, services);
     }
 
-    /// <summary>Neither this machine nor the registry has a layer from any earlier publish: what would be hashed could not be found.</summary>
+    /// <summary>
+    /// Neither this machine nor the registry has a layer from any earlier publish: what would be hashed could not be found. Another publish of the same
+    /// build may be making it.
+    /// </summary>
     private async Task<bool> IsFirstAnywhereAsync(Task<IImageDestination> choosing)
-        => maker.KnowsNothing
+        => services.Build is null
+            && maker.KnowsNothing
             && (services.Encoding.AddsToTar || (definition.CacheFrom.Count == 0 && (await choosing).Earlier is not { Manifest: not null }));
 }

@@ -17,9 +17,15 @@ internal sealed record PublishServices(
     TimeProvider Clock,
     IPublishLog Log)
 {
+    /// <summary>What the publishes of a build find out once; null where there is only this one.</summary>
+    public BuildNotes? Build { get; init; }
+
+    /// <summary>What publishes on this machine do one after the other, so that it is done once.</summary>
+    public StoreTurns Turns { get; } = new(Store, Clock);
+
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
         => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);
 
     /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
-    public BaseSources OpenBases(CachedBaseUse whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent);
+    public BaseSources OpenBases(CachedBaseUse whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent, Build);
 }

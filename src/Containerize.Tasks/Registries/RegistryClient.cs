@@ -12,10 +12,17 @@ namespace Containerize.Registries;
 
 /// <summary>All registries of one publish: connections, tokens and counts are shared by everything that talks to the same one.</summary>
 /// <param name="handler">The network, or a test's stand-in; disposed with this client if it is its own.</param>
+/// <param name="memory">What is known of registries already; null for nothing.</param>
 internal sealed class RegistryClient(
-    HttpMessageHandler handler, RegistryOptions options, CredentialSource credentials, TimeProvider clock, IPublishLog log, bool ownsHandler = true)
-    : IDisposable
+    HttpMessageHandler handler,
+    RegistryOptions options,
+    CredentialSource credentials,
+    TimeProvider clock,
+    IPublishLog log,
+    bool ownsHandler = true,
+    RegistryMemory? memory = null) : IDisposable
 {
+    private readonly RegistryMemory memory = memory ?? new RegistryMemory();
     private readonly ConcurrentDictionary<string, Way> ways = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MirroredRepository> sources = new(StringComparer.Ordinal);
     private readonly HttpClient http = Over(handler, ownsHandler);
@@ -64,13 +71,14 @@ internal sealed class RegistryClient(
     private Way WayTo(string registry)
     {
         var endpoint = RegistryEndpoint.Of(registry, options);
-        return new Way(Connect(endpoint), new UploadTraffic(endpoint, options.Uploads, Counts, clock, log));
+        return new Way(Connect(endpoint), new UploadTraffic(endpoint, options.Uploads, memory.MountsAt(registry), Counts, clock, log));
     }
 
     private RegistryConnection Connect(RegistryEndpoint endpoint)
     {
         var address = new RegistryAddress(endpoint);
-        var authenticator = new Authenticator(endpoint, credentials, new TokenService(endpoint, http, Counts, NewAttempts), options.StallLimit, clock);
+        var tokens = new TokenService(endpoint, http, Counts, NewAttempts);
+        var authenticator = new Authenticator(endpoint, credentials, tokens, memory.LoginsAt(endpoint.Registry), options.StallLimit, clock);
 
         // From the last to the first that a request meets.
         HttpMessageHandler handler = new SendingHandler(address, http, Counts, new RegistryWarnings(endpoint.Registry, log));
@@ -78,7 +86,7 @@ internal sealed class RegistryClient(
         handler = new RedirectHandler(handler);
         handler = new AuthenticationHandler(address, authenticator, handler);
         handler = new RetryHandler(address, new FailureDiagnosis(endpoint, http, Counts), NewAttempts, handler);
-        return new RegistryConnection(address, handler, Counts, options.StallLimit, NewAttempts);
+        return new RegistryConnection(address, authenticator, handler, Counts, options.StallLimit, NewAttempts);
     }
 
     private Attempts NewAttempts(string doing) => new(options, clock, log, doing);

@@ -22,6 +22,9 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
 
     public string Name => scope.Repository;
 
+    /// <summary>Who pushes here, as far as the registry has asked: a user, or where a token is from. Empty where nobody was asked.</summary>
+    public string Login => connection.LoginOf(scope);
+
     /// <summary>For example <c>ghcr.io/acme/shop</c>.</summary>
     public override string ToString() => $"{Registry}/{Name}";
 
@@ -118,8 +121,21 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
         }
     }
 
+    /// <summary>Whether mounts are worth anything, as far as the registry has shown.</summary>
+    public bool MayMount => traffic.Mounts.MayMount;
+
+    /// <summary>Whether a mount from there is worth a request: not where the registry has shown that it will not be granted.</summary>
+    public bool MayMountFrom(string repository) => repository != Name && traffic.Mounts.MayAsk(repository);
+
     /// <summary>Asks the registry to take a blob from another of its repositories.</summary>
     public async Task<MountOutcome> MountBlobAsync(Descriptor blob, string fromRepository, CancellationToken cancellationToken)
+    {
+        var outcome = await AskToMountAsync(blob, fromRepository, cancellationToken);
+        traffic.Mounts.Learn(fromRepository, outcome);
+        return outcome;
+    }
+
+    private async Task<MountOutcome> AskToMountAsync(Descriptor blob, string fromRepository, CancellationToken cancellationToken)
     {
         var request = Request(
             HttpMethod.Post,

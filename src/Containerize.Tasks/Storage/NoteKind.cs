@@ -15,6 +15,9 @@ internal sealed class NoteKind
     /// <summary>What a base image's file system says of folders and users.</summary>
     public static readonly NoteKind Folders = new("folders");
 
+    /// <summary>Which repository of a registry was seen to have a blob.</summary>
+    public static readonly NoteKind Holders = new("holders");
+
     /// <summary>Which blob a tar was compressed to.</summary>
     public static readonly NoteKind Layers = new("layers");
 
@@ -27,9 +30,12 @@ internal sealed class NoteKind
     /// <summary>Which tar files made that look as they looked then.</summary>
     public static readonly NoteKind Stats = new("stats");
 
+    /// <summary>No notes, but what is held open by whoever does a thing that is done once: see <see cref="StoreTurns"/>.</summary>
+    public static readonly NoteKind Turns = new("turns");
+
     private NoteKind(string folder) => Folder = folder;
 
-    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Layers, Loads, Secrets, Stats];
+    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Holders, Layers, Loads, Secrets, Stats, Turns];
 
     /// <summary>Relative to the store's root.</summary>
     public string Folder { get; }

@@ -32,9 +32,9 @@ public sealed class ClaimImageNames : ContainerizeTask
             }
         }
 
-        if (Guid.TryParse(BuildId, out var id))
+        if (BuildFolder.Find(BuildId) is { } folder)
         {
-            await ClaimAsync(Path.Join(Path.GetTempPath(), $"containerize-{id:N}"), log, cancellationToken);
+            await ClaimAsync(folder, log, cancellationToken);
         }
     }
 

@@ -5,6 +5,7 @@ using Containerize.Images;
 using Containerize.Publishing;
 using Containerize.Registries;
 using Containerize.Registries.Credentials;
+using Containerize.Storage;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -31,18 +32,24 @@ internal sealed class PublishSession(
         var settings = faults.Read(() => PublishSettings.Read(properties, host), null);
         faults.Throw();
         var (encoding, cache) = settings!;
+        var build = BuildFolder.Find(items.Publish["BuildId"]);
+        var memory = build is null ? new RegistryMemory() : SharedNetwork.MemoryOf(engine, options, order!.FirstRegistry);
         var registries = new RegistryClient(
             await network.HandlerAsync(),
             options,
-            new CredentialSource(host, order!.FirstRegistry, log),
+            new CredentialSource(host, order!.FirstRegistry, log, answers: memory.Helpers),
             TimeProvider.System,
             log,
-            ownsHandler: false);
+            ownsHandler: false,
+            memory);
         try
         {
             registries.Counts.AddRequests(network.TakeGreetings());
             var store = cache.Open(Path.Join(order.IntermediateDirectory, "cache"), log);
-            var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log);
+            var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log)
+            {
+                Build = build is null ? null : new BuildNotes(build, TimeProvider.System),
+            };
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }
         catch

@@ -4,6 +4,7 @@ using Containerize.Diagnostics;
 using Containerize.Diagnostics.Wording;
 using Containerize.Layering;
 using Containerize.Reporting;
+using Containerize.TestKit.Registry;
 using Shouldly;
 using Xunit;
 
@@ -60,12 +61,25 @@ public sealed class ImagePlannerTests
     public async Task A_layer_that_only_this_machine_has_would_be_sent_as_it_is()
     {
         await using var bench = await PublishBench.StartAsync();
+        await using var other = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         await bench.PublishAsync();
-        var elsewhere = bench.Definition().To(target => target with { Repository = "acme/other" });
+        var elsewhere = bench.Definition().To(target => target with { Place = new ImagePlace.Registry(other.Host), Registry = other.Host });
 
         var plan = await bench.PlanAsync(elsewhere);
 
         plan.Images[0].Layers.ShouldAllBe(layer => layer.Blob!.Outcome == BlobOutcome.Uploaded);
+    }
+
+    [Fact]
+    public async Task A_layer_that_another_repository_of_the_registry_got_would_be_mounted()
+    {
+        await using var bench = await PublishBench.StartAsync();
+        await bench.PublishAsync();
+
+        var plan = await bench.PlanAsync(bench.Definition().To(target => target with { Repository = "acme/other" }));
+
+        plan.Images[0].Layers.ShouldAllBe(layer => layer.Blob!.Outcome == BlobOutcome.Mounted);
+        bench.Registry.Requests.Of("POST", "/v2/acme/other/*").ShouldBeEmpty();
     }
 
     [Fact]

@@ -47,6 +47,12 @@ internal sealed class PublishBench : IAsyncDisposable
     /// <summary>How long nothing may move.</summary>
     public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What publishes of one build have in common in a process; null where each is alone.</summary>
+    public RegistryMemory? Memory { get; set; }
+
+    /// <summary>What publishes of one build have in common in all processes; null where each is alone.</summary>
+    public BuildNotes? Build { get; set; }
+
     public string CacheFolder { get; set; } = "cache";
 
     public string Cache => folder.At(CacheFolder);
@@ -68,6 +74,16 @@ internal sealed class PublishBench : IAsyncDisposable
         folder.Write($"{directory}/{path}", content);
         return folder.At(directory);
     }
+
+    /// <summary>The image as that of another service of a solution, in a repository of its own.</summary>
+    public Task<PublishResult> PublishToAsync(string repository, string? registry = null) => PublishAsync(definition => definition.To(target => target with
+    {
+        Place = new ImagePlace.Registry(registry ?? Registry.Host),
+        Registry = registry ?? Registry.Host,
+        Repository = repository,
+    }));
+
+    public string At(string path) => folder.At(path);
 
     public ImageDefinition Definition() => new()
     {
@@ -108,8 +124,8 @@ internal sealed class PublishBench : IAsyncDisposable
         var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), StallLimit = StallLimit, Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
-            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, new PublishOrder(definitions).FirstRegistry, Log), TimeProvider.System, Log);
-        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(Compression), host, TimeProvider.System, Log);
+            RegistryClient.CreateNetwork(options), options, new CredentialSource(host, new PublishOrder(definitions).FirstRegistry, Log, answers: Memory?.Helpers), TimeProvider.System, Log, memory: Memory);
+        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(Compression), host, TimeProvider.System, Log) { Build = Build };
         return await act(new PublishOrder(definitions), services);
     }
 

@@ -11,6 +11,13 @@ internal sealed record AuthChallenge(string Scheme, IReadOnlyDictionary<string, 
 
     public string? this[string name] => Parameters.TryGetValue(name, out var value) ? value : null;
 
+    /// <summary>The same for a request that is not the one it was made for.</summary>
+    public AuthChallenge WithoutScope() => this with
+    {
+        Parameters = Parameters.Where(parameter => !parameter.Key.Equals("scope", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase),
+    };
+
     /// <summary>All challenges of an answer; a header may carry several, and there may be several headers.</summary>
     public static IReadOnlyList<AuthChallenge> Of(HttpResponseHeaders headers)
         => [.. headers.WwwAuthenticate.Select(header => new AuthChallenge(header.Scheme, ParseParameters(header.Parameter ?? string.Empty)))];

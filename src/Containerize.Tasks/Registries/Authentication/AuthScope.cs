@@ -14,5 +14,6 @@ internal sealed record AuthScope(string Repository, RegistryAccess Access, strin
         }
     }
 
-    public string Key => string.Join(' ', Wanted);
+    /// <summary>A mirror may be shown another login than the registry that it is, too.</summary>
+    public string Key => string.Join(' ', Access == RegistryAccess.PullFromMirror ? [.. Wanted, "as a mirror"] : Wanted);
 }

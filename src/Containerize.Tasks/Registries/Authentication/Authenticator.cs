@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Containerize.Diagnostics;
 using Containerize.Registries.Addresses;
@@ -11,23 +10,32 @@ namespace Containerize.Registries.Authentication;
 /// time, and again shortly before it expires; a request that is refused with it says so, and the next fetch replaces it.
 /// </summary>
 /// <param name="limit">Longest time a login may take. It is nobody's alone, so no single request's cancellation ends it.</param>
-internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, TimeSpan limit, TimeProvider clock)
+/// <param name="logins">What is known already.</param>
+internal sealed class Authenticator(
+    RegistryEndpoint endpoint, CredentialSource credentials, TokenService tokens, KnownLogins logins, TimeSpan limit, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Proof>>> proofs = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, LoginNote> notes = new(StringComparer.Ordinal);
-
     /// <summary>What requests of this scope went with last; null where nobody asked for anything.</summary>
-    public LoginNote? NoteOf(AuthScope scope) => notes.GetValueOrDefault(scope.Key);
+    public LoginNote? NoteOf(AuthScope scope) => logins.Notes.GetValueOrDefault(scope.Key);
 
     /// <summary>What works for this scope; null when nothing is known yet and the request goes without.</summary>
     public async Task<AuthenticationHeaderValue?> KnownAsync(AuthScope scope, CancellationToken cancellationToken)
     {
-        if (!proofs.TryGetValue(scope.Key, out var entry))
+        if (!logins.Proofs.TryGetValue(scope.Key, out var entry))
         {
+            return logins.Latest is { } other ? await AskAlikeAsync(scope, other, cancellationToken) : null;
+        }
+
+        LoginProof proof;
+        try
+        {
+            proof = await entry.Task.WaitAsync(cancellationToken);
+        }
+        catch when (entry.Owner != this && HasFailed(entry))
+        {
+            Forget(scope, entry);
             return null;
         }
 
-        var proof = await entry.Value.WaitAsync(cancellationToken);
         return proof.Expires > clock.GetUtcNow() ? proof.Header : await RenewAsync(scope, entry, proof, cancellationToken);
     }
 
@@ -40,16 +48,16 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
         AuthenticationHeaderValue? refused,
         CancellationToken cancellationToken)
     {
-        if (proofs.TryGetValue(scope.Key, out var current))
+        if (logins.Proofs.TryGetValue(scope.Key, out var current) && !(current.Owner != this && HasFailed(current)))
         {
-            var known = (await current.Value.WaitAsync(cancellationToken)).Header;
+            var known = (await current.Task.WaitAsync(cancellationToken)).Header;
             if (refused is null || !refused.Equals(known))
             {
                 // Another request has answered meanwhile.
                 return known;
             }
 
-            proofs.TryRemove(new(scope.Key, current));
+            Forget(scope, current);
         }
 
         var header = (await FetchOnceAsync(scope, registryAddress, challenges, cancellationToken)).Header;
@@ -57,9 +65,10 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
     }
 
     /// <summary>A token that is about to expire is replaced before it is refused. If that fails, it is used as long as it lasts.</summary>
-    private async Task<AuthenticationHeaderValue?> RenewAsync(AuthScope scope, Lazy<Task<Proof>> old, Proof proof, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue?> RenewAsync(
+        AuthScope scope, PendingProof old, LoginProof proof, CancellationToken cancellationToken)
     {
-        proofs.TryRemove(new(scope.Key, old));
+        Forget(scope, old);
         try
         {
             return (await FetchOnceAsync(scope, proof.RegistryAddress, proof.Challenges, cancellationToken)).Header;
@@ -70,21 +79,49 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
         }
     }
 
-    private async Task<Proof> FetchOnceAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CancellationToken cancellationToken)
+    /// <summary>
+    /// A registry asks for each scope alike. If it does not, nothing is lost: the request goes without, and is answered or challenged.
+    /// </summary>
+    private async Task<AuthenticationHeaderValue?> AskAlikeAsync(AuthScope scope, LoginProof other, CancellationToken cancellationToken)
     {
-        var fresh = proofs.GetOrAdd(scope.Key, _ => new Lazy<Task<Proof>>(() => FetchInTimeAsync(scope, registryAddress, challenges)));
         try
         {
-            return await fresh.Value.WaitAsync(cancellationToken);
+            var challenges = other.Challenges.Select(challenge => challenge.WithoutScope());
+            return (await FetchOnceAsync(scope, other.RegistryAddress, [.. challenges], cancellationToken)).Header;
         }
-        catch when (fresh.Value.IsFaulted || fresh.Value.IsCanceled)
+        catch (ContainerizeException) when (scope.MountFrom is null)
         {
-            proofs.TryRemove(new(scope.Key, fresh));
-            throw;
+            return null;
         }
     }
 
-    private async Task<Proof> FetchInTimeAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges)
+    private async Task<LoginProof> FetchOnceAsync(
+        AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fresh = logins.Proofs.GetOrAdd(
+                scope.Key, _ => new PendingProof(this, new Lazy<Task<LoginProof>>(() => FetchInTimeAsync(scope, registryAddress, challenges))));
+            try
+            {
+                return await fresh.Task.WaitAsync(cancellationToken);
+            }
+            catch when (HasFailed(fresh))
+            {
+                Forget(scope, fresh);
+                if (fresh.Owner == this)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    private static bool HasFailed(PendingProof proof) => proof.Task.IsFaulted || proof.Task.IsCanceled;
+
+    private void Forget(AuthScope scope, PendingProof proof) => logins.Proofs.TryRemove(new(scope.Key, proof));
+
+    private async Task<LoginProof> FetchInTimeAsync(AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges)
     {
         // A credential helper has a limit of its own.
         var search = await credentials.FindAsync(endpoint.Registry, scope.Repository, scope.Access, CancellationToken.None);
@@ -92,7 +129,8 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
         try
         {
             var proof = await FetchAsync(scope, registryAddress, challenges, search, timer.Token);
-            notes[scope.Key] = new LoginNote(search, WereSent: search.Found is not null && proof.Header is not null);
+            logins.Notes[scope.Key] = new LoginNote(search, WereSent: search.Found is not null && proof.Header is not null);
+            logins.Latest = proof.Header is null ? logins.Latest : proof;
             return proof;
         }
         catch (OperationCanceledException)
@@ -101,7 +139,7 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
         }
     }
 
-    private async Task<Proof> FetchAsync(
+    private async Task<LoginProof> FetchAsync(
         AuthScope scope, Uri registryAddress, IReadOnlyList<AuthChallenge> challenges, CredentialSearch search, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
@@ -119,10 +157,6 @@ internal sealed class Authenticator(RegistryEndpoint endpoint, CredentialSource 
 
         return Lasting(challenges.Any(challenge => challenge.IsBasic) && credential?.Basic is { } basic ? new AuthenticationHeaderValue("Basic", basic) : null);
 
-        Proof Lasting(AuthenticationHeaderValue? header) => new(header, DateTimeOffset.MaxValue, registryAddress, challenges);
+        LoginProof Lasting(AuthenticationHeaderValue? header) => new(header, DateTimeOffset.MaxValue, registryAddress, challenges);
     }
-
-    /// <param name="Expires">When it is better replaced.</param>
-    /// <param name="Challenges">What it answered, to be answered again then.</param>
-    private sealed record Proof(AuthenticationHeaderValue? Header, DateTimeOffset Expires, Uri RegistryAddress, IReadOnlyList<AuthChallenge> Challenges);
 }

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Registries.Authentication;
 
 namespace Containerize.Registries.Connections;
 
@@ -6,7 +7,7 @@ namespace Containerize.Registries.Connections;
 /// <param name="handler">The first of them; disposed with this.</param>
 /// <param name="stallLimit">Longest time in which nothing may move.</param>
 internal sealed class RegistryConnection(
-    RegistryAddress address, HttpMessageHandler handler, TransferCounts counts, TimeSpan stallLimit, Func<string, Attempts> newAttempts) : IDisposable
+    RegistryAddress address, Authenticator authenticator, HttpMessageHandler handler, TransferCounts counts, TimeSpan stallLimit, Func<string, Attempts> newAttempts) : IDisposable
 {
     private readonly HttpMessageInvoker invoker = new(handler);
 
@@ -14,6 +15,9 @@ internal sealed class RegistryConnection(
 
     /// <summary>Base of relative locations.</summary>
     public Uri Root => address.Root;
+
+    /// <summary>Who asks, where the registry wanted to know: a user's name, or where a token was found.</summary>
+    public string LoginOf(AuthScope scope) => authenticator.NoteOf(scope) is { WereSent: true, Search.Found: { } found } ? found.UserName ?? found.Source : string.Empty;
 
     public TransferCounts Counts => counts;
 

@@ -12,13 +12,14 @@ namespace Containerize.Registries.Credentials;
 /// The registry pushed to, the first of several; null when the image goes elsewhere. General variables are meant for it alone.
 /// </param>
 /// <param name="helperLimit">Longest time that a credential helper may think; null for the usual.</param>
-internal sealed class CredentialSource(HostEnvironment host, string? destination, IPublishLog log, TimeSpan? helperLimit = null)
+/// <param name="answers">What helpers said to others that would ask the same; null where there are none.</param>
+internal sealed class CredentialSource(
+    HostEnvironment host, string? destination, IPublishLog log, TimeSpan? helperLimit = null, HelperAnswers? answers = null)
 {
     /// <summary>The content of a file, as GitLab's runners and docker since 28.3 take it.</summary>
     private const string ContentVariable = "DOCKER_AUTH_CONFIG";
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<HelperAnswer>>> answers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, HelperAnswer> troubled = new(StringComparer.Ordinal);
+    private readonly HelperAnswers answers = answers ?? new HelperAnswers();
     private readonly ConcurrentDictionary<string, CredentialMiss> warned = new(StringComparer.Ordinal);
     private readonly TimeSpan helperLimit = helperLimit ?? CredentialHelper.UsualLimit;
 
@@ -104,19 +105,8 @@ internal sealed class CredentialSource(HostEnvironment host, string? destination
     private async Task<Credential?> AskAsync(
         string suffix, string registry, CredentialFile file, List<CredentialMiss> misses, CancellationToken cancellationToken)
     {
-        if (!troubled.TryGetValue(suffix, out var answer))
-        {
-            // Each answer may cost a program's start or a prompt, and is the same a moment later.
-            answer = await answers
-                .GetOrAdd($"{suffix} {registry}", _ => new Lazy<Task<HelperAnswer>>(
-                    () => CredentialHelper.AskAsync(suffix, registry, host, helperLimit, CancellationToken.None)))
-                .Value.WaitAsync(cancellationToken);
-            if (answer.IsForAll)
-            {
-                troubled.TryAdd(suffix, answer);
-            }
-        }
-
+        var answer = await answers.GetAsync(
+            suffix, registry, () => CredentialHelper.AskAsync(suffix, registry, host, helperLimit, CancellationToken.None), cancellationToken);
         if (answer.Trouble is { } trouble)
         {
             misses.Add(new CredentialMiss(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Containerize.Registries.Addresses;
 
@@ -11,9 +12,13 @@ internal sealed class OpenNetwork : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A connection that was opened stays open for a while: other projects of the build need no other. Shorter than it is kept idle.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource ended = new();
     private readonly RegistryOptions options;
     private readonly Task<HttpMessageHandler> handler;
+    private readonly ConcurrentDictionary<string, long> greeted = new(StringComparer.Ordinal);
     private long greetings;
 
     /// <summary>Returns at once; the network is made ready on another thread.</summary>
@@ -35,6 +40,11 @@ internal sealed class OpenNetwork : IDisposable
     /// </summary>
     public async Task GreetAsync(string registry)
     {
+        if (WasGreeted(registry))
+        {
+            return;
+        }
+
         try
         {
             var endpoint = RegistryEndpoint.Of(registry, options);
@@ -54,6 +64,13 @@ internal sealed class OpenNetwork : IDisposable
 #pragma warning restore CA1031
         {
         }
+    }
+
+    private bool WasGreeted(string registry)
+    {
+        var now = Environment.TickCount64;
+        var since = greeted.AddOrUpdate(registry, now, (_, earlier) => now - earlier > Fresh.TotalMilliseconds ? now : earlier);
+        return since != now;
     }
 
     public void Dispose()

@@ -4,11 +4,15 @@ using Containerize.Registries.Addresses;
 namespace Containerize.Registries.Uploads;
 
 /// <summary>What all uploads to one registry have in common: how many there are at a time, how long their bodies may be, how far they are.</summary>
-internal sealed class UploadTraffic(RegistryEndpoint endpoint, UploadHabits habits, TransferCounts counts, TimeProvider clock, IPublishLog log)
+/// <param name="mounts">What this build has learned of mounts there.</param>
+internal sealed class UploadTraffic(
+    RegistryEndpoint endpoint, UploadHabits habits, MountHabits mounts, TransferCounts counts, TimeProvider clock, IPublishLog log)
 {
     public UploadGate Gate { get; } = new(habits.OneByOne);
 
     public BodyLimit Bodies { get; } = new(habits);
+
+    public MountHabits Mounts { get; } = mounts;
 
     public TransferProgress Progress { get; } = new(clock, log);
 
