@@ -14,7 +14,7 @@ internal sealed record BenchmarkOptions(IReadOnlyList<Scenario> Scenarios, int? 
         Docker Engine, by building the Dockerfile that Containerize generates, in turn, and prints one Markdown table of medians.
 
           SCENARIO             {string.Join(", ", ScenarioCatalog.All.Select(scenario => scenario.Name))};
-                               `large` and `many` stand for both of theirs; `all` for all. Default: {string.Join(", ", ScenarioCatalog.Default)}.
+                               `solution`, `large` and `many` stand for both of theirs; `all` for all. Default: {string.Join(", ", ScenarioCatalog.Default)}.
           --runs N             counted runs of each contender, instead of each scenario's own number
           --contenders NAMES   of plain, containerize, sdk, dockerfile
           --work FOLDER        keeps packages and generated data there for the next time; default: a temporary folder

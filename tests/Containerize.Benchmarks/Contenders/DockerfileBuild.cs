@@ -30,8 +30,8 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
 
     public bool WorksInDaemon => true;
 
-    /// <summary>The engine makes an image of one platform at a time.</summary>
-    public bool CanRun(Scenario scenario) => !scenario.IsMultiPlatform;
+    /// <summary>The engine makes one image at a time, of one platform.</summary>
+    public bool CanRun(Scenario scenario) => !scenario.IsMultiPlatform && scenario.App.Images.Count == 0;
 
     /// <summary>A restore asks for revoked certificates, and where nobody answers that takes most of a minute. So the restore in the build does as the others do.</summary>
     public void Arrange(AppProject project)

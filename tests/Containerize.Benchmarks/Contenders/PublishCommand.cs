@@ -15,6 +15,6 @@ internal sealed record PublishCommand(string Program, IReadOnlyList<string> Argu
     public static IEnumerable<string> PlaceOf(PublishTarget target) =>
     [
         target.Engine is null ? $"-p:ContainerRegistry={target.Registry}" : "-p:LocalRegistry=Docker",
-        $"-p:ContainerRepository={target.Repository}",
+        target.RepositoryArgument,
     ];
 }

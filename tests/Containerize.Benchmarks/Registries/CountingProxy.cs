@@ -124,7 +124,10 @@ internal sealed class CountingProxy : IAsyncDisposable
     /// from the one before. Asked without a mount, the registry opens an upload, as it does where it cannot mount.
     /// </summary>
     private static string WithoutMountOfOurs(HttpContext context, string target)
-        => HttpMethods.IsPost(context.Request.Method) && context.Request.Query["from"].ToString().StartsWith(Lane.RepositoryPrefix, StringComparison.Ordinal)
-            ? target[..target.IndexOf('?', StringComparison.Ordinal)]
-            : target;
+        => HttpMethods.IsPost(context.Request.Method)
+            && context.Request.Query["from"].ToString() is var source
+            && source.StartsWith(Lane.RepositoryPrefix, StringComparison.Ordinal)
+            && !target.StartsWith($"/v2/{Lane.RegistryOf(source)}/", StringComparison.Ordinal)
+                ? target[..target.IndexOf('?', StringComparison.Ordinal)]
+                : target;
 }

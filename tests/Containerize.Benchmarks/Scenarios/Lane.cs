@@ -41,10 +41,14 @@ internal sealed class Lane
     private PublishTarget Target => new(
         _places.Registry.Address,
         string.Create(CultureInfo.InvariantCulture, $"{RepositoryPrefix}{_scenario.Name}/{Contender.Name}-{_repositoryNumber}"),
-        _folder)
+        _folder,
+        _scenario.App.Images)
     {
         Engine = _scenario.Measures == MeasuredPart.Load ? _places.Engine!.Engine : null,
     };
+
+    /// <summary>The part of a repository's name that stands for a registry of the lane's own: what is in one may be mounted into another below it.</summary>
+    public static string RegistryOf(string repository) => string.Join('/', repository.Split('/').Take(3));
 
     /// <summary>Before the first publish.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
@@ -123,11 +127,20 @@ internal sealed class Lane
 
     private async Task<string?> DigestAsync(CancellationToken cancellationToken)
     {
-        var digest = Target.Engine is { } engine
-            ? await engine.FindImageAsync(Target.Reference, cancellationToken)
-            : await _places.Content.DigestOfAsync(Target.Repository, PublishTarget.Tag, cancellationToken);
-        return Contender.PublishesImage && digest is null
-            ? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {Target.Reference}.")
-            : digest;
+        if (!Contender.PublishesImage)
+        {
+            return null;
+        }
+
+        var digests = new List<string>();
+        foreach (var repository in Target.Repositories)
+        {
+            var digest = Target.Engine is { } engine
+                ? await engine.FindImageAsync(Target.Reference, cancellationToken)
+                : await _places.Content.DigestOfAsync(repository, PublishTarget.Tag, cancellationToken);
+            digests.Add(digest ?? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {repository}:{PublishTarget.Tag}."));
+        }
+
+        return string.Join(' ', digests);
     }
 }

@@ -8,6 +8,7 @@ internal static class ScenarioCatalog
     private const string BumpedPackage = "Markdig";
 
     private static readonly IApp Sample = new SampleApp();
+    private static readonly IApp Solution = new SolutionApp(services: 20);
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -31,6 +32,8 @@ internal static class ScenarioCatalog
                 project.SetProperty("ContainerRuntimeIdentifiers", "linux-x64;linux-arm64");
             },
         },
+        new("solution-cold", "Twenty services are built; caches and repositories are empty.", Solution) { Runs = 3, WarmUps = 0, BeforeRunAsync = ForgetAsync },
+        new("solution-unchanged", "Twenty services; nothing changed since the last publish.", Solution) { Runs = 3 },
         new("large-cold", "1 GB to publish; caches and repository are empty.", DataApp.Large) { Runs = 3, WarmUps = 0, BeforeRunAsync = ForgetAsync },
         new("large-unchanged", "1 GB to publish; nothing changed since the last publish.", DataApp.Large) { Runs = 3, WarmUps = 0 },
         new("engine-edit", "One line of Program.cs changed since the last publish, into a Docker Engine; kB are those that went into its socket.", Sample)
