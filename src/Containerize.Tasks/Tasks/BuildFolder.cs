@@ -1,6 +1,6 @@
 namespace Containerize.Tasks;
 
-/// <summary>A folder that all processes of one build know and no other build does; whoever uses it first sees to its end (<see cref="ClaimedNames"/>).</summary>
+/// <summary>A folder that all processes of one build know, and no other build; whoever uses it first sees to its end (<see cref="ClaimedNames"/>).</summary>
 internal static class BuildFolder
 {
     /// <param name="buildId">What Containerize.Build.proj gives.</param>

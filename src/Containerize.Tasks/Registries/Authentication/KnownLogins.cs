@@ -13,7 +13,10 @@ internal sealed class KnownLogins(bool isShared)
     /// <summary>What requests of a scope went with last.</summary>
     public ConcurrentDictionary<string, LoginNote> Notes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>A login that worked, of whatever scope: another scope's first request need not be refused to learn how the registry asks. Null before.</summary>
+    /// <summary>
+    /// A login that worked, of whatever scope: another scope's first request need not be refused to learn how the registry asks. Null where there is none,
+    /// or nothing is shared.
+    /// </summary>
     public LoginProof? Latest
     {
         get => latest;

@@ -7,7 +7,12 @@ namespace Containerize.Registries.Connections;
 /// <param name="handler">The first of them; disposed with this.</param>
 /// <param name="stallLimit">Longest time in which nothing may move.</param>
 internal sealed class RegistryConnection(
-    RegistryAddress address, Authenticator authenticator, HttpMessageHandler handler, TransferCounts counts, TimeSpan stallLimit, Func<string, Attempts> newAttempts) : IDisposable
+    RegistryAddress address,
+    Authenticator authenticator,
+    HttpMessageHandler handler,
+    TransferCounts counts,
+    TimeSpan stallLimit,
+    Func<string, Attempts> newAttempts) : IDisposable
 {
     private readonly HttpMessageInvoker invoker = new(handler);
 
@@ -17,7 +22,8 @@ internal sealed class RegistryConnection(
     public Uri Root => address.Root;
 
     /// <summary>Who asks, where the registry wanted to know: a user's name, or where a token was found.</summary>
-    public string LoginOf(AuthScope scope) => authenticator.NoteOf(scope) is { WereSent: true, Search.Found: { } found } ? found.UserName ?? found.Source : string.Empty;
+    public string LoginOf(AuthScope scope)
+        => authenticator.NoteOf(scope) is { WereSent: true, Search.Found: { } found } ? found.UserName ?? found.Source : string.Empty;
 
     public TransferCounts Counts => counts;
 
