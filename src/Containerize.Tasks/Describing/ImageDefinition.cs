@@ -100,6 +100,12 @@ internal sealed record ImageDefinition
     /// <summary>Whether the output is a site of static files, whatever serves them.</summary>
     public bool IsSite { get; init; }
 
+    /// <summary>How our server serves the site of a container project; null for Blazor's.</summary>
+    public SiteSettings? Site { get; init; }
+
+    /// <summary>Whether nothing has to be published: what is added may be all.</summary>
+    public bool IsContentProject { get; init; }
+
     /// <summary>What becomes of secrets that the image would hold.</summary>
     public SecretScanChoice SecretScan { get; init; } = SecretScanChoice.Usual;
 

@@ -14,10 +14,11 @@ internal static class PublishDirectory
         try
         {
             FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).ListFiles().Where(file => !IsLeftOver(file, definition))] : [];
-            if (found.Length == 0)
+            if (found.Length == 0 && (!definition.IsContentProject || definition.IsSite))
             {
                 throw new ContainerizeException(
                     ErrorCodes.PublishDirectoryMissing,
+                    definition.Site is { } site ? $"Reading the site: {site.Folder} (ContainerSiteFolder) has no file that a browser is served. Put an index.html there, or name another folder." :
                     $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the "
                         + "project first, or drop --no-build.");
             }
@@ -26,7 +27,7 @@ internal static class PublishDirectory
             var programs = new ExecutableFiles(definition, found);
             PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
             programs.Warn(log);
-            return definition.HasOurServer ? [.. files, StaticSite.CreateConfiguration(definition)] : files;
+            return definition.HasOurServer ? [.. files, StaticSite.CreateConfiguration(definition, files)] : files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -6,7 +7,7 @@ using Containerize.Oci;
 namespace Containerize.Describing;
 
 /// <summary>
-/// A site that is nothing but files (standalone Blazor WebAssembly): there is no program of ours to start, so the image is a web server that
+/// A site that is nothing but files (standalone Blazor WebAssembly, or a container project's): there is no program of ours to start, so the image is a web server that
 /// runs without root, with the site where it looks for one.
 /// </summary>
 internal static class StaticSite
@@ -35,44 +36,12 @@ internal static class StaticSite
         return new Image { Reference = reference, Config = config.Build() };
     }
 
-    /// <summary>
-    /// The server's configuration, as a file to publish: addresses that name no file are the app's own, which routes them in the browser;
-    /// files that the SDK has compressed are served so; names with a hash in them never change their content.
-    /// </summary>
-    public static PublishedFile CreateConfiguration(ImageDefinition definition)
+    /// <summary>The server's configuration, as a file to publish.</summary>
+    /// <param name="files">The site's.</param>
+    /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>: the site has no such file.</exception>
+    public static PublishedFile CreateConfiguration(ImageDefinition definition, IReadOnlyList<PublishedFile> files)
     {
-        var root = definition.WorkingDirectory;
-        var text = $$"""
-            server {
-                listen 8080;
-                root "{{root}}";
-                gzip_static on;
-
-                # Every file in the image has the same time, so a time would tell browsers nothing.
-                etag off;
-                if_modified_since off;
-
-                location / {
-                    try_files $uri $uri/ /index.html;
-                    add_header Last-Modified "";
-                    add_header Cache-Control no-cache;
-                }
-
-                location /_framework/ {
-                    try_files $uri =404;
-                    add_header Last-Modified "";
-                    add_header Cache-Control no-cache;
-                }
-
-                # With a hash of its content in its name.
-                location ~ "^/_framework/.+\.[a-z0-9]{10}\.[a-z]+$" {
-                    try_files $uri =404;
-                    add_header Last-Modified "";
-                    add_header Cache-Control "public, max-age=31536000, immutable";
-                }
-            }
-
-            """.ReplaceLineEndings("\n");
+        var text = definition.Site is { } settings ? SiteServer.Configure(definition.WorkingDirectory, settings, files) : SiteServer.ConfigureForBlazor(definition.WorkingDirectory);
         var file = IntermediateFile.Write(Path.Join(definition.IntermediateDirectory, "nginx.conf"), Encoding.UTF8.GetBytes(text));
         return new PublishedFile(ConfigurationPath, file.FullName, file.Length, Executable: false, new FileOrigin.Content());
     }

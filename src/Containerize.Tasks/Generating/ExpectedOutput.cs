@@ -30,11 +30,19 @@ internal sealed record ExpectedOutput
     /// <summary>The files are those of a static site, the assemblies among them.</summary>
     public bool IsSiteOutput { get; init; }
 
+    /// <summary>Nothing is compiled: what the projects name is all.</summary>
+    public bool IsContentOnly { get; init; }
+
     /// <summary>With the paths that they will have; of what is not there yet no source, and no size.</summary>
     public IReadOnlyList<PublishedFile> ListFiles()
     {
         var app = Projects[^1];
         var published = FindPublished(app);
+        if (IsContentOnly)
+        {
+            return [.. IsSiteOutput ? ListServed(published) : ListContent(published)];
+        }
+
         SourceProject[] libraries = [.. published.Where(project => project != app)];
         return IsSiteOutput
             ? [.. ListSite(app, libraries, published)]
@@ -46,12 +54,14 @@ internal sealed record ExpectedOutput
     [
         CreateFile("_framework/dotnet.native.wasm", new FileOrigin.RuntimePack()),
         .. libraries.Select(project => CreateFile($"_framework/{project.AssemblyName}.wasm", new FileOrigin.Project())),
-        .. ListContent(published)
-            .Where(file => FrontEndFiles.IsServed(file.RelativePath))
-            .Select(file => file with { RelativePath = file.RelativePath[FrontEndFiles.Root.Length..] }),
+        .. ListServed(published),
         CreateFile("index.html", new FileOrigin.Content()),
         CreateFile($"_framework/{app.AssemblyName}.wasm", new FileOrigin.App()),
     ];
+
+    private IEnumerable<PublishedFile> ListServed(IEnumerable<SourceProject> published) => ListContent(published)
+        .Where(file => FrontEndFiles.IsServed(file.RelativePath))
+        .Select(file => file with { RelativePath = file.RelativePath[FrontEndFiles.Root.Length..] });
 
     private IEnumerable<PublishedFile> ListPackages() => Packages
         .Where(file => !IsBundled || (!IsAssembly(file) && file.Origin is not FileOrigin.RuntimePack))

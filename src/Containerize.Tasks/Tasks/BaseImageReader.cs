@@ -42,6 +42,14 @@ internal sealed class BaseImageReader(ImageProperties properties, ITaskItem[] fr
             return FindServer(properties["BaseRegistry"] ?? DockerHub.Name);
         }
 
+        if (properties.IsContentProject)
+        {
+            throw new ContainerizeException(
+                ErrorCodes.BaseImageNotInferred,
+                "Choosing the base image: a container project brings no program that would tell what it stands on. Set ContainerBaseImage to an image, "
+                    + "or to scratch for none; a folder with an index.html (ContainerSiteFolder) is a site and gets a web server.");
+        }
+
         var traits = new ProjectTraits
         {
             TargetFrameworkVersion = properties.Required("TargetFrameworkVersion"),

@@ -18,9 +18,9 @@ internal sealed class CommandReader(
     {
         var faults = new Faults();
         var isNamed = ReadWords(ItemKind.AppCommand).Length > 0;
-        // The web server starts itself.
+        // The web server starts itself, and so does the base of what brings no program.
         var instruction = faults.Read(() => ValueChecks.Instruction(properties["AppCommandInstruction"]), null)
-            ?? (properties.IsSite && !isNamed ? AppCommandInstruction.None : null);
+            ?? ((properties.IsSite || properties.IsContentProject) && !isNamed ? AppCommandInstruction.None : null);
         var command = new CommandLine
         {
             AppCommand = isNamed || instruction == AppCommandInstruction.None ? ReadProgram(ItemKind.AppCommand, faults) : ImplyCommand(),

@@ -87,6 +87,8 @@ internal sealed class DefinitionReader(
             StopSignal = faults.Read(() => ValueChecks.StopSignal(properties["StopSignal"]), null),
             HealthCheck = faults.Read(commands.ReadHealthCheck, null),
             IsSite = IsSite,
+            IsContentProject = properties.IsContentProject,
+            Site = IsSite && properties.IsContentProject ? faults.Read(() => SiteReader.Read(properties), null) : null,
             Choice = faults.Read(() => new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference), new FileChoice())
                 with { Excluded = excluded },
             SecretScan = faults.Read(() => SecretScanReader.Read(properties), SecretScanChoice.Usual),
@@ -130,7 +132,7 @@ internal sealed class DefinitionReader(
     /// <summary>Null where somebody else's program is started.</summary>
     private AppNeeds? ReadNeeds()
     {
-        if (IsSite || items[ItemKind.AppCommand].Length > 0 || properties["AppCommandInstruction"] == "None")
+        if (IsSite || properties.IsContentProject || items[ItemKind.AppCommand].Length > 0 || properties["AppCommandInstruction"] == "None")
         {
             return null;
         }

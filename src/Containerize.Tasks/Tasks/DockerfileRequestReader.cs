@@ -58,6 +58,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
                 IsBundled = isBundled,
                 HasHost = !isBundled && dockerfile.IsTrue("UseAppHost"),
                 IsTrimmed = image.IsTrue("Trimmed"),
+                IsContentOnly = image.IsContentProject,
                 IsSiteOutput = image.IsTrue("StaticSite"),
                 HasPackagedAssets = dockerfile.IsTrue("HasPackagedAssets"),
             },

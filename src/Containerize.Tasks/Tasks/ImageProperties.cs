@@ -17,6 +17,9 @@ internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
     /// <summary>Whether the project is a site of static files, which a web server serves.</summary>
     public bool IsSite => IsTrue("StaticSite");
 
+    /// <summary>Whether the project has no program of its own, but what it names.</summary>
+    public bool IsContentProject => IsTrue("ContentProject");
+
     /// <summary>A list with semicolons between its parts.</summary>
     public string[] List(string name) => (this[name] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
