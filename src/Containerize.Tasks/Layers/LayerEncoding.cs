@@ -52,7 +52,9 @@ internal abstract class LayerEncoding
     /// <param name="blob">At its first byte, of known length; disposed of with what is returned.</param>
     public virtual Stream Unpack(Stream blob) => PackedTar.Unpack(blob, MediaType);
 
-    /// <param name="text">The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c>, <c>zstd[:1-19]</c>, <c>zstd:chunked[:1-19]</c> or <c>estargz[:0-9]</c>.</param>
+    /// <param name="text">
+    /// The property ContainerizeCompression: empty, <c>none</c>, <c>gzip[:0-9]</c>, <c>zstd[:1-19]</c>, <c>zstd:chunked[:1-19]</c> or <c>estargz[:0-9]</c>.
+    /// </param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static LayerEncoding Parse(string? text)
     {

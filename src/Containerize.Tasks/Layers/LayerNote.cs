@@ -13,9 +13,13 @@ internal static class LayerNote
     public static string Format(BuiltLayer layer, LayerEncoding encoding)
     {
         var blob = new SizedDigest(layer.Blob.Digest, layer.Blob.Size).ToString();
-        return encoding.HasIndex
-            ? string.Join('\n', [blob, new SizedDigest(layer.DiffId, layer.Size).ToString(), .. (layer.Blob.Annotations ?? []).Select(a => $"{a.Key}={a.Value}")])
-            : blob;
+        if (!encoding.HasIndex)
+        {
+            return blob;
+        }
+
+        var annotations = (layer.Blob.Annotations ?? []).Select(annotation => $"{annotation.Key}={annotation.Value}");
+        return string.Join('\n', [blob, new SizedDigest(layer.DiffId, layer.Size).ToString(), .. annotations]);
     }
 
     /// <summary>Null for anything else: a note may be torn.</summary>

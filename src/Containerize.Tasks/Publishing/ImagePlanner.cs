@@ -73,7 +73,8 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
             LeftOut = found.LeftOut,
         };
 
-        async Task<ForeseenLayer> LayerAsync(FoundLayer layer) => new(layer.Plan, found.DiffIdOf(layer), found.BlobOf(layer) is { } blob ? await BlobAsync(blob) : null);
+        async Task<ForeseenLayer> LayerAsync(FoundLayer layer)
+            => new(layer.Plan, found.DiffIdOf(layer), found.BlobOf(layer) is { } blob ? await BlobAsync(blob) : null);
 
         async Task<ForeseenBlob> BlobAsync(ImageBlob blob) => new(blob.Descriptor, await destination.ForeseeBlobAsync(blob, cancellationToken));
     }

@@ -21,7 +21,12 @@ internal sealed class ChunkedZstdAdoption(ContentStore store, LayerBuilder build
     /// <exception cref="ContainerizeException">The blob cannot be fetched, or a file has changed.</exception>
     /// <exception cref="IOException">The store cannot be written.</exception>
     public async Task<BuiltLayer?> TryAsync(
-        IReadOnlyList<LayerFile> files, Digest content, long size, Descriptor blob, Func<CancellationToken, Task<Stream>> open, CancellationToken cancellationToken)
+        IReadOnlyList<LayerFile> files,
+        Digest content,
+        long size,
+        Descriptor blob,
+        Func<CancellationToken, Task<Stream>> open,
+        CancellationToken cancellationToken)
     {
         // For each file there are a few frames and entries of the table more; what is longer than that need not be fetched.
         if (blob.Size > size + (size / 64) + (1024L * files.Count) + 4096)
