@@ -51,6 +51,44 @@ public sealed class SolutionTests
         publisher.Registry.Store.Repositories.ShouldNotContain("shop");
     }
 
+    [Theory]
+    [InlineData("-m:1")]
+    [InlineData("-m:2")]
+    [InlineData("-mt")]
+    public async Task Projects_that_are_asked_while_they_compile_are_built_once_and_published(string nodes)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The slow step is a shell's.");
+        await using var publisher = await Publisher.StartAsync();
+        var workspace = publisher.Workspace;
+        string[] slow = ["Api", "Shop", "Web"];
+        foreach (var name in slow)
+        {
+            workspace.Console(name).ByReference().Save();
+
+            // While another project is built for it, its node builds a third.
+            workspace.Write($"{name}/Directory.Build.targets", """
+                <Project>
+                  <Target Name="Wait" BeforeTargets="CoreCompile"><MSBuild Projects="../Slow.proj" Properties="For=$(MSBuildProjectName)" /></Target>
+                  <Target Name="Count" AfterTargets="CoreCompile"><Exec Command="echo compiled &gt;&gt; compiled.txt" /></Target>
+                </Project>
+                """);
+        }
+
+        workspace.Write("Slow.proj", """<Project><Target Name="Slow"><Exec Command="sleep 3" /></Target></Project>""");
+        workspace.Console("Quick").ByReference().Save();
+        workspace.Write("Two.slnx", $"""
+            <Solution>
+              <Project Path="Quick/Quick.csproj" />
+            {string.Join(Environment.NewLine, slow.Select(name => $"""  <Project Path="{name}/{name}.csproj" />"""))}
+            </Solution>
+            """);
+
+        (await PublishAsync(publisher, nodes)).ShouldSucceed();
+
+        publisher.Registry.Store.Repositories.Where(name => !name.StartsWith("dotnet/", StringComparison.Ordinal)).ShouldBe(["api", "quick", "shop", "web"], ignoreOrder: true);
+        slow.Select(name => File.ReadAllLines(workspace.PathOf($"{name}/compiled.txt")).Length).ShouldAllBe(times => times == 1);
+    }
+
     [Fact]
     [Sets("ContainerRepositoryPrefix")]
     public async Task A_prefix_names_each_project_for_its_assembly()
