@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Containerize.Benchmarks.Apps;
 using Containerize.Benchmarks.Contenders;
 using Containerize.Benchmarks.Measuring;
@@ -11,6 +12,9 @@ internal sealed class Lane
 {
     /// <summary>Of every repository that is published to.</summary>
     public const string RepositoryPrefix = "benchmark/";
+
+    /// <summary>The lab's registry still has what an earlier run of the program left there.</summary>
+    private static readonly string Run = Guid.NewGuid().ToString("N")[..8];
 
     private readonly Scenario _scenario;
     private readonly Workspace _workspace;
@@ -40,7 +44,7 @@ internal sealed class Lane
 
     private PublishTarget Target => new(
         _places.Registry.Address,
-        string.Create(CultureInfo.InvariantCulture, $"{RepositoryPrefix}{_scenario.Name}/{Contender.Name}-{_repositoryNumber}"),
+        string.Create(CultureInfo.InvariantCulture, $"{RepositoryPrefix}{_scenario.Name}/{Contender.Name}-{Run}-{_repositoryNumber}"),
         _folder,
         _scenario.App.Images)
     {
@@ -141,6 +145,6 @@ internal sealed class Lane
             digests.Add(digest ?? throw new BenchmarkException($"'{Contender.Command}' ended well, but there is no {repository}:{PublishTarget.Tag}."));
         }
 
-        return string.Join(' ', digests);
+        return digests is [var one] ? one : RegistryContent.DigestOf(Encoding.ASCII.GetBytes(string.Join(' ', digests)));
     }
 }
