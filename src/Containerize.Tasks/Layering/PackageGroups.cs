@@ -1,17 +1,21 @@
 using System.Numerics;
+using Containerize.Host.Files;
 
 namespace Containerize.Layering;
 
 /// <summary>
 /// Deals packages out to a few layers, so that a bumped package takes little else with it. Packages of one family (Serilog.*,
-/// Microsoft.Extensions.*) stay together, since they are bumped together; the families go, largest first, each into the layer that is
-/// smallest so far. Sizes count by their power of two only: what grows by a few percent stays where it is, and with it everything else.
-/// docs/layering.md has the measurements.
+/// Microsoft.Extensions.*) stay together, since they are bumped together. The largest families have a layer each; the others share a few,
+/// by a hash of their name, so that what comes, goes or grows moves nobody from one shared layer to another. Which are the largest is told by sizes
+/// rounded to a power of two: what grows by a few percent keeps its place. docs/layering.md has the measurements.
 /// </summary>
 internal static class PackageGroups
 {
-    /// <summary>Bytes, before compression. Fewer stay in one layer, since each costs a request in every pull.</summary>
+    /// <summary>Bytes, before compression. Fewer stay in one layer, since a layer costs three requests in a first push, which a few bumps should repay.</summary>
     internal const long WorthDealing = 4 * 1024 * 1024;
+
+    /// <summary>In what a layer says of itself.</summary>
+    private const int MostNames = 3;
 
     /// <param name="packages">Files whose origin is a package.</param>
     /// <param name="most">How many groups there may be.</param>
@@ -22,15 +26,16 @@ internal static class PackageGroups
             .GroupBy(file => FamilyOf(((FileOrigin.Package)file.Origin).Id), StringComparer.OrdinalIgnoreCase)
             .Select(family => (Name: family.Key, Weight: PowerOfTwo(family.Sum(file => file.Size))))
             .OrderByDescending(family => family.Weight)
-            .ThenBy(family => family.Name, StringComparer.OrdinalIgnoreCase);
-        var groups = Enumerable.Range(0, most).Select(_ => new Group()).ToArray();
-        foreach (var (name, weight) in families)
-        {
-            groups.MinBy(group => group.Weight)!.Add(name, weight);
-        }
-
-        return groups
-            .SelectMany(group => group.Families.Select(family => KeyValuePair.Create(family, group.ToClass())))
+            .ThenBy(family => family.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(family => family.Name)
+            .ToArray();
+        var alone = most * 3 / 5;
+        var shared = (uint)(most - alone);
+        return families
+            .Take(alone)
+            .Select(family => new[] { family })
+            .Concat(families.Skip(alone).GroupBy(family => PathHash.Of(family.ToUpperInvariant()) % shared).Select(group => group.ToArray()))
+            .SelectMany(group => group.Select(family => KeyValuePair.Create(family, ClassOf(group))))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -43,24 +48,9 @@ internal static class PackageGroups
 
     private static long PowerOfTwo(long size) => 1L << BitOperations.Log2((ulong)Math.Max(size, 1) * 3 / 2);
 
-    private sealed class Group
+    private static LayerClass ClassOf(string[] families)
     {
-        private const int MostNames = 3;
-
-        public List<string> Families { get; } = [];
-
-        public long Weight { get; private set; }
-
-        public void Add(string family, long weight)
-        {
-            Families.Add(family);
-            Weight += weight;
-        }
-
-        public LayerClass ToClass()
-        {
-            var more = Families.Count > MostNames ? $" and {Families.Count - MostNames} more" : string.Empty;
-            return LayerClass.Packages with { Meaning = $"{LayerClass.Packages.Meaning} of {string.Join(", ", Families.Take(MostNames))}{more}" };
-        }
+        var more = families.Length > MostNames ? $" and {families.Length - MostNames} more" : string.Empty;
+        return LayerClass.Packages with { Meaning = $"{LayerClass.Packages.Meaning} of {string.Join(", ", families.Take(MostNames))}{more}" };
     }
 }

@@ -26,16 +26,48 @@ public sealed class PackageGroupsTests
         LayerPlanner.Plan([.. files, File("D", 1)], []).Layers.Count.ShouldBe(4);
     }
 
-    /// <summary>Unlike sizes, as those of real apps, of which the largest has a twelfth of all.</summary>
+    /// <summary>Unlike sizes, as those of real apps.</summary>
     [Fact]
     public void A_bumped_package_sends_a_tenth_of_the_packages_on_average()
     {
-        PublishedFile[] files = [.. Enumerable.Range(1, 40).Select(i => File($"Package{i}", 20_000 * i))];
+        var files = Many();
         var layers = LayerPlanner.Plan(files, []).Layers;
         var all = files.Sum(file => file.Size);
 
         layers.Count.ShouldBe(LayeringChoice.UsualPackageLayers);
         files.Average(file => layers.Single(layer => layer.Files.Contains(file)).Size).ShouldBeLessThan(all / 10);
+    }
+
+    [Fact]
+    public void Three_fifths_of_the_layers_hold_one_large_family_each()
+        => Standard(Many()).OrderByDescending(layer => layer.Length).Skip(8).Select(layer => layer.Length)
+            .ShouldBe(Enumerable.Repeat(1, LayeringChoice.UsualPackageLayers * 3 / 5));
+
+    [Fact]
+    public void A_family_of_middling_size_that_comes_or_goes_changes_no_other_layer_than_its_own()
+    {
+        var before = Standard(Many());
+        var after = Standard([.. Many(), File("Newcomer", 250_000)]);
+
+        var changed = after.ExceptBy(before.Select(Join), Join).ShouldHaveSingleItem();
+        changed.ShouldContain("Newcomer.dll");
+        before.ExceptBy(after.Select(Join), Join).ShouldHaveSingleItem().ShouldBe(changed.Where(file => file != "Newcomer.dll"));
+
+        static string Join(string[] layer) => string.Join(' ', layer);
+    }
+
+    [Fact]
+    public void Native_libraries_and_satellites_lie_with_their_package()
+    {
+        PublishedFile[] files =
+        [
+            .. Many(),
+            File("Skia", 300_000) with { RelativePath = "runtimes/linux-x64/native/libskia.so" },
+            File("Skia", 300_000) with { RelativePath = "de/Skia.resources.dll" },
+            File("Skia", 300_000),
+        ];
+
+        Standard(files).Single(layer => layer.Contains("Skia.dll")).ShouldBe(["Skia.dll", "de/Skia.resources.dll", "runtimes/linux-x64/native/libskia.so"]);
     }
 
     [Fact]
@@ -112,6 +144,11 @@ public sealed class PackageGroupsTests
         LayerPlanner.Plan(files, [new LayerRule(models, ["model.bin"])], new LayeringChoice(LayeringMode.Single)).Layers
             .Select(layer => (layer.Class.Name, layer.Files.Count)).ShouldBe([("models", 1), ("app", 2)]);
     }
+
+    private static PublishedFile[] Many() => [.. Enumerable.Range(1, 40).Select(i => File($"Package{i}", 20_000 * i))];
+
+    private static List<string[]> Standard(PublishedFile[] files)
+        => [.. LayerPlanner.Plan(files, []).Layers.Select(layer => layer.Files.Select(file => file.RelativePath).ToArray())];
 
     private static List<string[]> Layers(params PublishedFile[] files)
         => [.. LayerPlanner.Plan(files, [], Fine).Layers.Select(layer => layer.Files.Select(file => file.RelativePath).ToArray())];
