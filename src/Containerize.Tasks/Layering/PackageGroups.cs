@@ -6,12 +6,12 @@ namespace Containerize.Layering;
 /// <summary>
 /// Deals packages out to a few layers, so that a bumped package takes little else with it. Packages of one family (Serilog.*,
 /// Microsoft.Extensions.*) stay together, since they are bumped together. The largest families have a layer each; the others share a few,
-/// by a hash of their name, so that what comes, goes or grows moves nobody from one shared layer to another. Which are the largest is told by sizes
-/// rounded to a power of two: what grows by a few percent keeps its place. docs/layering.md has the measurements.
+/// by a hash of their name, so that what comes, goes or grows moves nobody from one shared layer to another. Which are the largest is told
+/// by sizes rounded to a power of two: what grows by a few percent keeps its place. docs/layering.md has the measurements.
 /// </summary>
 internal static class PackageGroups
 {
-    /// <summary>Bytes, before compression. Fewer stay in one layer, since a layer costs three requests in a first push, which a few bumps should repay.</summary>
+    /// <summary>Bytes, before compression. Fewer stay in one layer: each costs three requests in a first push, which a few bumps should repay.</summary>
     internal const long WorthDealing = 4 * 1024 * 1024;
 
     /// <summary>In what a layer says of itself.</summary>
