@@ -16,11 +16,7 @@ internal static class PublishDirectory
             FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).ListFiles().Where(file => !IsLeftOver(file, definition))] : [];
             if (found.Length == 0 && (!definition.IsContentProject || definition.IsSite))
             {
-                throw new ContainerizeException(
-                    ErrorCodes.PublishDirectoryMissing,
-                    definition.Site is { } site ? $"Reading the site: {site.Folder} (ContainerSiteFolder) has no file that a browser is served. Put an index.html there, or name another folder." :
-                    $"Reading the publish output: {definition.PublishDirectory} {(root.Exists ? "has no files in it" : "does not exist")}. Publish the "
-                        + "project first, or drop --no-build.");
+                throw new ContainerizeException(ErrorCodes.PublishDirectoryMissing, DescribeMissing(definition, root.Exists));
             }
 
             UnfitFile.Refuse(found);
@@ -34,6 +30,11 @@ internal static class PublishDirectory
             throw new ContainerizeException(ErrorCodes.FileUnreadable, $"Reading the publish output {definition.PublishDirectory}: {Excerpt.Of(e.Message)}", e);
         }
     }
+
+    private static string DescribeMissing(ImageDefinition definition, bool isThere) => definition.Site is { } site
+        ? $"Reading the site: {site.Folder} (ContainerSiteFolder) has no file that a browser is served. Put an index.html there, or name another folder."
+        : $"Reading the publish output: {definition.PublishDirectory} {(isThere ? "has no files in it" : "does not exist")}. Publish the project first, or drop "
+            + "--no-build.";
 
     private static bool IsLeftOver(FoundFile file, ImageDefinition definition)
         => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));

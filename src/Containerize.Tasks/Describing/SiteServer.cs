@@ -60,7 +60,8 @@ internal static class SiteServer
         {
             throw new ContainerizeException(
                 ErrorCodes.InvalidOption,
-                $"Reading ContainerSiteFallback: the site has no '{Excerpt.Of(page)}', which is to answer for addresses without a file. Name a file of the site, such as index.html.");
+                $"Reading ContainerSiteFallback: the site has no '{Excerpt.Of(page)}', which is to answer for addresses without a file. "
+                    + "Name a file of the site, such as index.html.");
         }
 
         var text = new StringBuilder($$"""
@@ -78,7 +79,8 @@ internal static class SiteServer
                 gzip_static on;
                 gzip_vary on;
                 gzip_min_length 1024;
-                gzip_types application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml text/css text/javascript text/plain text/xml;
+                gzip_types application/javascript application/json application/manifest+json application/wasm application/xml
+                    image/svg+xml text/css text/javascript text/plain text/xml;
 
                 location / {
                     try_files $uri $uri/ {{(settings.Fallback is null ? "=404" : $"/{settings.Fallback}")}};

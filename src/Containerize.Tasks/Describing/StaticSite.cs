@@ -7,8 +7,8 @@ using Containerize.Oci;
 namespace Containerize.Describing;
 
 /// <summary>
-/// A site that is nothing but files (standalone Blazor WebAssembly, or a container project's): there is no program of ours to start, so the image is a web server that
-/// runs without root, with the site where it looks for one.
+/// A site that is nothing but files (standalone Blazor WebAssembly, or a container project's): there is no program of ours to start, so the image is a
+/// web server that runs without root, with the site where it looks for one.
 /// </summary>
 internal static class StaticSite
 {
@@ -41,7 +41,9 @@ internal static class StaticSite
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>: the site has no such file.</exception>
     public static PublishedFile CreateConfiguration(ImageDefinition definition, IReadOnlyList<PublishedFile> files)
     {
-        var text = definition.Site is { } settings ? SiteServer.Configure(definition.WorkingDirectory, settings, files) : SiteServer.ConfigureForBlazor(definition.WorkingDirectory);
+        var text = definition.Site is { } settings
+            ? SiteServer.Configure(definition.WorkingDirectory, settings, files)
+            : SiteServer.ConfigureForBlazor(definition.WorkingDirectory);
         var file = IntermediateFile.Write(Path.Join(definition.IntermediateDirectory, "nginx.conf"), Encoding.UTF8.GetBytes(text));
         return new PublishedFile(ConfigurationPath, file.FullName, file.Length, Executable: false, new FileOrigin.Content());
     }
