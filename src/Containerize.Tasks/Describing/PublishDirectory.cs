@@ -33,8 +33,8 @@ internal static class PublishDirectory
 
     private static string DescribeMissing(ImageDefinition definition, bool isThere) => definition.Site is { } site
         ? $"Reading the site: {site.Folder} (ContainerSiteFolder) has no file that a browser is served. Put an index.html there, or name another folder."
-        : $"Reading the publish output: {definition.PublishDirectory} {(isThere ? "has no files in it" : "does not exist")}. Publish the project first, or drop "
-            + "--no-build.";
+        : $"Reading the publish output: {definition.PublishDirectory} {(isThere ? "has no files in it" : "does not exist")}. Publish the project "
+            + "first, or drop --no-build.";
 
     private static bool IsLeftOver(FoundFile file, ImageDefinition definition)
         => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
