@@ -28,7 +28,7 @@ public sealed class BuilderTests
         first.Image.References.ShouldBe([$"{TheLab.Registry}/{repository}:latest"]);
         first.Image.BaseLayers.ShouldNotBeEmpty();
         first.Image.BaseLayers.ShouldAllBe(layer => layer.Outcome == "mounted" || layer.Outcome == "present");
-        first.Image.OwnLayers.Where(layer => layer.Class != "other").Select(layer => layer.Class).ShouldBe(["runtime", "app"]);
+        first.Image.OwnLayers.Where(layer => layer.Class != "other").Select(layer => layer.Class).ShouldBe(["host", "app"]);
         var reference = $"{TheLab.Registry}/{repository}@{first.Image.Digest}";
         await Docker.RunAsync("pull", "--quiet", reference);
         (await Docker.RunImageAsync(reference)).Trim().ShouldBe("hello");

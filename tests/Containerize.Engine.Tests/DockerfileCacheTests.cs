@@ -19,7 +19,7 @@ public sealed class ChainOfProjects : IAsyncLifetime
     public const string NewVersion = "1.1.0";
 
     /// <summary>In their order.</summary>
-    private static readonly string[] Layers = ["runtime", "packages", "projects", "app"];
+    private static readonly string[] Layers = ["host", "packages", "projects", "app"];
 
     /// <summary>By the builder's name: those of profiles that are not the default.</summary>
     private static readonly Dictionary<string, string> Profiles = new(StringComparer.Ordinal) { ["classic docker"] = "plain", ["Docker 28"] = "buildkit" };

@@ -32,7 +32,7 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         var image = await PublishAsync("-p:SelfContained=true");
 
-        image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "packages", "app"]);
+        image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "host", "packages", "app"]);
         image.LayerOf("runtime")!.Files.ShouldContain("app/libcoreclr.so");
         image.LayerOf("runtime")!.Files.ShouldContain("app/System.Private.CoreLib.dll");
         image.LayerOf("packages")!.Files.ShouldBe([$"app/{TestPackages.StableFile}"]);
@@ -79,8 +79,8 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         var image = await PublishAsync("-p:PublishReadyToRun=true", "-p:SelfContained=false");
 
-        image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "packages", "app"]);
-        image.LayerOf("runtime")!.Files.ShouldBe(["app/App"]);
+        image.OwnLayers.Select(l => l.Class).ShouldBe(["host", "packages", "app"]);
+        image.LayerOf("host")!.Files.ShouldBe(["app/App"]);
         image.LayerOf("packages")!.Files.ShouldBe([$"app/{TestPackages.StableFile}"]);
         image.Entrypoint.ShouldBe(["dotnet", "/app/App.dll"]);
         (await image.RunAsync(publisher.Workspace)).ShouldBe("hello");

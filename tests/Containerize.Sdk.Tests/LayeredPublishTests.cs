@@ -15,8 +15,8 @@ public sealed class LayeredPublishTests(LayeredPublish publish) : IClassFixture<
     [Fact]
     public void Files_are_layered_by_where_they_came_from_the_most_stable_lowest()
     {
-        Image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "packages", "prerelease", "projects", "assets", "app"]);
-        Image.LayerOf("runtime")!.Files.ShouldBe(["app/App"]);
+        Image.OwnLayers.Select(l => l.Class).ShouldBe(["host", "packages", "prerelease", "projects", "assets", "app"]);
+        Image.LayerOf("host")!.Files.ShouldBe(["app/App"]);
         Image.LayerOf("packages")!.Files.ShouldBe([$"app/{TestPackages.StableFile}"]);
         Image.LayerOf("prerelease")!.Files.ShouldContain($"app/{TestPackages.PrereleaseFile}");
         Image.LayerOf("prerelease")!.Files.ShouldContain("app/de/System.CommandLine.resources.dll");

@@ -36,7 +36,7 @@ public sealed class PlanTests
         publisher.Registry.Store.Tags("app").ShouldBeEmpty();
         result.Lines.Count(line => line.Trim() == $"App -> would go to {publisher.Registry.Host}/app:latest").ShouldBe(1, result.Text);
         var plan = JsonNode.Parse(workspace.Read("App/obj/Release/net10.0/containerize/plan.json"))!;
-        plan["images"]![0]!["layers"]!.AsArray().Select(layer => (string)layer!["class"]!).ShouldBe(["base", "base", "runtime", "packages", "projects", "app"]);
+        plan["images"]![0]!["layers"]!.AsArray().Select(layer => (string)layer!["class"]!).ShouldBe(["base", "base", "host", "packages", "projects", "app"]);
         workspace.Read("App/obj/Release/net10.0/containerize/plan.txt").ShouldContain($"{TestPackages.StableFile}, ");
     }
 

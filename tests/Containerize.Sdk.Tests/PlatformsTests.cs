@@ -95,7 +95,7 @@ public sealed class PlatformsTests : IAsyncLifetime
         Machine(amd64.Files["app/App"].Content).ShouldBe(0x3e);
         Machine(arm64.Files["app/App"].Content).ShouldBe(0xb7);
         Machine(arm64.Files["app/libcoreclr.so"].Content).ShouldBe(0xb7);
-        arm64.OwnLayers.Select(layer => layer.Class).ShouldBe(["runtime", "packages", "app"]);
+        arm64.OwnLayers.Select(layer => layer.Class).ShouldBe(["runtime", "host", "packages", "app"]);
         arm64.LayerOf("packages")!.Digest.ShouldBe(amd64.LayerOf("packages")!.Digest);
         (await publisher.PublishAsync(app, Two, "-o", "out")).ShouldSucceed().Text.ShouldContain("unchanged; 0 B");
 

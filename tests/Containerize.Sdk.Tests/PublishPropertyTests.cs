@@ -88,7 +88,7 @@ public sealed class PublishPropertyTests : PublisherTests
         (await app.TryPublishAsync(
             TestContext.Current.CancellationToken,
             $"-p:ContainerizeLayersPath={Publisher.Workspace.PathOf("layers")}",
-            "-p:ContainerizeLayerNames=runtime+packages+projects+app",
+            "-p:ContainerizeLayerNames=host+packages+projects+app",
             "-p:ContainerizeTargetArchitecture=arm64",
             $"-p:ContainerizeSourceRoot={Publisher.Workspace.Root}/",
             "-p:ContainerizeRepositoryUrl=https://github.com/acme/shop.git",
@@ -96,7 +96,7 @@ public sealed class PublishPropertyTests : PublisherTests
 
         // One that was foreseen is there, though nothing is in it.
         Directory.EnumerateDirectories(Publisher.Workspace.PathOf("layers")).Select(Path.GetFileName)
-            .ShouldBe(["app", "packages", "projects", "runtime"], ignoreOrder: true);
+            .ShouldBe(["app", "host", "packages", "projects"], ignoreOrder: true);
         Publisher.Workspace.FilesBelow("layers/packages").ShouldHaveSingleItem().ShouldEndWith("runtimes/linux-arm64/native/libgreet.so");
         var link = Publisher.Workspace.FilesBelow("App/obj").Single(file => file.EndsWith(".sourcelink.json", StringComparison.Ordinal));
         Publisher.Workspace.Read($"App/obj/{link}").ShouldBe("{\"documents\":{\"/_/*\":\"https://raw.githubusercontent.com/acme/shop/" + commit + "/*\"}}");

@@ -103,7 +103,7 @@ public sealed class ValueTests : PublisherTests
             .ItemInclude("ContainerLayer", "models", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["Files"] = "*.deps.json" });
 
         (await Publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
-        (await Publisher.ImageAsync()).OwnLayers.Select(layer => layer.Class).ShouldBe(["runtime", "models", "app"]);
+        (await Publisher.ImageAsync()).OwnLayers.Select(layer => layer.Class).ShouldBe(["host", "models", "app"]);
     }
 
     [Theory]

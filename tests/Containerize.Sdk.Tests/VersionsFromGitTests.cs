@@ -110,7 +110,7 @@ public sealed class VersionsFromGitTests
             "publish", "context/App", "--no-restore", "-c", "Release",
             .. arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Contains('=', StringComparison.Ordinal)).Select(word => "-p:" + word),
             $"-p:ContainerizeSourceRoot={workspace.PathOf("context")}/",
-            $"-p:ContainerizeLayersPath={workspace.PathOf("layers")}", "-p:ContainerizeLayerNames=runtime+projects+app",
+            $"-p:ContainerizeLayersPath={workspace.PathOf("layers")}", "-p:ContainerizeLayerNames=host+projects+app",
         ]);
     }
 

@@ -45,7 +45,7 @@ public sealed class WebPublishTests(WebPublish publish) : IClassFixture<WebPubli
     [Fact]
     public void Static_files_and_content_have_a_layer_of_their_own_below_the_app()
     {
-        publish.Image.OwnLayers.Select(l => l.Class).ShouldBe(["runtime", "assets", "app"]);
+        publish.Image.OwnLayers.Select(l => l.Class).ShouldBe(["host", "assets", "app"]);
         publish.Image.LayerOf("assets")!.Files.ShouldContain("app/wwwroot/index.html");
         publish.Image.LayerOf("assets")!.Files.ShouldContain("app/appsettings.json");
         publish.Image.LayerOf("assets")!.Files.ShouldContain("app/App.staticwebassets.endpoints.json");

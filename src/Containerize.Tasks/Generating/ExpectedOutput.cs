@@ -98,7 +98,7 @@ internal sealed record ExpectedOutput
 
         if (HasHost)
         {
-            yield return CreateFile(app.AssemblyName, new FileOrigin.RuntimePack());
+            yield return CreateFile(app.AssemblyName, new FileOrigin.Host());
         }
     }
 

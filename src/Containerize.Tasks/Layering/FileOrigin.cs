@@ -7,8 +7,11 @@ internal abstract record FileOrigin
     {
     }
 
-    /// <summary>The .NET runtime itself, in a self-contained publish, and its host: the program that starts the app.</summary>
+    /// <summary>The .NET runtime itself, in a self-contained publish.</summary>
     internal sealed record RuntimePack : FileOrigin;
+
+    /// <summary>.NET's program with the app's name in it, which starts the app (apphost).</summary>
+    internal sealed record Host : FileOrigin;
 
     /// <summary>A NuGet package: assemblies, natives, satellites, content.</summary>
     internal sealed record Package(string Id, string Version) : FileOrigin

@@ -6,7 +6,11 @@ namespace Containerize.Layering;
 /// <param name="Meaning">What is in it, for people.</param>
 internal sealed record LayerClass(string Name, int Rank, string Meaning)
 {
-    public static readonly LayerClass Runtime = new("runtime", 100, ".NET runtime and host");
+    public static readonly LayerClass Runtime = new("runtime", 100, ".NET runtime");
+
+    /// <summary>Apart from the runtime, which services of a solution have in common.</summary>
+    public static readonly LayerClass Host = new("host", 150, ".NET host of the application");
+
     public static readonly LayerClass Packages = new("packages", 200, "NuGet packages");
     public static readonly LayerClass Prerelease = new("prerelease", 300, "prerelease NuGet packages");
     public static readonly LayerClass Vendor = new("vendor", 350, "front-end libraries");
@@ -24,7 +28,7 @@ internal sealed record LayerClass(string Name, int Rank, string Meaning)
     public static readonly LayerClass Volumes = new("volumes", 700, "folder for the volume");
 
     /// <summary>The built-in classes for what a publish leaves, deepest first.</summary>
-    public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Packages, Prerelease, Vendor, Projects, Assets, App];
+    public static IReadOnlyList<LayerClass> All { get; } = [Runtime, Host, Packages, Prerelease, Vendor, Projects, Assets, App];
 
     /// <summary>Whether a class of that name is one of those for what a publish leaves.</summary>
     public static bool IsBuiltIn(string name) => All.Any(known => known.Name == name);

@@ -88,6 +88,7 @@ internal static class LayerPlanner
     {
         { ChangesWithApp: true } => LayerClass.App,
         { Origin: FileOrigin.RuntimePack } => LayerClass.Runtime,
+        { Origin: FileOrigin.Host } => LayerClass.Host,
         { Origin: FileOrigin.Package { IsPrerelease: true } } => LayerClass.Prerelease,
         { Origin: FileOrigin.Package } => LayerClass.Packages,
         { Origin: FileOrigin.Vendor } => LayerClass.Vendor,

@@ -134,6 +134,7 @@ internal static class PlanFile
         json.WriteString("origin", file.Origin switch
         {
             FileOrigin.RuntimePack => "runtime",
+            FileOrigin.Host => "host",
             FileOrigin.Package => "package",
             FileOrigin.Project => "project",
             FileOrigin.Content => "content",

@@ -105,6 +105,7 @@ internal static class PlanText
         _ when file.IsChosen => "chosen by a ContainerLayer",
         _ when file.ChangesWithApp => "rewritten with the app",
         FileOrigin.RuntimePack => "runtime",
+        FileOrigin.Host => "host",
         FileOrigin.Package package => $"{package.Id} {package.Version}",
         FileOrigin.Project => "referenced project",
         FileOrigin.Content => "content",

@@ -42,7 +42,7 @@ internal sealed class ItemProvenance : IFileProvenance
             var isContent = contentPaths.Contains(path);
             origins.TryAdd(
                 path,
-                (intermediates.IsHost(source) ? new FileOrigin.RuntimePack() : OriginOf(item, packs))
+                (intermediates.IsHost(source) ? new FileOrigin.Host() : OriginOf(item, packs))
                     ?? (isContent && FrontEndFiles.IsServed(path) ? null : packages.FindOwner(source))
                     ?? (isContent ? frontEnd.OriginOfContent(path) : new FileOrigin.App()));
             sources.TryAdd(path, source);

@@ -14,7 +14,7 @@ public sealed class HelloWeb : IDisposable
     public HelloWeb() => pushed = new Lazy<Task<Publication>>(() => Sample.PublishAsync(To(Repository)));
 
     /// <summary>The sample's classes of files, lowest layer first: it has some of each but a runtime.</summary>
-    public static IReadOnlyList<string> Classes { get; } = ["runtime", "packages", "prerelease", "projects", "assets", "app"];
+    public static IReadOnlyList<string> Classes { get; } = ["host", "packages", "prerelease", "projects", "assets", "app"];
 
     /// <summary>Where <see cref="PushedAsync"/> puts it.</summary>
     public string Repository { get; } = TheLab.NewName("hello-web");

@@ -17,11 +17,12 @@ public sealed class LayerPlannerTests
             File("wwwroot/lib/jquery.js", new FileOrigin.Vendor()),
             File("Beta.dll", new FileOrigin.Package("Beta", "1.0.0-beta.1")),
             File("Stable.dll", new FileOrigin.Package("Stable", "1.0.0")),
+            File("Shop", new FileOrigin.Host()),
             File("libcoreclr.so", new FileOrigin.RuntimePack()),
         ];
 
         LayerPlanner.Plan(files, []).Layers.Select(layer => layer.Class.Name)
-            .ShouldBe(["runtime", "packages", "prerelease", "vendor", "projects", "assets", "app"]);
+            .ShouldBe(["runtime", "host", "packages", "prerelease", "vendor", "projects", "assets", "app"]);
     }
 
     [Fact]

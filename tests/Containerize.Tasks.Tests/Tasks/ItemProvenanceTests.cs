@@ -73,12 +73,12 @@ public sealed class ItemProvenanceTests
     }
 
     [Fact]
-    public void The_program_that_the_sdk_copies_is_the_runtimes_and_not_the_apps()
+    public void The_program_that_the_sdk_copies_is_the_host_and_not_the_apps()
     {
         var item = Published("Shop");
         var provenance = new ItemProvenance([item, Published("Shop.dll")], [], [new TaskItem("Shop")], FrontEnd, Packages, new IntermediateFiles([], [item.GetMetadata("FullPath")]));
 
-        provenance.OriginOf("Shop").ShouldBeOfType<FileOrigin.RuntimePack>();
+        provenance.OriginOf("Shop").ShouldBeOfType<FileOrigin.Host>();
         provenance.OriginOf("Shop.dll").ShouldBeOfType<FileOrigin.App>();
     }
 

@@ -89,7 +89,7 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
         : [];
 
     private static bool IsOwn(PublishedFile file)
-        => file.LinkTarget is null && file.Folder is null && file.Origin is not (FileOrigin.Package or FileOrigin.RuntimePack);
+        => file.LinkTarget is null && file.Folder is null && file.Origin is not (FileOrigin.Package or FileOrigin.RuntimePack or FileOrigin.Host);
 
     private static bool IsAllowed(PublishedFile file, ImageDefinition definition)
         => definition.SecretScan.Allows(file.RelativePath) || definition.SecretScan.Allows(definition.PlaceOf(file.RelativePath));

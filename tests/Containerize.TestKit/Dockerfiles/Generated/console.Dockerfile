@@ -31,12 +31,12 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+app
+      -p:ContainerizeLayerNames=host+app
 
 FROM mcr.microsoft.com/dotnet/runtime:10.0 AS final
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish /layers/runtime/ /
+COPY --from=publish /layers/host/ /
 COPY --from=publish /layers/app/ /
 # >>> custom: final
 # <<< custom: final

@@ -39,13 +39,13 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+assets+app
+      -p:ContainerizeLayerNames=host+assets+app
 
 FROM base AS final
 USER root
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish /layers/runtime/ /
+COPY --from=publish /layers/host/ /
 COPY --from=publish /layers/assets/ /
 COPY --from=publish /layers/app/ /
 RUN install -d -o $APP_UID /data

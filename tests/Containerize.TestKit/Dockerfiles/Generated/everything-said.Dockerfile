@@ -37,13 +37,13 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+models+assets+app+volumes
+      -p:ContainerizeLayerNames=host+models+assets+app+volumes
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish /layers/runtime/ /srv/
+COPY --from=publish /layers/host/ /srv/
 COPY --from=publish /layers/models/ /srv/
 COPY --from=publish /layers/assets/ /srv/
 COPY --from=publish /layers/app/ /srv/

@@ -31,12 +31,12 @@ RUN dotnet publish App/App.fsproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+packages+app
+      -p:ContainerizeLayerNames=host+packages+app
 
 FROM mcr.microsoft.com/dotnet/runtime:10.0 AS final
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish /layers/runtime/ /
+COPY --from=publish /layers/host/ /
 COPY --from=publish /layers/packages/ /
 COPY --from=publish /layers/app/ /
 # >>> custom: final

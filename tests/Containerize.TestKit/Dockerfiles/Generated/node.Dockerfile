@@ -41,12 +41,12 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+assets+app
+      -p:ContainerizeLayerNames=host+assets+app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish /layers/runtime/ /
+COPY --from=publish /layers/host/ /
 COPY --from=publish /layers/assets/ /
 COPY --from=publish /layers/app/ /
 # >>> custom: final

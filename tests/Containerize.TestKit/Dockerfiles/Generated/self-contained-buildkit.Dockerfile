@@ -36,12 +36,13 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+app
+      -p:ContainerizeLayerNames=runtime+host+app
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0 AS final
 
 # One layer for each pace of change, the most stable first.
 COPY --from=publish --link /layers/runtime/ /
+COPY --from=publish --link /layers/host/ /
 COPY --from=publish --link /layers/app/ /
 # >>> custom: final
 # <<< custom: final

@@ -33,12 +33,12 @@ RUN dotnet publish 'My app é/My app é.csproj' \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+projects+app
+      -p:ContainerizeLayerNames=host+projects+app
 
 FROM mcr.microsoft.com/dotnet/runtime:10.0 AS final
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish /layers/runtime/ /
+COPY --from=publish /layers/host/ /
 COPY --from=publish /layers/projects/ /
 COPY --from=publish /layers/app/ /
 # >>> custom: final

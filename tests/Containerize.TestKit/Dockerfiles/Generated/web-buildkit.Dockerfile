@@ -34,12 +34,12 @@ RUN dotnet publish App/App.csproj \
       "-p:ContainerizeRepositoryUrl=$ContainerizeRepositoryUrl" \
       -p:ContainerizeSourceRoot=/source/ \
       -p:ContainerizeLayersPath=/layers \
-      -p:ContainerizeLayerNames=runtime+packages+prerelease+projects+assets+app
+      -p:ContainerizeLayerNames=host+packages+prerelease+projects+assets+app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 
 # One layer for each pace of change, the most stable first.
-COPY --from=publish --link /layers/runtime/ /
+COPY --from=publish --link /layers/host/ /
 COPY --from=publish --link /layers/packages/ /
 COPY --from=publish --link /layers/prerelease/ /
 COPY --from=publish --link /layers/projects/ /
