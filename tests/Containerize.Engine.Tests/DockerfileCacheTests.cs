@@ -113,7 +113,7 @@ internal sealed record BuiltChain(ImageBuild Build, IReadOnlyDictionary<string, 
 {
     public bool Restored => Build.Ran("Restored /source/");
 
-    public bool Published => Build.Ran("App -> packages, projects, app in /layers");
+    public bool Published => Build.Ran("App -> host, packages, projects, app in /layers");
 
     public IEnumerable<string> LayersUnlike(BuiltChain other) => DiffIds.Where(layer => other.DiffIds[layer.Key] != layer.Value).Select(layer => layer.Key);
 }
