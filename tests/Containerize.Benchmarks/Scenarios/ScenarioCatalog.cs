@@ -76,6 +76,8 @@ internal static class ScenarioCatalog
 
     private static async Task StartOlderPackageAsync(Lane lane, int run, CancellationToken cancellationToken)
     {
+        // Images that come out the same would be there from the run before.
+        await lane.ForgetOnNodeAsync(cancellationToken);
         await PublishOlderPackageAsync(lane, run, cancellationToken);
         await lane.StartAsync(cancellationToken);
         await lane.PublishAsync(cancellationToken);
