@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Containerize.TestKit;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Projects;
@@ -118,9 +119,26 @@ public sealed class ContentProjectTests : IAsyncLifetime
     public async Task What_a_target_makes_is_in_the_site_the_first_time()
     {
         var site = Project("Site.proj").Property("ContainerSiteFolder", "dist")
-            .Target("Bundle", "BeforeBuild", new System.Xml.Linq.XElement("WriteLinesToFile", new System.Xml.Linq.XAttribute("File", "dist/index.html"), new System.Xml.Linq.XAttribute("Lines", "made")));
+            .Target("Bundle", "BeforeBuild", new XElement("WriteLinesToFile", new XAttribute("File", "dist/index.html"), new XAttribute("Lines", "made")));
 
         (await PublishAsync(site, "site")).Files["usr/share/nginx/html/index.html"].Text.Trim().ShouldBe("made");
+    }
+
+    /// <summary>Bundlers empty their folder, and name files by their content: what the project saw when it was read is gone then.</summary>
+    [Fact]
+    public async Task What_a_target_has_replaced_is_not_missed_and_not_in_the_site()
+    {
+        var site = Project("Site.proj").Property("ContainerSiteFolder", "dist").Target(
+            "Bundle",
+            "BeforeBuild",
+            new XElement("RemoveDir", new XAttribute("Directories", "dist")),
+            new XElement("WriteLinesToFile", new XAttribute("File", "dist/index.html"), new XAttribute("Lines", "made")),
+            new XElement("WriteLinesToFile", new XAttribute("File", "dist/assets/app-$(Edition).js"), new XAttribute("Lines", "$(Edition)")));
+        (await publisher.PublishAsync(site, "-p:Edition=1")).ShouldSucceed();
+
+        (await publisher.PublishAsync(site, "-p:Edition=2")).ShouldSucceed().Warnings.ShouldBeEmpty();
+
+        (await publisher.ImageAsync("site")).Files.Keys.Where(path => path.Contains("/assets/", StringComparison.Ordinal)).ShouldBe(["usr/share/nginx/html/assets/app-2.js"]);
     }
 
     [Fact]
