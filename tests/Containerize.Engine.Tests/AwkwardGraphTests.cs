@@ -66,17 +66,7 @@ public sealed class AwkwardRepository : IAsyncLifetime
               </packageSources>
             </configuration>
             """);
-        Workspace.Write("Directory.Packages.props", $"""
-            <Project>
-              <PropertyGroup>
-                <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageVersion Include="{PackedPackage.Name}" Version="{PackedPackage.Version}" />
-                <PackageVersion Include="{package.Id}" Version="{package.Version}" />
-              </ItemGroup>
-            </Project>
-            """);
+        Workspace.Write(CentralPackages.FileName, CentralPackages.Create((PackedPackage.Name, PackedPackage.Version), (package.Id, package.Version)));
         Workspace.Write("Directory.Build.props", """
             <Project>
               <PropertyGroup>

@@ -93,17 +93,7 @@ public sealed class PrivateFeedTests(SecretGreetings greetings) : IClassFixture<
     /// <summary>With the versions of all packages at the root, and references that say none.</summary>
     private static ProjectCreator AppWithCentralPackages(TestWorkspace workspace)
     {
-        workspace.Write("Directory.Packages.props", $"""
-            <Project>
-              <PropertyGroup>
-                <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageVersion Include="{PackedPackage.Name}" Version="{PackedPackage.Version}" />
-                <PackageVersion Include="{SecretGreetings.Id}" Version="1.0.0" />
-              </ItemGroup>
-            </Project>
-            """);
+        workspace.Write(CentralPackages.FileName, CentralPackages.Create((PackedPackage.Name, PackedPackage.Version), (SecretGreetings.Id, "1.0.0")));
         return App(workspace, null, null);
     }
 

@@ -96,7 +96,8 @@ internal static class Shapes
             .File("Program.cs", Sources.Web),
         "console with central packages and a version that Nerdbank counts" => workspace.Console("Counted").Sdk(PackedPackage.Name, PackedPackage.Version)
             .ItemPackageReference("Newtonsoft.Json")
-            .File("../Directory.Packages.props", CentralPackages("Newtonsoft.Json=13.0.3"))
+            // The whole repository gets Nerdbank.GitVersioning from there, as its own documentation has it.
+            .File("../" + CentralPackages.FileName, CentralPackages.Create([("Newtonsoft.Json", "13.0.3")], global: [("Nerdbank.GitVersioning", "3.10.94")]))
             .File("../version.json", """{ "version": "1.4" }"""),
         "web in native code" => workspace.Web("Native").Sdk(PackedPackage.Name, PackedPackage.Version)
             .Property("PublishAot", "true")
@@ -123,15 +124,6 @@ internal static class Shapes
             .File("tools/ffmpeg/bin/ffmpeg", "#!/bin/sh")
             .ItemInclude("None", "tools/ffmpeg/bin/**", metadata: Published);
     }
-
-    /// <summary>The whole repository gets Nerdbank.GitVersioning from there, as its own documentation has it.</summary>
-    /// <param name="pairs">NAME=VERSION, with spaces between them.</param>
-    private static string CentralPackages(string pairs) => new XElement(
-        "Project",
-        new XElement("PropertyGroup", new XElement("ManagePackageVersionsCentrally", "true")),
-        new XElement("ItemGroup",
-            new XElement("GlobalPackageReference", new XAttribute("Include", "Nerdbank.GitVersioning"), new XAttribute("Version", "3.10.94")),
-            Metadata(pairs).Select(pair => new XElement("PackageVersion", new XAttribute("Include", pair.Key), new XAttribute("Version", pair.Value))))).ToString();
 
     private static Dictionary<string, string> Metadata(string pairs)
         => pairs.Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
