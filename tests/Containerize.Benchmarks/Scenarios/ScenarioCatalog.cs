@@ -13,14 +13,7 @@ internal static class ScenarioCatalog
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("unchanged", "Nothing changed since the last publish.", Sample),
-        new("edit", "One line of Program.cs changed since the last publish.", Sample)
-        {
-            BeforeRunAsync = (lane, run, _) =>
-            {
-                lane.Project.EditOneLine(run);
-                return Task.CompletedTask;
-            },
-        },
+        new("edit", "One line of Program.cs changed since the last publish.", Sample) { BeforeRunAsync = EditAsync },
         new("cold", "The app is built; caches and repository are empty.", Sample) { BeforeRunAsync = ForgetAsync },
         new("package", "One package got a new version since the last publish.", Sample) { BeforeRunAsync = PublishOlderPackageAsync },
         new("platforms", "linux/amd64 and linux/arm64 in one index; nothing changed since the last publish.", Sample)
@@ -39,11 +32,7 @@ internal static class ScenarioCatalog
         new("engine-edit", "One line of Program.cs changed since the last publish, into a Docker Engine; kB are those that went into its socket.", Sample)
         {
             Measures = MeasuredPart.Load,
-            BeforeRunAsync = (lane, run, _) =>
-            {
-                lane.Project.EditOneLine(run);
-                return Task.CompletedTask;
-            },
+            BeforeRunAsync = EditAsync,
         },
         new("engine-unchanged", "Nothing changed since the last publish, into a Docker Engine; kB are those that went into its socket.", Sample) { Measures = MeasuredPart.Load },
         Start("pull-edit", "has the image of before one line of Program.cs changed", StartBeforeEditAsync),
@@ -59,6 +48,12 @@ internal static class ScenarioCatalog
     /// <param name="name">A scenario's name, or what several names begin with: <c>large</c> stands for <c>large-cold</c> and <c>large-unchanged</c>.</param>
     public static IEnumerable<Scenario> Named(string name)
         => All.Where(scenario => scenario.Name == name || scenario.Name.StartsWith($"{name}-", StringComparison.Ordinal));
+
+    private static Task EditAsync(Lane lane, int run, CancellationToken cancellationToken)
+    {
+        lane.Project.EditOneLine(run);
+        return Task.CompletedTask;
+    }
 
     private static Scenario Start(string name, string node, Func<Lane, int, CancellationToken, Task> beforeRunAsync)
         => new(name, $"`docker pull` and `docker run` until the app answers, on a node that {node}; kB are those that it pulled.", Sample)
