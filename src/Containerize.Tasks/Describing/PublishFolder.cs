@@ -139,7 +139,7 @@ internal sealed class PublishFolder
 
     /// <summary>What lies behind a link to a folder is not the publish's, and may lead back here.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>: nothing can be asked of a file, nor done to it.</exception>
-    private IEnumerable<(string Path, FileInfo File)> ListFiles()
+    private IEnumerable<ListedFile> ListFiles()
     {
         var files = new FileSystemEnumerable<FileInfo>(
             root,
@@ -153,7 +153,10 @@ internal sealed class PublishFolder
         {
             var path = PathText.ToSlashes(Path.GetRelativePath(root, file.FullName));
             UnfitFile.RefuseUnnamable(file, path);
-            yield return (path, file);
+            yield return new ListedFile(path, file);
         }
     }
+
+    /// <param name="Path">Relative, with slashes.</param>
+    private sealed record ListedFile(string Path, FileInfo File);
 }

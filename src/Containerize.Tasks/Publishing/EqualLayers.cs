@@ -10,8 +10,8 @@ namespace Containerize.Publishing;
 internal sealed class EqualLayers
 {
     private readonly Lock gate = new();
-    private readonly List<(IReadOnlyList<LayerFile> Files, (Digest Content, long Size, BuiltLayer? Known) Found)> found = [];
-    private readonly List<(IReadOnlyList<LayerFile> Files, BuiltLayer Layer)> built = [];
+    private readonly List<Found> found = [];
+    private readonly List<Built> built = [];
 
     public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, Func<(Digest Content, long Size, BuiltLayer? Known)> find)
     {
@@ -29,7 +29,7 @@ internal sealed class EqualLayers
         var fresh = find();
         lock (gate)
         {
-            found.Add((files, fresh));
+            found.Add(new Found(files, fresh));
         }
 
         return fresh;
@@ -47,9 +47,13 @@ internal sealed class EqualLayers
         }
 
         var fresh = await build();
-        built.Add((files, fresh));
+        built.Add(new Built(files, fresh));
         return fresh;
     }
 
     private static bool AreEqual(IReadOnlyList<LayerFile> one, IReadOnlyList<LayerFile> other) => one.Count == other.Count && one.SequenceEqual(other);
+
+    private sealed record Found(IReadOnlyList<LayerFile> Files, (Digest Content, long Size, BuiltLayer? Known) Result);
+
+    private sealed record Built(IReadOnlyList<LayerFile> Files, BuiltLayer Layer);
 }
