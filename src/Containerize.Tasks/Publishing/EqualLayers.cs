@@ -35,19 +35,23 @@ internal sealed class EqualLayers
         return fresh;
     }
 
-    /// <summary>Not to be called for two layers at a time.</summary>
+    /// <summary>Layers of one image differ, so only those of another image are looked for.</summary>
     public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Func<Task<BuiltLayer>> build)
     {
-        foreach (var (other, layer) in built)
+        lock (gate)
         {
-            if (AreEqual(other, files))
+            if (built.Find(other => AreEqual(other.Files, files)) is { } equal)
             {
-                return layer;
+                return equal.Layer;
             }
         }
 
         var fresh = await build();
-        built.Add(new Built(files, fresh));
+        lock (gate)
+        {
+            built.Add(new Built(files, fresh));
+        }
+
         return fresh;
     }
 

@@ -39,7 +39,9 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         }
 
         // What has kept the images from being made is the same of each.
-        return new PublishOutcome([.. results.OfType<PublishResult>()], [.. failures.OfType<ContainerizeException>().DistinctBy(failure => failure.Message, StringComparer.Ordinal)]);
+        return new PublishOutcome(
+            [.. results.OfType<PublishResult>()],
+            [.. failures.OfType<ContainerizeException>().DistinctBy(failure => failure.Message, StringComparer.Ordinal)]);
     }
 
     /// <summary>Those that can be used. What holds all platforms comes first: whatever else there is takes of what was made for it.</summary>
