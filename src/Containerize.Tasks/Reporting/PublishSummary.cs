@@ -1,5 +1,4 @@
 using System.Globalization;
-using Containerize.Destinations;
 using Containerize.Layering;
 
 namespace Containerize.Reporting;

@@ -10,7 +10,7 @@ public sealed class HandedOverTests
     /// <summary>What MSBuild, NuGet and the .NET SDK write on items themselves.</summary>
     private static readonly string[] OfOthers =
     [
-        "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ReferenceSourceTarget", "RelativePath",
+        "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MatchedFolders", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ReferenceSourceTarget", "RelativePath",
     ];
 
     [Fact]
