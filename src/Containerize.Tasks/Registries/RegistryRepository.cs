@@ -126,7 +126,8 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
     /// </summary>
     public async Task<bool> IsKnownAsync(CancellationToken cancellationToken)
     {
-        using var answer = await connection.SendAsync(Request(HttpMethod.Get, "tags/list?n=1", $"Looking for {this}"), cancellationToken);
+        var request = Request(HttpMethod.Get, "tags/list?n=1", $"Looking for {this}") with { IsWish = true };
+        using var answer = await connection.SendAsync(request, cancellationToken);
         return answer.StatusCode != HttpStatusCode.NotFound;
     }
 
@@ -173,6 +174,7 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
         {
             Scope = fromRepository == Name ? scope : scope with { MountFrom = fromRepository },
             Body = RegistryRequest.NoBody,
+            IsWish = fromRepository == Name,
         };
         try
         {

@@ -1,6 +1,7 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.TestKit.Images;
+using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Faults;
 using Shouldly;
 using Xunit;
@@ -84,6 +85,23 @@ public sealed class NewRepositoryTests
         await bench.PublishAsync();
 
         bench.Registry.Requests.Of("HEAD", "/v2/acme/shop/blobs/*").Count.ShouldBe(6);
+        (await bench.Registry.PullAsync(PublishBench.Repository)).ShouldBeSound();
+    }
+
+    /// <summary>What is refused to a login that may push would be taken for the login's fault, were it asked for in its name.</summary>
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task One_that_lets_nobody_list_tags_is_pushed_to_all_the_same(int status)
+    {
+        var login = new Login("me", "secret");
+        await using var bench = await PublishBench.StartAsync(new() { Auth = new BearerAuth(login) });
+        bench.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = login.User;
+        bench.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = login.Password;
+        bench.Registry.Faults.On("GET", "/v2/acme/shop/tags/list*").Respond(status);
+
+        await bench.PublishAsync();
+
         (await bench.Registry.PullAsync(PublishBench.Repository)).ShouldBeSound();
     }
 

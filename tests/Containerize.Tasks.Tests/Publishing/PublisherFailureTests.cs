@@ -93,7 +93,7 @@ public sealed class PublisherFailureTests
         await using var bench = await PublishBench.StartAsync(new() { Auth = new BearerAuth(login) });
         bench.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = login.User;
         bench.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = login.Password;
-        var refused = bench.Registry.Faults.On("POST", "/v2/acme/shop/blobs/uploads/?mount=*&from=dotnet*").Respond(401);
+        var refused = bench.Registry.Faults.On("POST", "/v2/acme/shop/blobs/uploads/?mount=*").Respond(401);
 
         await bench.PublishAsync();
 
