@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Diagnostics;
+using Containerize.Languages;
 
 namespace Containerize.Tasks;
 
@@ -19,11 +20,14 @@ internal sealed class CommandReader(
         var faults = new Faults();
         var isNamed = ReadWords(ItemKind.AppCommand).Length > 0;
         // The web server starts itself, and so does the base of what brings no program.
+        var app = faults.Read(() => AppReader.Read(properties), null);
         var instruction = faults.Read(() => ValueChecks.Instruction(properties["AppCommandInstruction"]), null)
-            ?? ((properties.IsSite || properties.IsContentProject) && !isNamed ? AppCommandInstruction.None : null);
+            ?? ((properties.IsSite || properties.IsContentProject) && !isNamed && app is null ? AppCommandInstruction.None : null);
         var command = new CommandLine
         {
-            AppCommand = isNamed || instruction == AppCommandInstruction.None ? ReadProgram(ItemKind.AppCommand, faults) : ImplyCommand(),
+            AppCommand = isNamed || instruction == AppCommandInstruction.None
+                ? ReadProgram(ItemKind.AppCommand, faults)
+                : faults.Read(() => ImplyCommand(app), []),
             AppCommandArgs = ReadWords(ItemKind.AppCommandArgs),
             Instruction = instruction,
             Entrypoint = ReadProgram(ItemKind.Entrypoint, faults),
@@ -69,8 +73,20 @@ internal sealed class CommandReader(
         return words;
     }
 
-    private string[] ImplyCommand()
+    private IReadOnlyList<string> ImplyCommand(LanguageApp? app)
     {
+        if (app is not null)
+        {
+            try
+            {
+                return app.FindCommand();
+            }
+            catch (ContainerizeException) when (ReadWords(ItemKind.Entrypoint).Length > 0)
+            {
+                return [];
+            }
+        }
+
         var folder = workingDirectory == "/" ? string.Empty : workingDirectory;
         return RunsNatively
             ? [$"{folder}/{properties.Required("AssemblyName")}"]

@@ -1,0 +1,21 @@
+namespace Containerize.Languages;
+
+/// <summary>What a stage of a Dockerfile does in the folder of the sources to make files of one layer, or of several.</summary>
+/// <param name="Commands">For the shell, in the folder that the files were copied to.</param>
+internal sealed record LayerStep(IReadOnlyList<string> Commands)
+{
+    /// <summary>Files below the context that are copied first; empty: all of it.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Absolute path of a folder that later builds on the same machine find as it was left; null: there is none.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Environment variables that the commands need as secrets.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Name of the layer, and the paths below the sources that move into it; the last takes what is left where it names none.</summary>
+    public IReadOnlyList<(string Layer, IReadOnlyList<string> Paths)> Layers { get; init; } = [];
+
+    /// <summary>Whether web servers tell browsers the version of the files by their time.</summary>
+    public bool IsDatedByContent { get; init; }
+}
