@@ -48,6 +48,11 @@ internal static class DockerfileVariants
             .File("package-lock.json", """{ "packages": { "node_modules/express": {}, "node_modules/a b": { "resolved": "packages/a b", "link": true }, "packages/a b/node_modules/express": {} } }""")
             .File("packages/a b/package.json", "{}").File(".npmrc", "//npm.example/:_authToken=${NPM_TOKEN}").File("public/a.css", "a").File("server.js", "1").File(".dockerignore", "notes\n")
             .ItemInclude("ContainerVolume", "/data").ItemInclude("ContainerDirectory", "uploads").ItemInclude("ContainerPort", "3000"),
+        ["python-app"] = workspace => Content(workspace)
+            .File("requirements.txt", "-r base.txt\n--index-url https://${PIP_USER}:${PIP_TOKEN}@pypi.example/simple\ngunicorn==1\n").File("base.txt", "flask==1\n")
+            .File("app.py", "app = Flask(__name__)\n").File("static/a.css", "a").File(".python-version", "3.12"),
+        ["go-app"] = workspace => Content(workspace)
+            .File("go.mod", "module example.com/shop/v2\n\ngo 1.24\n\nrequire example.com/kit v1.0.0\n").File("go.sum", "x").File("cmd/api/main.go", "package main\n"),
         // Its SDK need not be there where the file is generated.
         ["esproj"] = workspace => WithFile(workspace, "client/client.esproj", "<Project Sdk=\"Microsoft.VisualStudio.JavaScript.Sdk/1.0.2752196\" />").Web()
             .ItemInclude("ProjectReference", "../client/client.esproj", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["ReferenceOutputAssembly"] = "false" })

@@ -115,7 +115,7 @@ internal static class FinalStage
         return new Image { Reference = reference, Config = config.Build() };
     }
 
-    /// <summary>What images of a language have in common: an entrypoint of their own, which ours replaces, and no user.</summary>
+    /// <summary>What images of a language have in common: an entrypoint of their own, which ours replaces, and mostly no user.</summary>
     public static Image AssumeLanguage(LanguageApp app, ImageReference reference, Platform platform)
     {
         var config = ImageConfig.Empty(platform).ToBuilder();
@@ -124,7 +124,7 @@ internal static class FinalStage
             config.SetText("User", user);
         }
 
-        config.SetEntrypoint(["docker-entrypoint.sh"]);
+        config.SetEntrypoint(app.BaseEntrypoint);
         return new Image { Reference = reference, Config = config.Build() };
     }
 

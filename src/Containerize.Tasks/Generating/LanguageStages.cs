@@ -62,12 +62,19 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
     {
         Stage[] stages =
         [
-            .. restore is null ? Array.Empty<Stage>() : [new Stage(MultiStageDockerfile.Restore, buildImage, [.. ComposeRestore(restore)])],
-            new(MultiStageDockerfile.Publish, restore is null ? buildImage : MultiStageDockerfile.Restore, [.. ComposePublish()]),
+            .. restore is null
+                ? Array.Empty<Stage>()
+                : [new Stage(MultiStageDockerfile.Restore, buildImage, [.. ComposeRestore(restore)], PlatformOf(restore))],
+            restore is null
+                ? new(MultiStageDockerfile.Publish, buildImage, [.. ComposePublish()], PlatformOf(publish))
+                : new(MultiStageDockerfile.Publish, MultiStageDockerfile.Restore, [.. ComposePublish()]),
             new(MultiStageDockerfile.Final, baseImage, [.. ComposeFinal(layers), .. description]),
         ];
         return new Dockerfile(request.Profile, header, [], stages);
     }
+
+    /// <summary>Builders without BuildKit know none but their own.</summary>
+    private string? PlatformOf(LayerStep step) => step.IsForBuilder && request.Profile != DockerfileProfile.Plain ? "$BUILDPLATFORM" : null;
 
     private IEnumerable<Instruction> ComposeRestore(LayerStep step)
     {
@@ -112,6 +119,11 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
         }
 
         yield return new Instruction.Region(MultiStageDockerfile.Publish);
+        foreach (var argument in publish.Arguments)
+        {
+            yield return new Instruction.Arg(argument);
+        }
+
         yield return CreateRun(publish);
         if (ListFolderCommands().ToArray() is { Length: > 0 } commands)
         {
@@ -147,11 +159,12 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
         return new Instruction.Run(
         [
             .. step.Secrets.SelectMany(secret => new[] { $"{secret}=\"$(cat /run/secrets/{secret})\"", $"export {secret}" }),
-            .. step.Commands,
-            .. ListExclusions(),
+            .. step.Layers.Where(layer => layer.Paths is null).Select(layer => $"mkdir -p {PlaceOf(layer.Layer)}"),
+            .. step.Commands.Select(command => command.Replace(LayerStep.Place, PlaceOf(LayerClass.App.Name), StringComparison.Ordinal)),
+            .. step.Layers.All(layer => layer.Paths is null) ? [] : ListExclusions(),
             .. step == publish ? ListPermissions() : [],
-            .. step.Layers.SelectMany(layer => Take(layer.Layer, layer.Paths)),
-            .. Tidy(folders, step.IsDatedByContent),
+            .. step.Layers.Where(layer => layer.Paths is not null).SelectMany(layer => Take(layer.Layer, layer.Paths!)),
+            .. folders.Length == 0 ? [] : Tidy(folders, step.IsDatedByContent),
         ])
         {
             Mounts = request.Profile == DockerfileProfile.Plain

@@ -11,4 +11,10 @@ internal enum AppKind
 
     /// <summary>An app of Node.js, with a <c>package.json</c>.</summary>
     Node,
+
+    /// <summary>An app or a script of Python.</summary>
+    Python,
+
+    /// <summary>A program of Go, with a <c>go.mod</c>.</summary>
+    Go,
 }

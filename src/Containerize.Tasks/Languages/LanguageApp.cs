@@ -31,13 +31,17 @@ internal abstract class LanguageApp(string folder)
     /// <summary>The user that <see cref="Base"/> names itself; null: root.</summary>
     public virtual string? BaseUser => null;
 
-    /// <summary>Where the project does not say otherwise.</summary>
-    public abstract IReadOnlyList<KeyValuePair<string, string>> Environment { get; }
+    /// <summary>The entrypoint that <see cref="Base"/> has.</summary>
+    public virtual IReadOnlyList<string> BaseEntrypoint => ["docker-entrypoint.sh"];
+
+    /// <summary>Environment variables, where the project does not say otherwise.</summary>
+    /// <param name="workingDirectory">Absolute path in the image of what the app's folder becomes.</param>
+    public abstract IReadOnlyList<KeyValuePair<string, string>> ListVariables(string workingDirectory);
 
     /// <summary>What the app listens on where that is known, such as <c>8080/tcp</c>.</summary>
     public virtual IReadOnlyList<string> Ports => [];
 
-    /// <summary>The app's command, in words.</summary>
+    /// <summary>The app's command, in words. A first one that begins with <c>./</c> is a file of the app.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.AppCommandUnknown"/>: nothing in the folder tells.</exception>
     public abstract IReadOnlyList<string> FindCommand();
 

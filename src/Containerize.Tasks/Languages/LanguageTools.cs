@@ -27,6 +27,18 @@ internal sealed class LanguageTools(HostEnvironment host, IPublishLog log)
         return $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}";
     }
 
+    /// <summary>Whether a program is there and does what it is asked for: what a PATH names may be no more than a hint how to install it.</summary>
+    public async Task<bool> WorksAsync(string program, IReadOnlyList<string> arguments, string workingDirectory, CancellationToken cancellationToken)
+    {
+        if (Find(program) is not { } path)
+        {
+            return false;
+        }
+
+        var call = new ProgramCall(path, arguments, Limit) { WorkingDirectory = workingDirectory };
+        return await ProgramRunner.RunAsync(call, cancellationToken) is { Succeeded: true };
+    }
+
     /// <summary>Runs a tool to its end, which has to be a good one.</summary>
     /// <param name="doing">How messages begin: <c>Installing the packages of /work/shop</c>.</param>
     /// <returns>What it wrote.</returns>
@@ -71,7 +83,7 @@ internal sealed class LanguageTools(HostEnvironment host, IPublishLog log)
 
     private static ContainerizeException Failed(string doing, string program, IReadOnlyList<string> arguments, string what, Exception? cause = null) => new(
         ErrorCodes.ToolFailed,
-        $"{doing}: {program} {arguments[0]} {what.TrimEnd('.')}. Mend that. {OtherWay}.",
+        $"{doing}: {program} {string.Join(' ', arguments.Take(arguments[0] == "-m" ? 3 : 1))} {what.TrimEnd('.')}. Mend that. {OtherWay}.",
         cause);
 
     /// <summary>Without what npm adds of its own: where its log lies.</summary>

@@ -13,8 +13,19 @@ internal sealed record LayerStep(IReadOnlyList<string> Commands)
     /// <summary>Environment variables that the commands need as secrets.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>Name of the layer, and the paths below the sources that move into it; the last takes what is left where it names none.</summary>
-    public IReadOnlyList<(string Layer, IReadOnlyList<string> Paths)> Layers { get; init; } = [];
+    /// <summary>Stands in a command for the folder that becomes the app's in the image.</summary>
+    public const string Place = "{place}";
+
+    /// <summary>
+    /// Name of the layer, and the paths below the sources that move into it. None: all that is left. Null: the commands put there what is in it.
+    /// </summary>
+    public IReadOnlyList<(string Layer, IReadOnlyList<string>? Paths)> Layers { get; init; } = [];
+
+    /// <summary>Arguments of the build that the commands take, such as <c>TARGETARCH</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Whether the tool makes for another platform what it makes for its own.</summary>
+    public bool IsForBuilder { get; init; }
 
     /// <summary>Whether web servers tell browsers the version of the files by their time.</summary>
     public bool IsDatedByContent { get; init; }

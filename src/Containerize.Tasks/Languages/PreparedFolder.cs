@@ -14,11 +14,14 @@ internal sealed class PreparedFolder(string folder)
     /// <summary>Whoever fills it may have to download everything.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
+    /// <summary>Whether the tool works on copies of its files, beside what it makes of them; else where they lie.</summary>
+    public bool CopiesFiles { get; init; } = true;
+
     private readonly string stamp = folder.TrimEnd('/', '\\') + ".stamp";
 
     /// <param name="files">By path below the folder: what the tool reads, absolute paths.</param>
     /// <param name="inputs">What else decides on what comes of it.</param>
-    /// <param name="fill">The files lie in the folder, and nothing else.</param>
+    /// <param name="fill">The folder has copies of the files, or nothing.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnreadable"/>, or what <paramref name="fill"/> throws.</exception>
     public async Task EnsureAsync(IReadOnlyDictionary<string, string> files, IEnumerable<string> inputs, Func<Task> fill, CancellationToken cancellationToken)
     {
@@ -39,7 +42,7 @@ internal sealed class PreparedFolder(string folder)
             }
 
             Directory.CreateDirectory(folder);
-            foreach (var (path, source) in files)
+            foreach (var (path, source) in CopiesFiles ? files : new Dictionary<string, string>(StringComparer.Ordinal))
             {
                 var copy = Path.Join(folder, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

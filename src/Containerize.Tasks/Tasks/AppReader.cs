@@ -1,6 +1,8 @@
 using Containerize.Diagnostics;
 using Containerize.Languages;
+using Containerize.Languages.Go;
 using Containerize.Languages.Node;
+using Containerize.Languages.Python;
 using Containerize.Oci;
 
 namespace Containerize.Tasks;
@@ -33,6 +35,8 @@ internal static class AppReader
     public static LanguageApp? Read(ImageProperties properties) => ReadKind(properties) switch
     {
         AppKind.Node => NodeApp.Read(properties.Folder),
+        AppKind.Go => GoApp.Read(properties.Folder, properties["GoPackage"]),
+        AppKind.Python => PythonApp.Read(properties.Folder),
         _ => null,
     };
 

@@ -54,7 +54,7 @@ internal sealed class BaseImageReader(ImageProperties properties, ITaskItem[] fr
                 ErrorCodes.BaseImageNotInferred,
                 "Choosing the base image: a container project brings no program that would tell what it stands on. Set ContainerBaseImage to an image, "
                     + "or to scratch for none; a folder with an index.html (ContainerSiteFolder) is a site and gets a web server, and one "
-                    + "with a package.json is an app of Node.js.");
+                    + "with a go.mod, a package.json or a requirements.txt is an app of that language.");
         }
 
         var traits = new ProjectTraits

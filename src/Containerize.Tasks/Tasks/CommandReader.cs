@@ -10,6 +10,9 @@ namespace Containerize.Tasks;
 internal sealed class CommandReader(
     ImageItems items, ImageProperties properties, string workingDirectory, IReadOnlyList<PatternInCommand> patterns, IPublishLog log)
 {
+    /// <summary>The image's working directory, without a slash at its end.</summary>
+    private string Folder => workingDirectory == "/" ? string.Empty : workingDirectory;
+
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
     /// <exception cref="ContainerizeException">
@@ -79,7 +82,7 @@ internal sealed class CommandReader(
         {
             try
             {
-                return app.FindCommand();
+                return [.. app.FindCommand().Select((word, i) => i == 0 && word.StartsWith("./", StringComparison.Ordinal) ? $"{Folder}{word[1..]}" : word)];
             }
             catch (ContainerizeException) when (ReadWords(ItemKind.Entrypoint).Length > 0)
             {
@@ -87,10 +90,9 @@ internal sealed class CommandReader(
             }
         }
 
-        var folder = workingDirectory == "/" ? string.Empty : workingDirectory;
         return RunsNatively
-            ? [$"{folder}/{properties.Required("AssemblyName")}"]
-            : ["dotnet", $"{folder}/{properties.Required("TargetFileName")}"];
+            ? [$"{Folder}/{properties.Required("AssemblyName")}"]
+            : ["dotnet", $"{Folder}/{properties.Required("TargetFileName")}"];
     }
 
     /// <summary>As an item's name a word is a pattern of files to MSBuild; as metadata it is left as it is. A word that is lost was there as well.</summary>

@@ -3,7 +3,6 @@ using Containerize.Describing;
 using Containerize.Describing.Secrets;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
-using Containerize.Languages;
 using Containerize.Layering;
 using Containerize.Oci;
 using Microsoft.Build.Framework;
@@ -69,7 +68,9 @@ internal sealed class DefinitionReader(
             CommandLine = faults.Read(commands.Read, new CommandLine()),
             Needs = items.IsPublished ? ReadNeeds() : null,
             User = faults.Read(() => ValueChecks.User(properties["User"]), null),
-            Environment = WithUsual(app, faults.Read(() => ItemPairs.Read(environment, ValueChecks.EnvironmentVariable), [])),
+            Environment = WithUsual(
+                app?.ListVariables(workingDirectory) ?? [],
+                faults.Read(() => ItemPairs.Read(environment, ValueChecks.EnvironmentVariable), [])),
             VerbatimVariables = environment.Where(item => string.Equals(item.GetMetadata("Expand"), "false", StringComparison.OrdinalIgnoreCase))
                 .Select(item => item.ItemSpec)
                 .ToHashSet(StringComparer.Ordinal),
@@ -109,8 +110,9 @@ internal sealed class DefinitionReader(
         return definition;
     }
 
-    private static IReadOnlyList<KeyValuePair<string, string>> WithUsual(LanguageApp? app, IReadOnlyList<KeyValuePair<string, string>> written)
-        => app is null ? written : [.. app.Environment.Where(usual => written.All(own => own.Key != usual.Key)), .. written];
+    private static IReadOnlyList<KeyValuePair<string, string>> WithUsual(
+        IReadOnlyList<KeyValuePair<string, string>> usual, IReadOnlyList<KeyValuePair<string, string>> written)
+        => [.. usual.Where(variable => written.All(own => own.Key != variable.Key)), .. written];
 
     private IReadOnlyList<ImageTarget> ReadTargets()
     {

@@ -11,16 +11,20 @@ internal sealed class LanguageSample : IDisposable
 {
     private readonly string project;
     private readonly Sample sample;
+    private readonly IReadOnlyDictionary<string, string?> environment;
 
-    private LanguageSample(TestWorkspace workspace, string project) => (sample, this.project) = (Sample.In(workspace, string.Empty), project);
+    private LanguageSample(TestWorkspace workspace, string folder, string project, IReadOnlyDictionary<string, string?> environment)
+        => (sample, this.project, this.environment) = (Sample.In(workspace, folder), workspace.PathOf(Path.Join(folder, project)), environment);
 
     public TestWorkspace Workspace => sample.Workspace;
 
     /// <param name="name">Its folder below <c>samples/</c>.</param>
     /// <param name="into">The last part of the workspace's path.</param>
-    public static LanguageSample Copy(string name, string into = "w")
+    /// <param name="environment">Of its publishes, on top of a clean one.</param>
+    /// <param name="folder">Of the project in the workspace, for one whose Dockerfile needs the package under test, which then lies beside it; else empty.</param>
+    public static LanguageSample Copy(string name, string into = "w", IReadOnlyDictionary<string, string?>? environment = null, string folder = "")
     {
-        var workspace = TestWorkspace.Create(into).WithPackage();
+        var workspace = folder.Length == 0 ? TestWorkspace.Create(into).WithPackage() : TestWorkspace.Create(into).WithPackageInside();
         var from = Path.Join(PackedPackage.RepositoryRoot, "samples", name);
         string[] made = ["bin", "obj", "node_modules"];
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
@@ -28,16 +32,16 @@ internal sealed class LanguageSample : IDisposable
             var relative = Path.GetRelativePath(from, file);
             if (!relative.Split('/').Any(made.Contains))
             {
-                workspace.Write(relative, File.ReadAllText(file));
+                workspace.Write(Path.Join(folder, relative), File.ReadAllText(file));
             }
         }
 
-        return new LanguageSample(workspace, workspace.PathOf(name + ".proj"));
+        return new LanguageSample(workspace, folder, name + ".proj", environment ?? new Dictionary<string, string?>(StringComparer.Ordinal));
     }
 
     /// <summary>To the lab's registry.</summary>
     public async Task<PublishedImage> PublishAsync(string repository, params string[] options)
-        => (await sample.PublishAsync([.. HelloWeb.To(repository), .. options])).Image;
+        => (await sample.PublishAsync([.. HelloWeb.To(repository), .. options], environment)).Image;
 
     /// <summary>By itself, and by what builders make of its Dockerfile: they are to be the same.</summary>
     /// <param name="classes">Of the layers upon the base, lowest first.</param>
@@ -45,6 +49,11 @@ internal sealed class LanguageSample : IDisposable
     public async Task<(PulledImage Direct, string Built)> ShouldBeBuiltAlikeAsync(string[] classes, params ImageBuilder[] builders)
     {
         var dockerfile = await GeneratedDockerfile.GenerateAsync(Workspace, project);
+        foreach (var (name, value) in environment)
+        {
+            Workspace.Dotnet.Environment[name] = value;
+        }
+
         var direct = await DirectImage.PublishAsync(Workspace, project);
         direct.OwnLayers.Select(layer => layer.Class).ShouldBe(classes);
         var tag = string.Empty;
@@ -58,12 +67,11 @@ internal sealed class LanguageSample : IDisposable
             tag = builder == ImageBuilder.Docker ? build.Tag : tag;
         }
 
-        await ShouldBeThatOfABuilderAsync(direct);
         return (direct, tag);
     }
 
     /// <summary>As a publish that leaves making it to a builder pushes it.</summary>
-    private async Task ShouldBeThatOfABuilderAsync(PulledImage direct)
+    public async Task ShouldBeThatOfABuilderAsync(PulledImage direct)
     {
         var repository = TheLab.NewName("builder");
         (await sample.PublishAsync([.. HelloWeb.To(repository), .. BuilderPublish.With("docker")], BuilderPublish.EnvironmentOf("docker"), rebuild: true)).Result.ShouldSucceed();
@@ -94,7 +102,7 @@ internal sealed class LanguageSample : IDisposable
         {
             var answer = await Command.TryRunAsync(
                 TheLab.Docker,
-                ["--host", TheLab.DockerHost, "exec", id, "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3"]);
+                ["--host", TheLab.DockerHost, "run", "--rm", $"--network=container:{id}", $"{TheLab.Registry}/dotnet/runtime-deps:10.0", "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port} && printf 'GET {path} HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3"]);
             return answer.ExitCode == 0 ? answer.Output : null;
         });
     }

@@ -46,9 +46,6 @@ internal static class NodeImage
             ENTRYPOINT ["docker-entrypoint.sh"]
             CMD ["node"]
             """.ReplaceLineEndings("\n"));
-        var build = (await ImageBuilder.Docker.BuildAsync(workspace.Root, "Dockerfile")).ShouldSucceed();
-        var name = $"{TheLab.Registry}/library/node:24-slim";
-        await Docker.RunAsync("tag", build.Tag, name);
-        await Docker.RunAsync("push", "--quiet", name);
+        await LabImage.PushAsync(workspace, "library/node:24-slim");
     }
 }

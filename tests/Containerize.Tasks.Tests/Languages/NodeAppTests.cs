@@ -30,7 +30,7 @@ public sealed class NodeAppTests : IDisposable
     [Theory]
     [InlineData("""{ "scripts": { "start": "node server.js" } }""", "node server.js")]
     [InlineData("""{ "scripts": { "start": "node --import './a b.mjs' dist/index.js --port 80" }, "main": "other.js" }""", "node --import ./a b.mjs dist/index.js --port 80")]
-    [InlineData("""{ "scripts": { "start": "next start" } }""", "node_modules/.bin/next start")]
+    [InlineData("""{ "scripts": { "start": "next start" } }""", "./node_modules/.bin/next start")]
     [InlineData("""{ "main": "server.js" }""", "node server.js")]
     [InlineData("""{ "main": "missing.js" }""", "node server.js")]
     [InlineData("{ }", "node server.js")]

@@ -52,7 +52,7 @@ internal sealed class NodeApp : LanguageApp
     /// <summary>That of the user <c>node</c> in the images of Node.js.</summary>
     public override string User => "1000";
 
-    public override IReadOnlyList<KeyValuePair<string, string>> Environment => [KeyValuePair.Create("NODE_ENV", "production")];
+    public override IReadOnlyList<KeyValuePair<string, string>> ListVariables(string workingDirectory) => [KeyValuePair.Create("NODE_ENV", "production")];
 
     public override string IgnoreText => FolderIgnore.Compose(Folder, ["**/npm-debug.log*"], Packages.Files);
 
@@ -137,7 +137,7 @@ internal sealed class NodeApp : LanguageApp
     private IReadOnlyList<string>? FindProgram(string script) => StartScript.Split(script) switch
     {
         ["node", .. var rest] when rest.Length > 0 => ["node", .. rest],
-        [var program, .. var rest] when locked.Programs.Contains(program) => [$"node_modules/.bin/{program}", .. rest],
+        [var program, .. var rest] when locked.Programs.Contains(program) => [$"./node_modules/.bin/{program}", .. rest],
         _ => null,
     };
 
