@@ -49,7 +49,7 @@ internal static class DockerfileVariants
             .File("packages/a b/package.json", "{}").File(".npmrc", "//npm.example/:_authToken=${NPM_TOKEN}").File("public/a.css", "a").File("server.js", "1").File(".dockerignore", "notes\n")
             .ItemInclude("ContainerVolume", "/data").ItemInclude("ContainerDirectory", "uploads").ItemInclude("ContainerPort", "3000"),
         ["python-app"] = workspace => Content(workspace)
-            .File("requirements.txt", "-r base.txt\n--index-url https://${PIP_USER}:${PIP_TOKEN}@pypi.example/simple\ngunicorn==1\n").File("base.txt", "flask==1\n")
+            .File("requirements.txt", "-r base.txt\n--index-url https://${INDEX_USER}:${INDEX_TOKEN}@pypi.example/simple\ngunicorn==1\n").File("base.txt", "flask==1\n")
             .File("app.py", "app = Flask(__name__)\n").File("static/a.css", "a").File(".python-version", "3.12"),
         ["go-app"] = workspace => Content(workspace)
             .File("go.mod", "module example.com/shop/v2\n\ngo 1.24\n\nrequire example.com/kit v1.0.0\n").File("go.sum", "x").File("cmd/api/main.go", "package main\n"),

@@ -104,14 +104,14 @@ public sealed class PythonAppTests : IDisposable
     [Fact]
     public void Requirements_are_read_with_the_files_that_they_include()
     {
-        folder.Write("requirements.txt", "-r requirements/base.txt  # all\n--index-url https://${PIP_USER}:${PIP_TOKEN}@pypi.example/simple\nFlask_Login[x]==0.6.3 ; python_version >= '3'\n");
+        folder.Write("requirements.txt", "-r requirements/base.txt  # all\n--index-url https://${INDEX_USER}:${INDEX_TOKEN}@pypi.example/simple\nFlask_Login[x]==0.6.3 ; python_version >= '3'\n");
         folder.Write("requirements/base.txt", "-c limits.txt\nclick>=8 \\\n  --hash=sha256:abc\nzope.interface @ https://pypi.example/zope.interface-1-py3-none-any.whl\n");
         folder.Write("requirements/limits.txt", "werkzeug==3.1.9\n");
 
         var requirements = PythonRequirements.Read(folder.Root);
 
         requirements.Files.ShouldBe(["requirements.txt", "requirements/base.txt", "requirements/limits.txt"]);
-        requirements.Variables.ShouldBe(["PIP_TOKEN", "PIP_USER"]);
+        requirements.Variables.ShouldBe(["INDEX_TOKEN", "INDEX_USER"]);
         requirements.Has("flask-login").ShouldBeTrue();
         requirements.Pins("Flask.Login").ShouldBeTrue();
         requirements.Pins("werkzeug").ShouldBeTrue();

@@ -29,7 +29,8 @@ internal sealed partial class GoApp : LanguageApp
             : throw new ContainerizeException(
                 ErrorCodes.OutsideContext,
                 $"Reading {GoModule.FileName} in {folder}: a module is replaced by '{Excerpt.Of(module.Outside)}', outside of the folder, "
-                    + "where no builder has it. Move the project file and go.mod to the folder that holds both, or copy it with 'go mod vendor' and a replacement inside.");
+                    + "where no builder has it. Move the project file and go.mod to the folder that holds both, "
+                    + "or copy it with 'go mod vendor' and a replacement inside.");
     }
 
     public override string Language => "Go";

@@ -44,7 +44,8 @@ internal sealed partial class PythonApp : LanguageApp
             throw new ContainerizeException(
                 ErrorCodes.PackagesNotLocked,
                 $"Reading {Path.Join(folder, Project)}: the packages that it names have no versions of their own, and there is no "
-                    + $"{PythonRequirements.FileName} that says them. Make one beside it and check it in: 'uv export --no-hashes --no-emit-project -o requirements.txt', 'poetry export -o requirements.txt', "
+                    + $"{PythonRequirements.FileName} that says them. "
+                    + "Make one beside it and check it in: 'uv export --no-hashes --no-emit-project -o requirements.txt', 'poetry export -o requirements.txt', "
                     + "or 'pip-compile pyproject.toml'.");
         }
 
@@ -117,7 +118,7 @@ internal sealed partial class PythonApp : LanguageApp
                     + "Write ${NAME} instead of it, which pip takes from a variable.");
         }
 
-        var install = $"python -m pip install {string.Join(' ', PipInstall.Options)} --root-user-action=ignore -r {PythonRequirements.FileName}";
+        var install = $"pip install {string.Join(' ', PipInstall.Options)} --root-user-action=ignore -r {PythonRequirements.FileName}";
         return new LayerStep([install, .. PipInstall.CleanCommands])
         {
             Files = requirements.Files,
