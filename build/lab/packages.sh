@@ -11,6 +11,8 @@ packages=(
     mmdebstrap                                      # the base images' root file system
     apache2-utils nginx-light                       # htpasswd for the registry that asks who you are; a TLS and fault proxy
     ca-certificates curl git iproute2 jq
+    golang-go tzdata                                # compiles a sample, here and in an image that the tests make of it
+    python3 python3-pip python3-flask python3-gunicorn  # installs a sample's packages, which the tests make of Debian's
 )
 
 # For lint.sh. Not where there is another Node.js already: its package brings an npm that does not go with Debian's.

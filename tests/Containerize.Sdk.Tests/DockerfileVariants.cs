@@ -43,6 +43,16 @@ internal static class DockerfileVariants
             .Target("BuildClient", "PrepareForPublish", Exec("npm run build", "../client"), Exec("npm run build", "admin"))
             .File("../client/package-lock.json", "{}").File("../client/index.js", "0").File("../client/node_modules/left/index.js", "0")
             .File("admin/package.json", "{}").File("admin/package-lock.json", "{}"),
+        ["node-app"] = workspace => Content(workspace).Property("ContainerExclude", "*.map;docs/[a]*")
+            .File("package.json", """{ "scripts": { "start": "node server.js" }, "dependencies": { "express": "5" }, "workspaces": ["packages/*"] }""")
+            .File("package-lock.json", """{ "packages": { "node_modules/express": {}, "node_modules/a b": { "resolved": "packages/a b", "link": true }, "packages/a b/node_modules/express": {} } }""")
+            .File("packages/a b/package.json", "{}").File(".npmrc", "//npm.example/:_authToken=${NPM_TOKEN}").File("public/a.css", "a").File("server.js", "1").File(".dockerignore", "notes\n")
+            .ItemInclude("ContainerVolume", "/data").ItemInclude("ContainerDirectory", "uploads").ItemInclude("ContainerPort", "3000"),
+        ["python-app"] = workspace => Content(workspace)
+            .File("requirements.txt", "-r base.txt\n--index-url https://${INDEX_USER}:${INDEX_TOKEN}@pypi.example/simple\ngunicorn==1\n").File("base.txt", "flask==1\n")
+            .File("app.py", "app = Flask(__name__)\n").File("static/a.css", "a").File(".python-version", "3.12"),
+        ["go-app"] = workspace => Content(workspace)
+            .File("go.mod", "module example.com/shop/v2\n\ngo 1.24\n\nrequire example.com/kit v1.0.0\n").File("go.sum", "x").File("cmd/api/main.go", "package main\n"),
         // Its SDK need not be there where the file is generated.
         ["esproj"] = workspace => WithFile(workspace, "client/client.esproj", "<Project Sdk=\"Microsoft.VisualStudio.JavaScript.Sdk/1.0.2752196\" />").Web()
             .ItemInclude("ProjectReference", "../client/client.esproj", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["ReferenceOutputAssembly"] = "false" })
@@ -102,4 +112,7 @@ internal static class DockerfileVariants
     private static Dictionary<string, string> Value(string value) => new(StringComparer.Ordinal) { ["Value"] = value };
 
     private static Dictionary<string, string> Command(string command) => new(StringComparer.Ordinal) { ["Command"] = command };
+
+    /// <summary>With no SDK but ours, which every variant gets.</summary>
+    private static ProjectCreator Content(TestWorkspace workspace) => workspace.Project("App/App.proj", sdk: null);
 }

@@ -24,6 +24,7 @@ public sealed partial class ArchitectureTests
         ["Generating"],
         ["Reporting", "Composing"],
         ["Describing"],
+        ["Languages"],
         ["Layering", "Layers", "BaseImages", "Dockerfiles", "Destinations"],
         ["Images", "Engines"],
         ["Registries"],

@@ -75,7 +75,7 @@ internal static class ConfigComposer
     }
 
     /// <summary>
-    /// The user's choice, else the base's, else the unprivileged user that .NET's images name in APP_UID and leave to be chosen.
+    /// The user's choice, else the base's, else the unprivileged user that .NET's images name in APP_UID and leave to be chosen, or that of the app's language.
     /// </summary>
     public static string? UserOf(ImageDefinition definition, ImageConfig config)
     {
@@ -85,7 +85,7 @@ internal static class ConfigComposer
         }
 
         var isRoot = config.User is null or "" or "root" or "0" or "0:0" or "root:root";
-        return isRoot ? config.Environment("APP_UID") : null;
+        return isRoot ? config.Environment("APP_UID") ?? definition.App?.User : null;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> CreateLabels(ImageDefinition definition, Image from, DateTimeOffset created)

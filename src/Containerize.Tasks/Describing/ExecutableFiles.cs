@@ -14,6 +14,7 @@ internal sealed class ExecutableFiles
     private const string AssemblyEnding = ".dll";
     private const string LibraryVersion = ".so.";
     private const int LongestStart = 256;
+    private const int AnyExecute = 0b001_001_001;
 
     /// <summary>Rarely programs and often many, so opened only where something says that they may be.</summary>
     private static readonly HashSet<string> Data = new(StringComparer.OrdinalIgnoreCase)
@@ -31,6 +32,7 @@ internal sealed class ExecutableFiles
     private readonly HashSet<string> paths;
     private readonly HashSet<string> started;
     private readonly bool modesCount;
+    private readonly bool onlyModes;
     private readonly List<string> windowsScripts = [];
 
     public ExecutableFiles(ImageDefinition definition, IReadOnlyCollection<FoundFile> found)
@@ -39,14 +41,21 @@ internal sealed class ExecutableFiles
         started = StartedFiles.Find(definition).ToHashSet(StringComparer.Ordinal);
         modesCount = !OperatingSystem.IsWindows()
             && !(definition.ProjectFile is { } project && File.Exists(project) && MayRun(new FileInfo(project)))
-            && !found.Any(file => Compiled.Contains(Path.GetExtension(file.RelativePath))
+            && !found.Any(file => definition.App is null && Compiled.Contains(Path.GetExtension(file.RelativePath))
                 && definition.Provenance.OriginOf(file.RelativePath) is FileOrigin.App
                 && MayRun(file.Content));
+        // A builder that copies them has no other way to tell.
+        onlyModes = modesCount && definition.App is not null;
     }
 
     public bool Contains(FoundFile file, FileOrigin origin)
     {
         var path = file.RelativePath;
+        if (onlyModes)
+        {
+            return started.Contains(path) || ((int)file.Content.UnixFileMode & AnyExecute) != 0;
+        }
+
         return HoldsProgram(file) || started.Contains(path) || (modesCount && IsProjects(path, origin) && MayRun(file.Content));
     }
 

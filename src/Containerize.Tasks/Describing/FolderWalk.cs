@@ -14,12 +14,15 @@ internal sealed class FolderWalk
     private readonly string root;
     private readonly string realRoot;
     private readonly string doing;
+    private readonly Func<string, bool> takes;
 
     /// <param name="root">Absolute path of a folder that exists.</param>
     /// <param name="doing">How messages begin.</param>
-    public FolderWalk(string root, string doing = UnfitFile.PublishOutput)
+    /// <param name="takes">Whether a file is wanted, or a folder may have one that is, by its path; null: all are.</param>
+    public FolderWalk(string root, string doing = UnfitFile.PublishOutput, Func<string, bool>? takes = null)
     {
         this.doing = doing;
+        this.takes = takes ?? (_ => true);
         this.root = Path.TrimEndingDirectorySeparator(root);
         realRoot = RealPath(new DirectoryInfo(this.root));
     }
@@ -44,6 +47,11 @@ internal sealed class FolderWalk
         foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative + entry.Name;
+            if (!takes(path))
+            {
+                continue;
+            }
+
             UnfitFile.RefuseUnnamable(entry.FullName, path, doing);
             // Of what is no link, the system need not be asked where it leads.
             if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || entry.LinkTarget is null)

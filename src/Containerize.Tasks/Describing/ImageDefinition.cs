@@ -1,6 +1,7 @@
 using Containerize.BaseImages;
 using Containerize.Describing.Secrets;
 using Containerize.Destinations;
+using Containerize.Languages;
 using Containerize.Layering;
 using Containerize.Oci;
 
@@ -105,6 +106,15 @@ internal sealed record ImageDefinition
 
     /// <summary>Whether nothing has to be published: what is added may be all.</summary>
     public bool IsContentProject { get; init; }
+
+    /// <summary>What the folder of a container project is; null: an app of .NET's, or what the project names.</summary>
+    public LanguageApp? App { get; init; }
+
+    /// <summary>What <see cref="App"/> is prepared for.</summary>
+    public AppTarget? AppTarget { get; init; }
+
+    /// <summary>Equal for images that are made of the same files.</summary>
+    public string OutputKey => $"{PublishDirectory}\n{AppTarget?.Folder}";
 
     /// <summary>What becomes of secrets that the image would hold.</summary>
     public SecretScanChoice SecretScan { get; init; } = SecretScanChoice.Usual;

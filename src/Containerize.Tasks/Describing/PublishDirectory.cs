@@ -13,7 +13,11 @@ internal static class PublishDirectory
         var root = new DirectoryInfo(definition.PublishDirectory);
         try
         {
-            FoundFile[] found = root.Exists ? [.. new FolderWalk(root.FullName).ListFiles().Where(file => !IsLeftOver(file, definition))] : [];
+            FoundFile[] published = root.Exists ? [.. new FolderWalk(root.FullName).ListFiles().Where(file => !IsLeftOver(file, definition))] : [];
+            var layers = new Dictionary<string, LayerClass>(StringComparer.Ordinal);
+            FoundFile[] found = definition.App is null
+                ? published
+                : [.. published.Concat(ListApp(definition, layers)).DistinctBy(file => file.RelativePath, StringComparer.Ordinal)];
             if (found.Length == 0 && (!definition.IsContentProject || definition.IsSite))
             {
                 throw new ContainerizeException(ErrorCodes.PublishDirectoryMissing, DescribeMissing(definition, root.Exists));
@@ -21,13 +25,33 @@ internal static class PublishDirectory
 
             UnfitFile.Refuse(found);
             var programs = new ExecutableFiles(definition, found);
-            PublishedFile[] files = [.. found.Select(file => Describe(file, definition, programs))];
+            PublishedFile[] files =
+            [
+                .. found.Select(file => Describe(file, definition, programs) with { Layer = layers.GetValueOrDefault(file.RelativePath) }),
+            ];
             programs.Warn(log);
             return definition.HasOurServer ? [.. files, StaticSite.CreateConfiguration(definition, files)] : files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ContainerizeException(ErrorCodes.FileUnreadable, $"Reading the publish output {definition.PublishDirectory}: {Excerpt.Of(e.Message)}", e);
+        }
+    }
+
+    /// <summary>Of an app of another language what lies in its own folder, which nobody copies, and what its tool installed.</summary>
+    private static IEnumerable<FoundFile> ListApp(ImageDefinition definition, Dictionary<string, LayerClass> layers)
+    {
+        foreach (var content in definition.App!.ListContent(definition.AppTarget!).Where(content => Directory.Exists(content.Folder)))
+        {
+            foreach (var file in new FolderWalk(content.Folder, $"Reading {content.Folder}", content.Takes).ListFiles())
+            {
+                if (content.Layer is { } layer && definition.Layering.Mode != LayeringMode.Single)
+                {
+                    layers[file.RelativePath] = layer;
+                }
+
+                yield return file;
+            }
         }
     }
 
@@ -42,7 +66,7 @@ internal static class PublishDirectory
     private static PublishedFile Describe(FoundFile found, ImageDefinition definition, ExecutableFiles programs)
     {
         var path = found.RelativePath;
-        var origin = definition.Provenance.OriginOf(path);
+        var origin = definition.App?.OriginOf(path) ?? definition.Provenance.OriginOf(path);
         if (found.LinkTarget is not null)
         {
             return new PublishedFile(path, found.Content.FullName, Size: 0, Executable: false, origin) { LinkTarget = found.LinkTarget };
@@ -53,7 +77,10 @@ internal static class PublishDirectory
         {
             ListsAssets = EndpointsManifest.IsOne(path),
             ChangesWithApp = definition.Provenance.ChangesWithApp(path),
-            IsDatedByContent = definition.IsSite || origin is FileOrigin.Content || FrontEndFiles.IsServed(path),
+            IsDatedByContent = definition.IsSite
+                || (definition.App is not null && origin is not FileOrigin.Package)
+                || origin is FileOrigin.Content
+                || FrontEndFiles.IsServed(path),
         };
     }
 }

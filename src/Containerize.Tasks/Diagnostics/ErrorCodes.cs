@@ -40,6 +40,8 @@ internal static class ErrorCodes
     public static readonly ErrorCode ExcludesNothing = new("CTZ1126", "A ContainerExclude or ContainerPermission matches no file");
     public static readonly ErrorCode InvalidDestination = new("CTZ1127", "A ContainerDestination item is not valid");
     public static readonly ErrorCode OtherNotBuilt = new("CTZ1128", "Another project of the solution did not build");
+    public static readonly ErrorCode AppUnreadable = new("CTZ1129", "What an app is cannot be read");
+    public static readonly ErrorCode AppCommandUnknown = new("CTZ1130", "Nothing tells how the app starts");
 
     public static readonly ErrorCode BaseImageMissing = new("CTZ2001", "The base image was not found");
     public static readonly ErrorCode BaseImagePlatformMissing = new("CTZ2002", "The base image has no variant for the platform");
@@ -111,6 +113,10 @@ internal static class ErrorCodes
     public static readonly ErrorCode DeepCheckFailed = new("CTZ6026", "The build that is to be compared failed");
     public static readonly ErrorCode PersonalSource = new("CTZ6027", "A package came from a source that no builder knows");
     public static readonly ErrorCode ContextAboveRepository = new("CTZ6028", "The build context is larger than the repository");
+    public static readonly ErrorCode ToolMissing = new("CTZ6029", "A tool that makes the app is not installed");
+    public static readonly ErrorCode ToolFailed = new("CTZ6030", "A tool could not install packages or build the app");
+    public static readonly ErrorCode PackagesNotLocked = new("CTZ6031", "Nothing says which versions of packages are meant");
+    public static readonly ErrorCode InstallScripts = new("CTZ6032", "What packages compile may not fit the image");
 
     public static readonly ErrorCode Canceled = new("CTZ9001", "The publish was canceled");
     public static readonly ErrorCode Unexpected = new("CTZ9002", "Something unforeseen happened");
@@ -122,7 +128,7 @@ internal static class ErrorCodes
         InvalidRegistry, InvalidRepository, InvalidTag, InvalidBaseImage, InvalidPort, InvalidEnvironmentVariable, InvalidLabel,
         InvalidWorkingDirectory, InvalidPlatform, InvalidEntrypoint, InvalidOption, InvalidSourceDate, InvalidLayerItem, InvalidAnnotation,
         InvalidList, InvalidUser, InvalidVolume, NameTaken, PatternInCommand, CommandInOneWord, ValueMissing, LayerTakesNothing, VariableUnknown,
-        InvalidContent, ExcludesNothing, InvalidDestination, OtherNotBuilt,
+        InvalidContent, ExcludesNothing, InvalidDestination, OtherNotBuilt, AppUnreadable, AppCommandUnknown,
         BaseImageMissing, BaseImagePlatformMissing, BaseImageUnusable, BaseImageNotInferred, BaseImageFromCache,
         RuntimeNotInBase, OtherCLibrary, CulturesNotInBase,
         RegistryUnreachable, RegistryPlainHttp, RegistryTls, RegistryUnauthorized, RegistryDenied, RegistryAnswer,
@@ -135,6 +141,7 @@ internal static class ErrorCodes
         BuilderMissing, BuilderSilent, OtherPlatform, VersionsUnreadable, SdkImageMissing, NodeProgramUnknown, ComposeNotOurs, ComposeDrifted,
         ServiceNameTaken,
         InputNotInContext, DeepCheckFailed, PersonalSource, ContextAboveRepository,
+        ToolMissing, ToolFailed, PackagesNotLocked, InstallScripts,
         Canceled, Unexpected,
     ];
 }

@@ -23,26 +23,21 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     /// <exception cref="ContainerizeException">With the code of what went wrong.</exception>
     public async Task<GeneratedDockerfile> GenerateAsync(Func<Task<Image>> resolveBase)
     {
-        var context = ChooseNodeFolders(
+        var language = definition.App is null ? null : new LanguageStages(definition, request);
+        var context = language?.CreateContext() ?? ChooseNodeFolders(
             new BuildContextReader(request.Projects, request.Tests, request.HomeFolder).Read(request.ContextFolder, request.RestoreInputs));
         RefuseSecrets(context);
-        var expected = request.Output.ListFiles();
-        var plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
         var isAssumed = IsBaseAssumed;
         var from = definition.BaseImage is { } name && isAssumed ? Assume(name.Reference) : await resolveBase();
         var described = definition with { GeneratedLabels = ChooseLabels() };
         var created = request.Created ?? DateTimeOffset.UnixEpoch;
-        var layers = CopiedLayers.Create(plan, definition, FinalStage.UserOf(described, from, isAssumed));
-        var recipe = DescribeBuild(context, layers) with
-        {
-            ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(expected).LeftOut.Count > 0,
-        };
-        var model = new MultiStageDockerfile(recipe).Compose(
-            FormatHeader(context),
-            FormatBaseName(from),
-            FinalStage.Describe(described, from, isAssumed, created, request.MadeVersion),
-            from.Config.User) with { Syntax = request.Syntax };
-        return new GeneratedDockerfile(model, context, [.. layers.Select(layer => layer.Name)], FormatIgnoreFile(context, Path.GetFileName(request.Path)))
+        var user = FinalStage.UserOf(described, from, isAssumed);
+        var description = FinalStage.Describe(described, from, isAssumed, created, request.MadeVersion);
+        var layers = language?.ListLayers(user) ?? CopiedLayers.Create(Plan(), definition, user);
+        var model = language?.Compose(FormatHeader(context), FormatBaseName(from), request.SdkImage.ToString(), layers, description)
+            ?? new MultiStageDockerfile(DescribeBuild(context, layers)).Compose(FormatHeader(context), FormatBaseName(from), description, from.Config.User);
+        var ignoreText = FormatIgnoreFile(context, Path.GetFileName(request.Path));
+        return new GeneratedDockerfile(model with { Syntax = request.Syntax }, context, [.. layers.Select(layer => layer.Name)], ignoreText)
         {
             Config = ConfigComposer.Compose(described, from, created, []),
             ContextIgnoreText = request.WritesContextIgnoreFile ? FormatIgnoreFile(context, Relative(context.Folder, request.Path)) : null,
@@ -50,6 +45,9 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
             Misfits = [.. FindMisfits(from)],
         };
     }
+
+    private LayerPlan Plan()
+        => LayerPlanner.Plan(ImageContent.ForDockerfile(definition, request.Output.ListFiles()).Files, definition.LayerRules, definition.Layering);
 
     /// <summary>The command that builds the file.</summary>
     /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>
@@ -127,6 +125,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
         BuildArguments = request.BuildArguments,
         Layers = layers,
+        ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(request.Output.ListFiles()).LeftOut.Count > 0,
         Preparation = [.. ListPreparation(context)],
         Workloads = [.. FindWorkloads()],
         TestsByPlatform = request.TestsByPlatform,
@@ -188,9 +187,12 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         .Select(major => major == (request.SdkMajor ?? major) ? "wasm-tools" : string.Create(CultureInfo.InvariantCulture, $"wasm-tools-net{major}"));
 
     /// <summary>What all images of .NET's, or servers of static files, have in common.</summary>
-    private Image Assume(ImageReference reference) => definition.HasOurServer
-        ? StaticSite.AssumeServer(reference, definition.Platform)
-        : FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor);
+    private Image Assume(ImageReference reference) => definition switch
+    {
+        { HasOurServer: true } => StaticSite.AssumeServer(reference, definition.Platform),
+        { App: { } app } => FinalStage.AssumeLanguage(app, reference, definition.Platform),
+        _ => FinalStage.AssumeDotnet(reference, definition.Platform, request.FrameworkMajor),
+    };
 
     /// <summary>What a command adds to the image is known to nobody here.</summary>
     private IEnumerable<Misfit> FindMisfits(Image from)
@@ -232,7 +234,9 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         ];
     }
 
-    private static string FormatIgnoreFile(BuildContext context, string dockerfile) => IgnoreFile.Write(
+    private string FormatIgnoreFile(BuildContext context, string dockerfile) => definition.App is { } app
+        ? $"# {IgnoreFile.FormatOrigin(dockerfile)}\n{app.IgnoreText}"
+        : IgnoreFile.Write(
         [IgnoreFile.FormatOrigin(dockerfile)],
         context.Everything,
         context.OutputFolders,

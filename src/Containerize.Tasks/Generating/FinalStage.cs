@@ -3,6 +3,7 @@ using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
 using Containerize.Images;
+using Containerize.Languages;
 using Containerize.Oci;
 
 namespace Containerize.Generating;
@@ -111,6 +112,19 @@ internal static class FinalStage
             config.SetEnvironment("ASPNETCORE_URLS", "http://+:80");
         }
 
+        return new Image { Reference = reference, Config = config.Build() };
+    }
+
+    /// <summary>What images of a language have in common: an entrypoint of their own, which ours replaces, and mostly no user.</summary>
+    public static Image AssumeLanguage(LanguageApp app, ImageReference reference, Platform platform)
+    {
+        var config = ImageConfig.Empty(platform).ToBuilder();
+        if (app.BaseUser is { } user)
+        {
+            config.SetText("User", user);
+        }
+
+        config.SetEntrypoint(app.BaseEntrypoint);
         return new Image { Reference = reference, Config = config.Build() };
     }
 

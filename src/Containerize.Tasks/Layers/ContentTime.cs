@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Containerize.Layers;
@@ -14,6 +15,11 @@ internal static class ContentTime
 
     /// <summary>2^27 seconds after the first, in 2024: never in the future, where a web server would not believe it.</summary>
     private const uint Range = 1 << 27;
+
+    /// <summary><see cref="Of"/> in the arithmetic of a POSIX shell with sha256sum.</summary>
+    /// <param name="file">As the shell has it.</param>
+    public static string ShellExpression(string file)
+        => string.Create(CultureInfo.InvariantCulture, $"$(({First.ToUnixTimeSeconds()} + 0x$(sha256sum < \"{file}\" | cut -c1-8) % {Range}))");
 
     /// <summary>The first four bytes of the content's SHA-256, as a number of seconds.</summary>
     /// <param name="content">Read to its end.</param>

@@ -76,9 +76,9 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
         for (var i = 0; i < wanted.Count; i++)
         {
             var definition = wanted[i];
-            if (!read.TryGetValue(definition.PublishDirectory, out var files))
+            if (!read.TryGetValue(definition.OutputKey, out var files))
             {
-                read[definition.PublishDirectory] = files = PublishDirectory.Read(definition, services.Log);
+                read[definition.OutputKey] = files = PublishDirectory.Read(definition, services.Log);
             }
 
             var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services.Store, services.Log, cancellationToken);

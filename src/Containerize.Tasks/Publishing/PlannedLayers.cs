@@ -25,7 +25,7 @@ internal sealed class PlannedLayers
     }
 
     /// <summary>Whether an image of that content has these layers.</summary>
-    public bool AreOf(ImageDefinition other, ImageContent its) => other.PublishDirectory == definition.PublishDirectory && its.Key == content.Key;
+    public bool AreOf(ImageDefinition other, ImageContent its) => other.OutputKey == definition.OutputKey && its.Key == content.Key;
 
     /// <summary>On the caller's thread: the pool's first few are the network's. Only where there may be much to hash, others help.</summary>
     public async Task<FoundLayers> FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)

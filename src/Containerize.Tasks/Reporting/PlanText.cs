@@ -106,7 +106,7 @@ internal static class PlanText
         _ when file.ChangesWithApp => "rewritten with the app",
         FileOrigin.RuntimePack => "runtime",
         FileOrigin.Host => "host",
-        FileOrigin.Package package => $"{package.Id} {package.Version}",
+        FileOrigin.Package package => $"{package.Id} {package.Version}".TrimEnd(),
         FileOrigin.Project => "referenced project",
         FileOrigin.Content => "content",
         FileOrigin.Vendor => "front-end library",

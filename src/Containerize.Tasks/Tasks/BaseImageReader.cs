@@ -1,6 +1,7 @@
 using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
+using Containerize.Languages;
 using Containerize.Oci;
 using Microsoft.Build.Framework;
 
@@ -42,12 +43,18 @@ internal sealed class BaseImageReader(ImageProperties properties, ITaskItem[] fr
             return FindServer(properties["BaseRegistry"] ?? DockerHub.Name);
         }
 
+        if (AppReader.Read(properties) is { } app)
+        {
+            return LanguageApp.Reference(app.Base, properties["BaseRegistry"]);
+        }
+
         if (properties.IsContentProject)
         {
             throw new ContainerizeException(
                 ErrorCodes.BaseImageNotInferred,
                 "Choosing the base image: a container project brings no program that would tell what it stands on. Set ContainerBaseImage to an image, "
-                    + "or to scratch for none; a folder with an index.html (ContainerSiteFolder) is a site and gets a web server.");
+                    + "or to scratch for none; a folder with an index.html (ContainerSiteFolder) is a site and gets a web server, and one "
+                    + "with a go.mod, a package.json or a requirements.txt is an app of that language.");
         }
 
         var traits = new ProjectTraits

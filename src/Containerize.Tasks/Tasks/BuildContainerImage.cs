@@ -67,7 +67,7 @@ public sealed class BuildContainerImage : DockerfileTask
 
         var recipe = new BuilderRecipe(request.Path, generated.Context.Folder, generated.Layers)
         {
-            Arguments =
+            Arguments = definition.App is not null ? [] :
             [
                 .. Argument(MultiStageDockerfile.RevisionArgument, revision.Commit),
                 .. Argument(MultiStageDockerfile.RepositoryArgument, revision.Remote),

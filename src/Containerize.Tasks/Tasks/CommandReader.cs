@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Diagnostics;
+using Containerize.Languages;
 
 namespace Containerize.Tasks;
 
@@ -9,6 +10,9 @@ namespace Containerize.Tasks;
 internal sealed class CommandReader(
     ImageItems items, ImageProperties properties, string workingDirectory, IReadOnlyList<PatternInCommand> patterns, IPublishLog log)
 {
+    /// <summary>The image's working directory, without a slash at its end.</summary>
+    private string Folder => workingDirectory == "/" ? string.Empty : workingDirectory;
+
     private bool RunsNatively => properties.IsTrue("SelfContained") || properties.IsTrue("Aot") || properties.IsTrue("SingleFile");
 
     /// <exception cref="ContainerizeException">
@@ -19,11 +23,14 @@ internal sealed class CommandReader(
         var faults = new Faults();
         var isNamed = ReadWords(ItemKind.AppCommand).Length > 0;
         // The web server starts itself, and so does the base of what brings no program.
+        var app = faults.Read(() => AppReader.Read(properties), null);
         var instruction = faults.Read(() => ValueChecks.Instruction(properties["AppCommandInstruction"]), null)
-            ?? ((properties.IsSite || properties.IsContentProject) && !isNamed ? AppCommandInstruction.None : null);
+            ?? ((properties.IsSite || properties.IsContentProject) && !isNamed && app is null ? AppCommandInstruction.None : null);
         var command = new CommandLine
         {
-            AppCommand = isNamed || instruction == AppCommandInstruction.None ? ReadProgram(ItemKind.AppCommand, faults) : ImplyCommand(),
+            AppCommand = isNamed || instruction == AppCommandInstruction.None
+                ? ReadProgram(ItemKind.AppCommand, faults)
+                : faults.Read(() => ImplyCommand(app), []),
             AppCommandArgs = ReadWords(ItemKind.AppCommandArgs),
             Instruction = instruction,
             Entrypoint = ReadProgram(ItemKind.Entrypoint, faults),
@@ -69,12 +76,23 @@ internal sealed class CommandReader(
         return words;
     }
 
-    private string[] ImplyCommand()
+    private IReadOnlyList<string> ImplyCommand(LanguageApp? app)
     {
-        var folder = workingDirectory == "/" ? string.Empty : workingDirectory;
+        if (app is not null)
+        {
+            try
+            {
+                return [.. app.FindCommand().Select((word, i) => i == 0 && word.StartsWith("./", StringComparison.Ordinal) ? $"{Folder}{word[1..]}" : word)];
+            }
+            catch (ContainerizeException) when (ReadWords(ItemKind.Entrypoint).Length > 0)
+            {
+                return [];
+            }
+        }
+
         return RunsNatively
-            ? [$"{folder}/{properties.Required("AssemblyName")}"]
-            : ["dotnet", $"{folder}/{properties.Required("TargetFileName")}"];
+            ? [$"{Folder}/{properties.Required("AssemblyName")}"]
+            : ["dotnet", $"{Folder}/{properties.Required("TargetFileName")}"];
     }
 
     /// <summary>As an item's name a word is a pattern of files to MSBuild; as metadata it is left as it is. A word that is lost was there as well.</summary>

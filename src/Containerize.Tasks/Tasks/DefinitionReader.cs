@@ -46,6 +46,7 @@ internal sealed class DefinitionReader(
         var rules = faults.Read(() => LayerRuleReader.Read(items[ItemKind.LayerRule]), null);
         var content = new ContentReader(items, workingDirectory, rules);
         var commands = new CommandReader(items, properties, workingDirectory, patterns, log);
+        var app = faults.Read(() => AppReader.Read(properties), null);
         var baseImage = faults.Read(ReadBase, null);
         var format = faults.Read<ImageFormat?>(() => ReadFormat(), null);
         var annotations = new AnnotationReader(items[ItemKind.Annotation], format);
@@ -67,7 +68,9 @@ internal sealed class DefinitionReader(
             CommandLine = faults.Read(commands.Read, new CommandLine()),
             Needs = items.IsPublished ? ReadNeeds() : null,
             User = faults.Read(() => ValueChecks.User(properties["User"]), null),
-            Environment = faults.Read(() => ItemPairs.Read(environment, ValueChecks.EnvironmentVariable), []),
+            Environment = WithUsual(
+                app?.ListVariables(workingDirectory) ?? [],
+                faults.Read(() => ItemPairs.Read(environment, ValueChecks.EnvironmentVariable), [])),
             VerbatimVariables = environment.Where(item => string.Equals(item.GetMetadata("Expand"), "false", StringComparison.OrdinalIgnoreCase))
                 .Select(item => item.ItemSpec)
                 .ToHashSet(StringComparer.Ordinal),
@@ -80,7 +83,9 @@ internal sealed class DefinitionReader(
                 BaseName = properties.IsTrue("LabelBaseName"),
                 BaseDigest = properties.IsTrue("LabelBaseDigest"),
             },
-            Ports = faults.ReadEach(ListSettings(ItemKind.Port), item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type"))),
+            Ports = faults.ReadEach(ListSettings(ItemKind.Port), item => ValueChecks.Port(item.ItemSpec, item.GetMetadata("Type"))) is { Count: > 0 } named
+                ? named
+                : app?.Ports ?? [],
             IsWeb = IsWeb,
             HasOurServer = IsSite && properties["BaseImage"] is null,
             Volumes = [.. faults.ReadEach(items[ItemKind.Volume], item => ValueChecks.Volume(item.ItemSpec)).Distinct(StringComparer.Ordinal)],
@@ -88,6 +93,8 @@ internal sealed class DefinitionReader(
             HealthCheck = faults.Read(commands.ReadHealthCheck, null),
             IsSite = IsSite,
             IsContentProject = properties.IsContentProject,
+            App = app,
+            AppTarget = app is null ? null : faults.Read(() => AppReader.ReadTarget(properties), null),
             Site = IsSite && properties.IsContentProject ? faults.Read(() => SiteReader.Read(properties), null) : null,
             Choice = faults.Read(() => new FileChoiceReader(properties).Read(runtimeIdentifier, baseImage?.Reference), new FileChoice())
                 with { Excluded = excluded },
@@ -102,6 +109,10 @@ internal sealed class DefinitionReader(
         faults.Throw();
         return definition;
     }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> WithUsual(
+        IReadOnlyList<KeyValuePair<string, string>> usual, IReadOnlyList<KeyValuePair<string, string>> written)
+        => [.. usual.Where(variable => written.All(own => own.Key != variable.Key)), .. written];
 
     private IReadOnlyList<ImageTarget> ReadTargets()
     {

@@ -3,6 +3,7 @@ using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
 using Containerize.Generating;
 using Containerize.Host;
+using Containerize.Languages;
 using Containerize.Layering;
 using Containerize.Oci;
 
@@ -135,6 +136,11 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
 
     private ImageReference InferSdkImage(string? pinned)
     {
+        if (AppReader.Read(image) is { } app)
+        {
+            return LanguageApp.Reference(app.BuildImage, image["BaseRegistry"]);
+        }
+
         var traits = new ProjectTraits
         {
             TargetFrameworkVersion = image.Required("TargetFrameworkVersion"),

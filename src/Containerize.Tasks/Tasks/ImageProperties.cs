@@ -20,6 +20,9 @@ internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
     /// <summary>Whether the project has no program of its own, but what it names.</summary>
     public bool IsContentProject => IsTrue("ContentProject");
 
+    /// <summary>Absolute path of the project's folder.</summary>
+    public string Folder => paths.Directory;
+
     /// <summary>A list with semicolons between its parts.</summary>
     public string[] List(string name) => (this[name] ?? string.Empty).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -32,6 +32,12 @@ internal sealed class IgnoreRules
         return by;
     }
 
+    /// <summary>Whether a file is let in, or a folder may have one that is: what is below a folder that is left out, a later line may let in.</summary>
+    /// <param name="path">Below the context, <c>/</c> between parts.</param>
+    public bool MayTake(string path)
+        => FindWhatLeavesOut(path) is null
+            || rules.Any(rule => rule.LetsIn && rule.Line.TrimStart('!', ' ', '/').StartsWith(path + "/", StringComparison.Ordinal));
+
     private static (Regex Pattern, bool LetsIn, string Line) ParseLine(string line)
     {
         var letsIn = line[0] == '!';

@@ -1,0 +1,18 @@
+using Containerize.Dockerfiles.Context;
+using Containerize.Layering;
+
+namespace Containerize.Languages;
+
+/// <summary>A folder whose files go into the image as they lie there.</summary>
+/// <param name="Folder">Absolute path; one that does not exist has no files.</param>
+/// <param name="Layer">Null: by where they lie, see <see cref="LanguageApp.OriginOf"/>.</param>
+/// <param name="Takes">Whether a file is in it, or a folder can have one that is: a path below the folder, <c>/</c> between parts.</param>
+internal sealed record AppContent(string Folder, LayerClass? Layer, Func<string, bool> Takes)
+{
+    /// <summary>What an ignore file lets a builder see.</summary>
+    public static AppContent OfSources(string folder, string ignoreText)
+    {
+        var rules = IgnoreRules.Parse(ignoreText);
+        return new AppContent(folder, Layer: null, path => rules.MayTake(path));
+    }
+}
