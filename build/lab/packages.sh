@@ -11,9 +11,10 @@ packages=(
     mmdebstrap                                      # the base images' root file system
     apache2-utils nginx-light                       # htpasswd for the registry that asks who you are; a TLS and fault proxy
     ca-certificates curl git iproute2 jq
+    chromium fonts-dejavu-core                      # opens the report's page
 )
 
-# For lint.sh. Not where there is another Node.js already: its package brings an npm that does not go with Debian's.
+# For lint.sh and axe.sh. Not where there is another Node.js already: its package brings an npm that does not go with Debian's.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then

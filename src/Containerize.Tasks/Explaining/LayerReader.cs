@@ -99,7 +99,7 @@ internal sealed class LayerReader(PackageIndex packages)
     private async Task<UInt128> HashAsync(string path, Stream data, long length, byte[] buffer, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var kept = packages.Wants(path) && length <= PackageIndex.LargestRecord ? new MemoryStream() : null;
+        using var kept = PackageIndex.Wants(path) && length <= PackageIndex.LargestRecord ? new MemoryStream() : null;
         while (await data.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
             hash.AppendData(buffer, 0, count);

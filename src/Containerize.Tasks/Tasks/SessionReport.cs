@@ -1,8 +1,6 @@
 using Containerize.BaseImages;
-using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Explaining;
-using Containerize.Oci;
 using Containerize.Publishing;
 using Containerize.Reporting;
 
@@ -58,7 +56,7 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
 
     public void Dispose() => earlier.Dispose();
 
-    private async Task<string> WriteAsync(string state, IReadOnlyList<string> references, IReadOnlyList<ExplainedImage> images)
+    private async Task<string> WriteAsync(string state, IReadOnlyList<string> references, List<ExplainedImage> images)
     {
         var project = Path.GetFileName(session.Order.ForDockerfile.ProjectFile);
         var command = RepeatCommand.Format(project ?? session.Order.ProjectName, globals, images[0].Config.Labels.GetValueOrDefault(Revision));

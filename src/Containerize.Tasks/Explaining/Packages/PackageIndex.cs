@@ -10,7 +10,7 @@ internal sealed class PackageIndex
     private readonly Dictionary<string, string> versions = new(StringComparer.Ordinal);
 
     /// <summary>Whether a file's content says whose others are.</summary>
-    public bool Wants(string path) => DepsFile.Is(path) || DebianList.Is(path) || DebianStatus.Is(path) || AlpineDatabase.Is(path);
+    public static bool Wants(string path) => DepsFile.Is(path) || DebianList.Is(path) || DebianStatus.Is(path) || AlpineDatabase.Is(path);
 
     /// <param name="content">Anything may be in it.</param>
     public void Add(string path, ReadOnlySpan<byte> content)

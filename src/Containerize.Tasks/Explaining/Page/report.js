@@ -150,7 +150,7 @@
     byId('resends-body').replaceChildren(
       element('p', { class: 'lead' }, 'A layer is sent whole, however little of it changed. Of layers that are not compressed yet the bytes of their files are counted.'),
       grid(['A change of', 'Layers', { name: 'Sent', number: true }], image.resends.map(({ what, layers: at, bytes: count, exact }) =>
-        [what, at.map(index => index + 1).join(', '), (exact ? '' : 'up to ') + bytes(count)]), 'What a change would resend'));
+        [what, at.map(index => index + 1).join(', '), (exact ? '' : 'up to ') + bytes(count)]), 'Table of what a change would resend'));
   }
 
   function findings(image) {
