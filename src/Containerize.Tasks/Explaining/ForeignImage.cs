@@ -66,12 +66,13 @@ internal sealed class ForeignImage(ImageName name, BaseSources bases, string fol
     }
 
     /// <summary>What a source says first is what is wrong; what it says then is for who builds upon the image.</summary>
-    private static string FindWhy(string message)
+    private string FindWhy(string message)
     {
         var colon = message.IndexOf(": ", StringComparison.Ordinal);
         var why = colon < 0 ? message : message[(colon + 2)..];
         var stop = why.IndexOf(". ", StringComparison.Ordinal);
-        return (stop < 0 ? why : why[..stop]).TrimEnd('.');
+        why = (stop < 0 ? why : why[..stop]).TrimEnd('.');
+        return why.Contains(name.ToString(), StringComparison.Ordinal) ? why : $"{name}: {why}";
     }
 
     private string Describe() => name switch
