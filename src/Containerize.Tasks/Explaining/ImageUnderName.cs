@@ -37,7 +37,8 @@ internal sealed class ImageUnderName(ImageTarget target, BaseSources bases, stri
 
     /// <summary>An image that is explained, with what moved since.</summary>
     public async Task<ExplainedImage> CompareAsync(ExplainedImage image, CancellationToken cancellationToken)
-        => found.TryGetValue(image.Platform, out var earlier)
+        // An image may say more of its platform than was asked for.
+        => found.FirstOrDefault(one => one.Key.IsServedBy(image.Platform)).Value is { } earlier
             ? image with { Changes = await new ImageComparison(Name, earlier, log).CompareAsync(image.Layers, cancellationToken) }
             : image with
             {

@@ -51,7 +51,7 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
             images.Add(await earlier.CompareAsync(await new Explainer(log).ExplainAsync(image, cancellationToken), cancellationToken));
         }
 
-        return await WriteAsync(result.Unchanged ? "Published; the same image was there already." : "Published.", result.References, images);
+        return await WriteAsync($"Published to {string.Join(", ", result.References)}{(result.Unchanged ? ", where the same image was already" : string.Empty)}.", result.References, images);
     }
 
     public void Dispose() => earlier.Dispose();

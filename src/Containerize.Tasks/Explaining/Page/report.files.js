@@ -63,12 +63,18 @@ const Files = (() => {
       return count === 0 ? [] : [Model.element('tr', {}, cell)];
     }
 
+    // Where there is little room, the name is what stays.
+    function path(text) {
+      const slash = text.lastIndexOf('/') + 1;
+      return Model.element('div', {}, Model.element('span', {}, text.slice(0, slash)), Model.element('b', {}, text.slice(slash)));
+    }
+
     function fill(from, to) {
       [first, last] = [from, to];
       above.replaceChildren(...spacer(from));
       below.replaceChildren(...spacer(rows.length - to));
       body.replaceChildren(...rows.slice(from, to).map((file, index) => Model.element('tr', { 'aria-rowindex': from + index + 2 },
-        Model.element('td', { class: 'path', title: file.path }, file.path),
+        Model.element('td', { class: 'path', title: file.path }, path(file.path)),
         Model.element('td', { class: 'number' }, Model.bytes(file.size)),
         Model.element('td', {}, `${file.layer + 1} ${image.layers[file.layer].class}`),
         Model.element('td', { title: file.owner }, file.owner),

@@ -41,8 +41,10 @@ const Model = (() => {
     return `c-${classes.includes(layer.class) ? layer.class : layer.class ? 'other' : others[index % others.length]}`;
   }
 
-  function layerName(layer, index) {
-    return layer.class || `layer ${index + 1}`;
+  // Of a file that no package claims, the folder says most.
+  function folderOf(path) {
+    const parts = path.split('/');
+    return `/${parts.slice(0, Math.min(3, parts.length - 1)).join('/')}`;
   }
 
   // One object a file; the lower case is what the search looks at.
@@ -51,11 +53,11 @@ const Model = (() => {
     image.layers.forEach((layer, index) => layer.files.forEach(([path, size, owner, reason]) => {
       const name = owner < 0 ? '' : image.texts[owner];
       files.push({
-        path, size, layer: index, owner: name || layerName(layer, index), reason: reason < 0 ? '' : image.texts[reason], key: `${path}\n${name}`.toLowerCase(),
+        path, size, layer: index, owner: name || folderOf(path), reason: reason < 0 ? layer.maker : image.texts[reason], key: `${path}\n${name}`.toLowerCase(),
       });
     }));
     return { image, files };
   }
 
-  return { bytes, counted, element, colour, layerName, open };
+  return { bytes, counted, element, colour, open };
 })();
