@@ -9,7 +9,7 @@ using Containerize.Reporting;
 namespace Containerize.Explaining;
 
 /// <summary>Explains images of ours: what a publish would make, and what it has made. Of layers that nobody planned the files are read.</summary>
-internal sealed class Explainer(IPublishLog log)
+internal sealed class Explainer(LayerReader reader, IPublishLog log)
 {
     public async Task<ExplainedImage> ExplainAsync(ForeseenImage image, CancellationToken cancellationToken)
     {
@@ -50,21 +50,22 @@ internal sealed class Explainer(IPublishLog log)
     private async Task<IReadOnlyList<ExplainedLayer>> ReadAsync((ExplainedLayer Layer, ImageBlob? Content)[] layers, CancellationToken cancellationToken)
     {
         var packages = new PackageIndex();
-        var reader = new LayerReader(packages);
         var read = new List<ExplainedLayer>();
         foreach (var (layer, content) in layers)
         {
-            read.Add(layer.Files is null && content is not null ? await TryReadAsync(reader, layer, content, cancellationToken) : layer);
+            read.Add(layer.Files is null && content is not null ? await TryReadAsync(layer, content, packages, cancellationToken) : layer);
         }
 
         return [.. read.Select(layer => layer.IsIndependent || layer.Files is null ? layer : layer with { Files = [.. layer.Files.Select(packages.Explain)] })];
     }
 
-    private async Task<ExplainedLayer> TryReadAsync(LayerReader reader, ExplainedLayer layer, ImageBlob blob, CancellationToken cancellationToken)
+    private async Task<ExplainedLayer> TryReadAsync(
+        ExplainedLayer layer, ImageBlob blob, PackageIndex packages, CancellationToken cancellationToken)
     {
         try
         {
             var content = await reader.ReadAsync(blob, layer.DiffId, cancellationToken);
+            packages.Learn(content.Packages);
             return layer with { Files = content.Files, Removed = content.Removed };
         }
         catch (ContainerizeException e)

@@ -7,7 +7,7 @@ namespace Containerize.Explaining;
 
 /// <summary>An image that somebody has made and put somewhere.</summary>
 /// <param name="folder">Absolute path of a folder that an archive is unpacked into, which is removed afterwards.</param>
-internal sealed class ForeignImage(ImageName name, BaseSources bases, string folder)
+internal sealed class ForeignImage(ImageName name, BaseSources bases, LayerReader reader, string folder)
 {
     private const string Doing = "Reading the image of ContainerizeReportImage";
 
@@ -20,7 +20,7 @@ internal sealed class ForeignImage(ImageName name, BaseSources bases, string fol
         try
         {
             var image = await ResolveAsync(platform, cancellationToken);
-            var layers = await ReadImage.ReadLayersAsync(image, cancellationToken);
+            var layers = await ReadImage.ReadLayersAsync(image, reader, cancellationToken);
             var resolved = image.Resolved?.ToString() ?? name.ToString();
             return new Explanation(name.ToString(), $"Read from {Describe()}.", $"dotnet build -t:ContainerizeReport -p:ContainerizeReportImage={Again(image)}", [
                 new ExplainedImage(image.Config.Platform, FindBase(image.Config), image.Config, layers)

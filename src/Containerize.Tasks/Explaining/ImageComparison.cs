@@ -1,5 +1,4 @@
 using Containerize.Diagnostics;
-using Containerize.Explaining.Packages;
 using Containerize.Images;
 using Containerize.Oci;
 
@@ -7,7 +6,7 @@ namespace Containerize.Explaining;
 
 /// <summary>Finds out what moved since an earlier image: layers by their diffIDs, and files in those that only one of the two has.</summary>
 /// <param name="name">What leads to the earlier image.</param>
-internal sealed class ImageComparison(string name, Image earlier, IPublishLog log)
+internal sealed class ImageComparison(string name, Image earlier, LayerReader reader, IPublishLog log)
 {
     /// <summary>Compressed bytes. More is not fetched for the sake of a list.</summary>
     private const long MostRead = 512 * 1024 * 1024;
@@ -37,7 +36,7 @@ internal sealed class ImageComparison(string name, Image earlier, IPublishLog lo
         {
             foreach (var i in gone)
             {
-                var content = await new LayerReader(new PackageIndex()).ReadAsync(earlier.Layers[i], earlier.Config.DiffIds[i], cancellationToken);
+                var content = await reader.ReadAsync(earlier.Layers[i], earlier.Config.DiffIds[i], cancellationToken);
                 layers.Add(ReadImage.Describe(earlier, i) with { Files = content.Files, Removed = content.Removed });
             }
         }

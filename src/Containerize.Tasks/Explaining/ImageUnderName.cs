@@ -8,7 +8,7 @@ namespace Containerize.Explaining;
 
 /// <summary>What lies under an image's name before a publish puts another there. An archive is unpacked, since it is about to be replaced.</summary>
 /// <param name="folder">Absolute path of a folder for that, which is removed with this.</param>
-internal sealed class ImageUnderName(ImageTarget target, BaseSources bases, string folder, IPublishLog log) : IDisposable
+internal sealed class ImageUnderName(ImageTarget target, BaseSources bases, LayerReader reader, string folder, IPublishLog log) : IDisposable
 {
     private readonly Dictionary<Platform, Image> found = [];
 
@@ -39,7 +39,7 @@ internal sealed class ImageUnderName(ImageTarget target, BaseSources bases, stri
     public async Task<ExplainedImage> CompareAsync(ExplainedImage image, CancellationToken cancellationToken)
         // An image may say more of its platform than was asked for.
         => found.FirstOrDefault(one => one.Key.IsServedBy(image.Platform)).Value is { } earlier
-            ? image with { Changes = await new ImageComparison(Name, earlier, log).CompareAsync(image.Layers, cancellationToken) }
+            ? image with { Changes = await new ImageComparison(Name, earlier, reader, log).CompareAsync(image.Layers, cancellationToken) }
             : image with
             {
                 WhyNoChanges = target.Place is ImagePlace.Engine

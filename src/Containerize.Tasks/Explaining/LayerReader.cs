@@ -6,6 +6,7 @@ using Containerize.Diagnostics;
 using Containerize.Explaining.Packages;
 using Containerize.Images;
 using Containerize.Oci;
+using Containerize.Storage;
 
 namespace Containerize.Explaining;
 
@@ -13,9 +14,12 @@ namespace Containerize.Explaining;
 /// Lists the files of a layer while its bytes go by; none of their content is kept. What is read is verified: the blob by whoever opened it, and its tar by
 /// the diffID.
 /// </summary>
-/// <param name="packages">Is shown what package managers wrote down.</param>
-internal sealed class LayerReader(PackageIndex packages)
+/// <param name="store">Keeps what large layers were found to hold, so that a base is not fetched for each report; null to keep nothing.</param>
+internal sealed class LayerReader(ContentStore? store)
 {
+    /// <summary>Compressed bytes. What is smaller is read as quickly as a note of it.</summary>
+    private const long WorthANote = 1024 * 1024;
+
     /// <summary>No image has as many; a layer that was made to fill memory has.</summary>
     private const int MostEntries = 2_000_000;
 
@@ -26,6 +30,23 @@ internal sealed class LayerReader(PackageIndex packages)
     /// <see cref="ErrorCodes.ImageUnreadable"/>: it is no tar, or another than the configuration names. Or the layer cannot be fetched.
     /// </exception>
     public async Task<LayerContent> ReadAsync(ImageBlob layer, Digest? diffId, CancellationToken cancellationToken)
+    {
+        if (store is null || diffId is null || layer.Descriptor.Size < WorthANote)
+        {
+            return await ReadBlobAsync(layer, diffId, cancellationToken);
+        }
+
+        if (store.ReadNote(NoteKind.Files, diffId.Hex) is { } note && LayerContentNote.Parse(note) is { } known)
+        {
+            return known;
+        }
+
+        var content = await ReadBlobAsync(layer, diffId, cancellationToken);
+        store.TryWriteNote(NoteKind.Files, diffId.Hex, LayerContentNote.Format(content));
+        return content;
+    }
+
+    private static async Task<LayerContent> ReadBlobAsync(ImageBlob layer, Digest? diffId, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,10 +66,11 @@ internal sealed class LayerReader(PackageIndex packages)
         }
     }
 
-    private async Task<LayerContent> ReadAsync(Stream content, CancellationToken cancellationToken)
+    private static async Task<LayerContent> ReadAsync(Stream content, CancellationToken cancellationToken)
     {
         var files = new SortedDictionary<string, ExplainedFile>(StringComparer.Ordinal);
         var removed = new List<string>();
+        var packages = new PackageFacts();
         var entries = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -66,7 +88,7 @@ internal sealed class LayerReader(PackageIndex packages)
                 {
                     removed.Add(gone);
                 }
-                else if (path.Length > 0 && await ReadEntryAsync(path, entry, buffer, cancellationToken) is { } file)
+                else if (path.Length > 0 && await ReadEntryAsync(path, entry, packages, buffer, cancellationToken) is { } file)
                 {
                     files[path] = file;
                 }
@@ -78,28 +100,31 @@ internal sealed class LayerReader(PackageIndex packages)
         }
 
         removed.Sort(StringComparer.Ordinal);
-        return new LayerContent([.. files.Values], removed);
+        return new LayerContent([.. files.Values], removed, packages);
     }
 
     /// <returns>Null for what is no file: folders, devices.</returns>
-    private async Task<ExplainedFile?> ReadEntryAsync(string path, TarEntry entry, byte[] buffer, CancellationToken cancellationToken)
+    private static async Task<ExplainedFile?> ReadEntryAsync(
+        string path, TarEntry entry, PackageFacts packages, byte[] buffer, CancellationToken cancellationToken)
     {
         switch (entry.EntryType)
         {
             case TarEntryType.SymbolicLink or TarEntryType.HardLink:
                 return new ExplainedFile(path, 0) { LinkTarget = entry.LinkName, Mode = (int)entry.Mode };
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
-                var hash = await HashAsync(path, entry.DataStream ?? Stream.Null, entry.Length, buffer, cancellationToken);
+                var hash = await HashAsync(path, entry, packages, buffer, cancellationToken);
                 return new ExplainedFile(path, entry.Length) { Hash = hash, Mode = (int)entry.Mode };
             default:
                 return null;
         }
     }
 
-    private async Task<UInt128> HashAsync(string path, Stream data, long length, byte[] buffer, CancellationToken cancellationToken)
+    private static async Task<UInt128> HashAsync(
+        string path, TarEntry entry, PackageFacts packages, byte[] buffer, CancellationToken cancellationToken)
     {
+        var data = entry.DataStream ?? Stream.Null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var kept = PackageIndex.Wants(path) && length <= PackageIndex.LargestRecord ? new MemoryStream() : null;
+        using var kept = PackageFacts.IsIn(path) && entry.Length <= PackageFacts.LargestRecord ? new MemoryStream() : null;
         while (await data.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
             hash.AppendData(buffer, 0, count);
@@ -108,7 +133,7 @@ internal sealed class LayerReader(PackageIndex packages)
 
         if (kept is not null)
         {
-            packages.Add(path, kept.GetBuffer().AsSpan(0, (int)kept.Length));
+            packages.Read(path, kept.GetBuffer().AsSpan(0, (int)kept.Length));
         }
 
         return Shorten(hash.GetHashAndReset());

@@ -11,14 +11,14 @@ internal static class ReadImage
     private const string Ours = "containerize ";
 
     /// <exception cref="ContainerizeException">A layer cannot be fetched, or is not what it is called.</exception>
-    public static async Task<IReadOnlyList<ExplainedLayer>> ReadLayersAsync(Image image, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ExplainedLayer>> ReadLayersAsync(Image image, LayerReader reader, CancellationToken cancellationToken)
     {
         var packages = new PackageIndex();
-        var reader = new LayerReader(packages);
         var layers = new List<ExplainedLayer>();
         for (var i = 0; i < image.Layers.Count; i++)
         {
             var content = await reader.ReadAsync(image.Layers[i], image.Config.DiffIds[i], cancellationToken);
+            packages.Learn(content.Packages);
             layers.Add(Describe(image, i) with { Files = content.Files, Removed = content.Removed });
         }
 

@@ -42,9 +42,14 @@ public sealed class ReportContainerImage : ContainerizeTask
             new RegistryMemory());
         var store = cache!.Open(Path.Join(folder, "cache"), log);
         var bases = new BaseSources(registries, store, TimeProvider.System, log, CachedBaseUse.WholeImage, build: null);
-        var explanation = await new ForeignImage(name!, bases, Path.Join(folder, "unpacked")).ExplainAsync(platform!, cancellationToken);
+        var explanation = await new ForeignImage(name!, bases, new LayerReader(store), Path.Join(folder, "unpacked")).ExplainAsync(platform!, cancellationToken);
         var file = Path.Join(folder, $"report-{ReportTelling.NameOnDisk(name!.ToString())}.html");
         await ReportPage.WriteAsync(file, explanation);
+        if (store.HasGrown)
+        {
+            cache.Prune(log);
+        }
+
         log.Say(ReportTelling.Say(Path.GetFileNameWithoutExtension(ProjectFile), explanation, file));
     }
 

@@ -15,6 +15,7 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
     private readonly ImageUnderName earlier = new(
         session.Order.Targets[0],
         session.Services.OpenBases(CachedBaseUse.None),
+        new LayerReader(session.Services.Store),
         Path.Join(session.ResultFolder, "unpacked"),
         log);
 
@@ -30,7 +31,7 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
         var images = new List<ExplainedImage>();
         foreach (var image in plan.Images)
         {
-            images.Add(await earlier.CompareAsync(await new Explainer(log).ExplainAsync(image, cancellationToken), cancellationToken));
+            images.Add(await earlier.CompareAsync(await new Explainer(new LayerReader(session.Services.Store), log).ExplainAsync(image, cancellationToken), cancellationToken));
         }
 
         return await WriteAsync($"Planned: nothing has been made of it yet. It would go to {string.Join(", ", plan.References)}.", plan.References, images);
@@ -48,7 +49,7 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
         var images = new List<ExplainedImage>();
         foreach (var image in result.Images)
         {
-            images.Add(await earlier.CompareAsync(await new Explainer(log).ExplainAsync(image, cancellationToken), cancellationToken));
+            images.Add(await earlier.CompareAsync(await new Explainer(new LayerReader(session.Services.Store), log).ExplainAsync(image, cancellationToken), cancellationToken));
         }
 
         return await WriteAsync($"Published to {string.Join(", ", result.References)}{(result.Unchanged ? ", where the same image was already" : string.Empty)}.", result.References, images);

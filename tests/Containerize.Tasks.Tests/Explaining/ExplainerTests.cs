@@ -62,7 +62,7 @@ public sealed class ExplainerTests
             using var earlier = Earlier(bench, services);
             await earlier.FindAsync([Amd64], Cancellation);
             var outcome = await new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(Cancellation);
-            return await earlier.CompareAsync(await new Explainer(bench.Log).ExplainAsync(outcome.Results[0].Images[0], Cancellation), Cancellation);
+            return await earlier.CompareAsync(await new Explainer(new LayerReader(services.Store), bench.Log).ExplainAsync(outcome.Results[0].Images[0], Cancellation), Cancellation);
         });
 
         published.Digest.ShouldNotBeNull();
@@ -86,7 +86,7 @@ public sealed class ExplainerTests
             {
                 Content = layer.Content! with { OpenAsync = _ => throw new ContainerizeException(ErrorCodes.RegistryUnreachable, "Fetching a layer: nobody answers.") },
             });
-            return await new Explainer(bench.Log).ExplainAsync(plan.Images[0] with { BaseLayers = [.. broken] }, Cancellation);
+            return await new Explainer(new LayerReader(services.Store), bench.Log).ExplainAsync(plan.Images[0] with { BaseLayers = [.. broken] }, Cancellation);
         });
 
         image.Layers[0].Files.ShouldBeNull();
@@ -199,10 +199,10 @@ public sealed class ExplainerTests
 
         var image = await bench.WithServicesAsync([bench.Definition() with { Targets = [target] }], async (order, services) =>
         {
-            using var earlier = new ImageUnderName(target, services.OpenBases(CachedBaseUse.None), bench.At("unpacked"), bench.Log);
+            using var earlier = new ImageUnderName(target, services.OpenBases(CachedBaseUse.None), new LayerReader(services.Store), bench.At("unpacked"), bench.Log);
             await earlier.FindAsync([Amd64], Cancellation);
             var outcome = await new ImagePublisher(order, new LayeringImageMaker(order, services), services).PublishAsync(Cancellation);
-            return await earlier.CompareAsync(await new Explainer(bench.Log).ExplainAsync(outcome.Results[0].Images[0], Cancellation), Cancellation);
+            return await earlier.CompareAsync(await new Explainer(new LayerReader(services.Store), bench.Log).ExplainAsync(outcome.Results[0].Images[0], Cancellation), Cancellation);
         });
 
         image.Changes!.Files.ShouldBe([new FileChange("app/Shop.dll", 7, 15)]);
@@ -212,17 +212,17 @@ public sealed class ExplainerTests
     private static ImageReference Reference(PublishBench bench, string repository, string tag) => new() { Registry = bench.Registry.Host, Repository = repository, Tag = tag };
 
     private static ImageUnderName Earlier(PublishBench bench, PublishServices services)
-        => new(bench.Definition().Targets[0], services.OpenBases(CachedBaseUse.None), bench.At("unpacked"), bench.Log);
+        => new(bench.Definition().Targets[0], services.OpenBases(CachedBaseUse.None), new LayerReader(services.Store), bench.At("unpacked"), bench.Log);
 
     private static Task<ExplainedImage> PlanAsync(PublishBench bench) => bench.WithServicesAsync([bench.Definition()], async (order, services) =>
     {
         using var earlier = Earlier(bench, services);
         await earlier.FindAsync([Amd64], Cancellation);
         var plan = await new ImagePlanner(order, services).PlanAsync(Cancellation);
-        return await earlier.CompareAsync(await new Explainer(bench.Log).ExplainAsync(plan.Images[0], Cancellation), Cancellation);
+        return await earlier.CompareAsync(await new Explainer(new LayerReader(services.Store), bench.Log).ExplainAsync(plan.Images[0], Cancellation), Cancellation);
     });
 
     private static Task<Explanation> ExplainAsync(PublishBench bench, ImageName name, Platform? platform = null)
         => bench.WithServicesAsync([bench.Definition()], (_, services)
-            => new ForeignImage(name, services.OpenBases(CachedBaseUse.WholeImage), bench.At("unpacked")).ExplainAsync(platform ?? Amd64, Cancellation));
+            => new ForeignImage(name, services.OpenBases(CachedBaseUse.WholeImage), new LayerReader(services.Store), bench.At("unpacked")).ExplainAsync(platform ?? Amd64, Cancellation));
 }

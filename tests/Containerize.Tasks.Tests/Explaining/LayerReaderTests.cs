@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using Containerize.Diagnostics;
 using Containerize.Explaining;
-using Containerize.Explaining.Packages;
 using Containerize.Oci;
+using Containerize.Storage;
 using Containerize.TestKit.Registry.Seeding;
 using Shouldly;
 using Xunit;
@@ -77,6 +77,41 @@ public sealed class LayerReaderTests
         (await Should.ThrowAsync<ContainerizeException>(() => ReadAsync(half, Digest.Parse(whole.DiffId, "a diffID")))).Code.ShouldBe(ErrorCodes.ImageUnreadable);
     }
 
+    [Fact]
+    public async Task A_large_layer_is_opened_once_and_known_the_next_time()
+    {
+        using var folder = new TemporaryFolder();
+        var noise = new byte[2_000_000];
+        new Random(1).NextBytes(noise);
+        var layer = SeedLayer.Uncompressed(ReadLayer.Tar(
+            new PaxTarEntry(TarEntryType.RegularFile, "large") { DataStream = new MemoryStream(noise) },
+            ReadLayer.File("app/a.deps.json", """{"targets":{"t":{"P/1":{"runtime":{"P.dll":{}}}}}}"""),
+            ReadLayer.File("var/lib/dpkg/status", "Package: p\nVersion: 3\n"),
+            new PaxTarEntry(TarEntryType.SymbolicLink, "link") { LinkName = "large" },
+            ReadLayer.File(".wh.gone", string.Empty)));
+        var opened = 0;
+        var blob = ReadLayer.BlobOf(layer);
+        blob = blob with { OpenAsync = token => { opened++; return ReadLayer.BlobOf(layer).OpenAsync(token); } };
+        var reader = new LayerReader(new ContentStore(folder.At("cache")));
+
+        var first = await reader.ReadAsync(blob, Digest.Parse(layer.DiffId, "a diffID"), TestContext.Current.CancellationToken);
+        var second = await reader.ReadAsync(blob, Digest.Parse(layer.DiffId, "a diffID"), TestContext.Current.CancellationToken);
+
+        opened.ShouldBe(1);
+        second.Files.ShouldBe(first.Files);
+        second.Removed.ShouldBe(["gone"]);
+        second.Packages.Files.ShouldBe(first.Packages.Files);
+        second.Packages.Files["app/P.dll"].Name.ShouldBe("P 1");
+        second.Packages.Versions.ShouldBe(first.Packages.Versions);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"form":2,"files":[],"removed":[],"packages":[],"versions":{}}""")]
+    [InlineData("""{"form":1,"files":[["a"]],"removed":[],"packages":[],"versions":{}}""")]
+    public void A_note_of_another_form_is_none(string text) => LayerContentNote.Parse(text).ShouldBeNull();
+
     private static Task<LayerContent> ReadAsync(SeedLayer layer, Digest? diffId)
-        => new LayerReader(new PackageIndex()).ReadAsync(ReadLayer.BlobOf(layer), diffId, TestContext.Current.CancellationToken);
+        => new LayerReader(store: null).ReadAsync(ReadLayer.BlobOf(layer), diffId, TestContext.Current.CancellationToken);
 }

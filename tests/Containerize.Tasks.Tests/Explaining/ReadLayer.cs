@@ -18,7 +18,8 @@ internal static class ReadLayer
     {
         var packages = new PackageIndex();
         var seed = SeedLayer.Gzip(TestTar.Of(entries));
-        var content = await new LayerReader(packages).ReadAsync(BlobOf(seed), Digest.Parse(seed.DiffId, "a diffID"), Xunit.TestContext.Current.CancellationToken);
+        var content = await new LayerReader(store: null).ReadAsync(BlobOf(seed), Digest.Parse(seed.DiffId, "a diffID"), Xunit.TestContext.Current.CancellationToken);
+        packages.Learn(content.Packages);
         return (content, packages);
     }
 

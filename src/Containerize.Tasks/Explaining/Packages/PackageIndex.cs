@@ -1,35 +1,22 @@
 namespace Containerize.Explaining.Packages;
 
-/// <summary>Whose the files of an image are, by what package managers wrote into it and by where files lie.</summary>
+/// <summary>Whose the files of an image are, by what package managers wrote into its layers and by where files lie.</summary>
 internal sealed class PackageIndex
 {
-    /// <summary>Bytes. Debian's list of everything that is installed has a few MB.</summary>
-    public const long LargestRecord = 32 * 1024 * 1024;
-
     private readonly Dictionary<string, Owned> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> versions = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a file's content says whose others are.</summary>
-    public static bool Wants(string path) => DepsFile.Is(path) || DebianList.Is(path) || DebianStatus.Is(path) || AlpineDatabase.Is(path);
-
-    /// <param name="content">Anything may be in it.</param>
-    public void Add(string path, ReadOnlySpan<byte> content)
+    /// <summary>Of the layers in their order, lowest first: what a higher one says holds.</summary>
+    public void Learn(PackageFacts facts)
     {
-        if (DepsFile.Is(path))
+        foreach (var (path, owned) in facts.Files)
         {
-            DepsFile.Read(path, content, Own);
+            files[path] = owned;
         }
-        else if (DebianList.Is(path))
+
+        foreach (var (name, version) in facts.Versions)
         {
-            DebianList.Read(path, content, (file, name) => Own(file, new Owned(name, "Debian package", IsVersioned: false)));
-        }
-        else if (AlpineDatabase.Is(path))
-        {
-            AlpineDatabase.Read(content, (file, name, version) => Own(file, new Owned($"{name} {version}", "Alpine package", IsVersioned: true)));
-        }
-        else
-        {
-            DebianStatus.Read(content, (name, version) => versions[name] = version);
+            versions[name] = version;
         }
     }
 
@@ -49,6 +36,4 @@ internal sealed class PackageIndex
     private Owned? Find(string path)
         => files.GetValueOrDefault(path)
             ?? (path.StartsWith("usr/", StringComparison.Ordinal) ? files.GetValueOrDefault(path["usr/".Length..]) : files.GetValueOrDefault("usr/" + path));
-
-    private void Own(string path, Owned owned) => files[path] = owned;
 }
