@@ -30,6 +30,50 @@ public sealed class ReportPageTests(HelloWeb sample)
         (await page.TextAsync("#layer-list")).ShouldContain("the application");
         (await page.TextAsync("#repeat-body")).ShouldContain("dotnet publish HelloWeb.csproj -p:ContainerImage=true");
         await ShouldBeFineAsync(browser, page, file);
+        await Screenshot.KeepAsync(page, "report-layers", "#title");
+        await Screenshot.KeepAsync(page, "report-files", "#files");
+    }
+
+    [LabFact]
+    public async Task Of_a_base_that_a_builder_made_it_shows_whose_the_files_are()
+    {
+        using var workspace = TestWorkspace.Create().WithPackage();
+        var file = await ReportAsync(workspace, $"{TheLab.Registry}/dotnet/sdk:10.0");
+
+        await using var browser = await Chromium.StartAsync();
+        await using var page = await browser.OpenAsync(file, "dark");
+
+        (await page.TextAsync("#map")).ShouldContain("Microsoft.NETCore.App 10.0");
+        ((bool)(await page.EvaluateAsync("[...document.querySelectorAll('#map button')].some(tile => /^libc6 2/.test(tile.title))"))!).ShouldBeTrue();
+        await ShouldBeFineAsync(browser, page, file);
+        await Screenshot.KeepAsync(page, "report-other", "#files");
+    }
+
+    /// <summary>Nobody reads a gigabyte for a plan that nothing was published before; the page has each file nevertheless.</summary>
+    [LabFact]
+    public async Task Of_a_gigabyte_it_shows_where_the_bytes_are()
+    {
+        using var workspace = TestWorkspace.Create().WithPackage();
+        var project = workspace.Console("Big").Sdk(PackedPackage.Name, PackedPackage.Version)
+            .ItemInclude("Content", "data/**", metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["CopyToPublishDirectory"] = "Always", ["CopyToOutputDirectory"] = "Never" })
+            .Save();
+        Directory.CreateDirectory(workspace.PathOf("Big/data"));
+        foreach (var i in Enumerable.Range(1, 44))
+        {
+            // Holes: they take no room on disk.
+            await using var large = File.Create(workspace.PathOf($"Big/data/{i:D2}.bin"));
+            large.SetLength(i * 1_000_000);
+        }
+
+        var result = await project.TryBuildAsync(TestContext.Current.CancellationToken, ["-t:ContainerizeReport", .. HelloWeb.To(TheLab.NewName("gigabyte"))]);
+        var file = workspace.PathOf("Big/obj/Release/net10.0/containerize/report.html");
+        await using var browser = await Chromium.StartAsync();
+        await using var page = await browser.OpenAsync(file);
+
+        result.ShouldSucceed();
+        (await page.TextAsync("#figures")).ShouldContain("1.2 GB");
+        (await page.TextAsync("#window .path")).ShouldBe("app/data/44.bin");
+        await ShouldBeFineAsync(browser, page, file);
     }
 
     [LabFact]
@@ -123,10 +167,15 @@ public sealed class ReportPageTests(HelloWeb sample)
     private static async Task<string> ReportAsync(TestWorkspace workspace, params IReadOnlyList<IEnumerable<(string Name, string Content)>> layers)
     {
         SavedArchive.Write(workspace.PathOf("other.tar"), layers);
+        return await ReportAsync(workspace, "../other.tar");
+    }
+
+    private static async Task<string> ReportAsync(TestWorkspace workspace, string image)
+    {
         var project = workspace.Console().Sdk(PackedPackage.Name, PackedPackage.Version).Save();
-        var result = await project.TryBuildAsync(TestContext.Current.CancellationToken, "-t:ContainerizeReport", "-p:ContainerizeReportImage=../other.tar");
+        var result = await project.TryBuildAsync(TestContext.Current.CancellationToken, "-t:ContainerizeReport", $"-p:ContainerizeReportImage={image}");
         result.ShouldSucceed();
-        return Directory.GetFiles(workspace.PathOf("App/obj"), "report-other.tar.html", SearchOption.AllDirectories).ShouldHaveSingleItem(result.Text);
+        return Directory.GetFiles(workspace.PathOf("App/obj/containerize"), "report-*.html").ShouldHaveSingleItem(result.Text);
     }
 
     /// <summary>Nothing in the console, nothing asked of the network, and nothing that axe finds, in light and in dark, on a desk and on a telephone.</summary>

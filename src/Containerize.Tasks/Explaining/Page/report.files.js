@@ -66,7 +66,9 @@ const Files = (() => {
     // Where there is little room, the name is what stays.
     function path(text) {
       const slash = text.lastIndexOf('/') + 1;
-      return Model.element('div', {}, Model.element('span', {}, text.slice(0, slash)), Model.element('b', {}, text.slice(slash)));
+      const folder = Model.element('span', {}, text.slice(0, slash));
+      folder.style.maxWidth = `max(0px, calc(100% - ${text.length - slash}ch))`;
+      return [folder, Model.element('b', {}, text.slice(slash))];
     }
 
     function fill(from, to) {
@@ -74,7 +76,7 @@ const Files = (() => {
       above.replaceChildren(...spacer(from));
       below.replaceChildren(...spacer(rows.length - to));
       body.replaceChildren(...rows.slice(from, to).map((file, index) => Model.element('tr', { 'aria-rowindex': from + index + 2 },
-        Model.element('td', { class: 'path', title: file.path }, path(file.path)),
+        Model.element('td', { class: 'path', title: file.path }, ...path(file.path)),
         Model.element('td', { class: 'number' }, Model.bytes(file.size)),
         Model.element('td', {}, `${file.layer + 1} ${image.layers[file.layer].class}`),
         Model.element('td', { title: file.owner }, file.owner),
