@@ -25,7 +25,8 @@ internal sealed class LayoutImageSource(string folder, string? tag) : IImageSour
         {
             throw new ContainerizeException(ErrorCodes.BaseImageMissing, $"Reading {where}: {Excerpt.Of(e.Message).TrimEnd('.')}.", e);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or FormatException or JsonException)
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or FormatException
+            or JsonException)
         {
             throw new ContainerizeException(ErrorCodes.BaseImageUnusable, $"Reading {where}: {Excerpt.Of(e.Message).TrimEnd('.')}.", e);
         }

@@ -75,8 +75,10 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
         }
     }
 
-    private static string Foresee(BlobOutcome outcome) => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";
+    private static string Foresee(BlobOutcome outcome)
+        => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";
 
     /// <summary>A history that is not of these layers says nothing.</summary>
-    private static string At(IReadOnlyList<string> history, int index, ImageConfig config) => history.Count == config.DiffIds.Count ? history[index] : string.Empty;
+    private static string At(IReadOnlyList<string> history, int index, ImageConfig config)
+        => history.Count == config.DiffIds.Count ? history[index] : string.Empty;
 }

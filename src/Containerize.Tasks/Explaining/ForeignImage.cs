@@ -21,16 +21,11 @@ internal sealed class ForeignImage(ImageName name, BaseSources bases, LayerReade
         {
             var image = await ResolveAsync(platform, cancellationToken);
             var layers = await ReadImage.ReadLayersAsync(image, reader, cancellationToken);
-            var resolved = image.Resolved?.ToString() ?? name.ToString();
-            return new Explanation(name.ToString(), $"Read from {Describe()}.", $"dotnet build -t:ContainerizeReport -p:ContainerizeReportImage={Again(image)}", [
-                new ExplainedImage(image.Config.Platform, FindBase(image.Config), image.Config, layers)
-                {
-                    Digest = image.Digest,
-                    WhyNoChanges = null,
-                },
-            ])
+            var command = $"dotnet build -t:ContainerizeReport -p:ContainerizeReportImage={Again(image)}";
+            var explained = new ExplainedImage(image.Config.Platform, FindBase(image.Config), image.Config, layers) { Digest = image.Digest };
+            return new Explanation(name.ToString(), $"Read from {Describe()}.", command, [explained])
             {
-                References = image.Resolved is null ? [] : [resolved],
+                References = image.Resolved is { } resolved ? [resolved.ToString()] : [],
             };
         }
         finally

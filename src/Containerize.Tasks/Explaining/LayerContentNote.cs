@@ -74,7 +74,8 @@ internal static class LayerContentNote
                     Versions = root["versions"]!.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal),
                 });
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException
+            or ArgumentException or OverflowException)
         {
             return null;
         }

@@ -8,14 +8,7 @@ internal static class OwnLayer
     /// <param name="workingDirectory">Absolute path in the image, which relative paths are below.</param>
     public static ExplainedLayer Explain(PlannedLayer plan, string workingDirectory)
     {
-        var files = plan.Files.Where(file => !file.IsFolder).Select(file => new ExplainedFile(PathOf(file, workingDirectory), file.LinkTarget is null ? file.Size : 0)
-        {
-            Owner = OwnerOf(file),
-            Reason = ReasonOf(file),
-            Source = file.LinkTarget is null ? file.Source : null,
-            LinkTarget = file.LinkTarget,
-            Mode = file.Mode,
-        });
+        var files = plan.Files.Where(file => !file.IsFolder).Select(file => Explain(file, workingDirectory));
         return new ExplainedLayer(plan.Class.Name, plan.Class.Meaning)
         {
             Files = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal).DistinctBy(file => file.Path, StringComparer.Ordinal)],
@@ -23,8 +16,18 @@ internal static class OwnLayer
         };
     }
 
-    private static string PathOf(PublishedFile file, string workingDirectory)
-        => (file.RelativePath.StartsWith('/') ? file.RelativePath : $"{workingDirectory}/{file.RelativePath}").Trim('/').Replace("//", "/", StringComparison.Ordinal);
+    private static ExplainedFile Explain(PublishedFile file, string workingDirectory)
+    {
+        var path = file.RelativePath.StartsWith('/') ? file.RelativePath : $"{workingDirectory.TrimEnd('/')}/{file.RelativePath}";
+        return new ExplainedFile(path.Trim('/'), file.LinkTarget is null ? file.Size : 0)
+        {
+            Owner = OwnerOf(file),
+            Reason = ReasonOf(file),
+            Source = file.LinkTarget is null ? file.Source : null,
+            LinkTarget = file.LinkTarget,
+            Mode = file.Mode,
+        };
+    }
 
     private static string OwnerOf(PublishedFile file) => file.Origin switch
     {

@@ -1,3 +1,5 @@
+using Containerize.Describing.Secrets;
+
 namespace Containerize.Explaining;
 
 /// <summary>What one types to publish the same again.</summary>
@@ -6,12 +8,14 @@ internal static class RepeatCommand
     /// <summary>What decides on the content of an image, beside what is named Container….</summary>
     private static readonly string[] Names =
     [
-        "RuntimeIdentifier", "TargetFramework", "SelfContained", "PublishAot", "PublishTrimmed", "PublishReadyToRun", "PublishSingleFile", "InvariantGlobalization",
+        "RuntimeIdentifier", "TargetFramework", "SelfContained", "PublishAot", "PublishTrimmed", "PublishReadyToRun", "PublishSingleFile",
+        "InvariantGlobalization",
         "Version", "VersionPrefix", "VersionSuffix", "PackageVersion", "SourceRevisionId", "ContinuousIntegrationBuild", "Deterministic",
     ];
 
-    /// <summary>What asks for something beside the image.</summary>
-    private static readonly string[] Others = ["ContainerizePlan", "ContainerizeReport", "ContainerizeReportImage", "ContainerizeTasksAssembly"];
+    /// <summary>What stands in the command anyway, or asks for something beside the image.</summary>
+    private static readonly string[] Others =
+        ["ContainerImage", "ContainerizePlan", "ContainerizeReport", "ContainerizeReportImage", "ContainerizeTasksAssembly"];
 
     /// <param name="project">The project's file name.</param>
     /// <param name="globals">What the command line set, and whoever else builds the project.</param>
@@ -19,8 +23,8 @@ internal static class RepeatCommand
     public static string Format(string project, IReadOnlyDictionary<string, string> globals, string? revision)
     {
         var asked = globals
-            .Where(pair => pair.Value.Length > 0 && (pair.Key.StartsWith("Container", StringComparison.OrdinalIgnoreCase) || Has(Names, pair.Key)) && !Has(Others, pair.Key)
-                && !pair.Key.Equals("ContainerImage", StringComparison.OrdinalIgnoreCase))
+            .Where(pair => pair.Value.Length > 0 && !Has(Others, pair.Key) && !SecretName.Is(pair.Key)
+                && (pair.Key.StartsWith("Container", StringComparison.OrdinalIgnoreCase) || Has(Names, pair.Key)))
             .OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
             .Select(pair => $" -p:{pair.Key}={Quote(pair.Value)}");
         var configuration = globals.TryGetValue("Configuration", out var named) && named is not ("" or "Release") ? $" -c {Quote(named)}" : string.Empty;

@@ -22,7 +22,8 @@ internal sealed record Suspicion(int Rank, string Kind, string Title)
 
     private static readonly string[] CacheFolders =
     [
-        "var/lib/apt/lists/", "var/cache/apt/", "var/cache/apk/", "var/cache/dnf/", "var/cache/yum/", "root/.cache/", "root/.nuget/", "root/.npm/", "tmp/", "var/tmp/",
+        "var/lib/apt/lists/", "var/cache/apt/", "var/cache/apk/", "var/cache/dnf/", "var/cache/yum/",
+        "root/.cache/", "root/.nuget/", "root/.npm/", "tmp/", "var/tmp/",
     ];
 
     /// <returns>Null: nothing speaks against it.</returns>

@@ -16,7 +16,8 @@ internal static class LayoutImage
     /// <exception cref="Diagnostics.ContainerizeException">
     /// It is not written as the specification has it; with codes for registries and base images.
     /// </exception>
-    public static Task<IReadOnlyList<Image>> ReadAllAsync(string folder, CancellationToken cancellationToken) => ReadAllAsync(folder, tag: null, cancellationToken);
+    public static Task<IReadOnlyList<Image>> ReadAllAsync(string folder, CancellationToken cancellationToken)
+        => ReadAllAsync(folder, tag: null, cancellationToken);
 
     /// <inheritdoc cref="ReadAllAsync(string, CancellationToken)"/>
     /// <param name="tag">Only what it names; null: all.</param>

@@ -75,7 +75,7 @@ public abstract class ImageTask : ContainerizeTask
         return report;
     }
 
-    /// <summary>Tells what came of a publish. A report that cannot be written is an error, and the image is told of nevertheless: it is where it should be.</summary>
+    /// <summary>Tells what came of a publish. A report that cannot be written is an error, and the image is where it should be nevertheless.</summary>
     /// <returns>The items ContainerizedImage.</returns>
     private protected static async Task<ITaskItem[]> TellAsync(
         PublishSession session, PublishOutcome outcome, SessionReport? report, CancellationToken cancellationToken)

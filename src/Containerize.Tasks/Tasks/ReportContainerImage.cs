@@ -42,7 +42,8 @@ public sealed class ReportContainerImage : ContainerizeTask
             new RegistryMemory());
         var store = cache!.Open(Path.Join(folder, "cache"), log);
         var bases = new BaseSources(registries, store, TimeProvider.System, log, CachedBaseUse.WholeImage, build: null);
-        var explanation = await new ForeignImage(name!, bases, new LayerReader(store), Path.Join(folder, "unpacked")).ExplainAsync(platform!, cancellationToken);
+        var image = new ForeignImage(name!, bases, new LayerReader(store), Path.Join(folder, "unpacked"));
+        var explanation = await image.ExplainAsync(platform!, cancellationToken);
         var file = Path.Join(folder, $"report-{ReportTelling.NameOnDisk(name!.ToString())}.html");
         await ReportPage.WriteAsync(file, explanation);
         if (store.HasGrown)
@@ -55,5 +56,7 @@ public sealed class ReportContainerImage : ContainerizeTask
 
     /// <returns>The runtime identifier that is named; else Linux on this machine's processor.</returns>
     private static string ReadRuntimeIdentifier(ImageProperties properties)
-        => properties["ReportPlatform"] is { } named and not RuntimeIdentifier.Any ? named : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
+        => properties["ReportPlatform"] is { } named and not RuntimeIdentifier.Any
+            ? named
+            : "linux-" + properties.Required("SdkRuntimeIdentifier").Split('-')[^1];
 }

@@ -10,7 +10,8 @@ internal static class ReportTelling
     {
         var layers = explanation.Images.SelectMany(image => image.Layers).ToArray();
         var files = layers.Sum(layer => layer.Files?.Count ?? 0);
-        return $"{projectName} -> {file} ({Counted.Of(layers.Length, "layer")}, {Counted.Of(files, "file")}, {ByteSize.Format(layers.Sum(layer => layer.Size))})";
+        var size = ByteSize.Format(layers.Sum(layer => layer.Size));
+        return $"{projectName} -> {file} ({Counted.Of(layers.Length, "layer")}, {Counted.Of(files, "file")}, {size})";
     }
 
     /// <summary>For a file's name.</summary>

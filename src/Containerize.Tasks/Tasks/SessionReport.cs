@@ -19,6 +19,8 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
         Path.Join(session.ResultFolder, "unpacked"),
         log);
 
+    private readonly Explainer explainer = new(new LayerReader(session.Services.Store), log);
+
     private string Place => Path.Join(session.ResultFolder, "report.html");
 
     /// <summary>Before the publish puts another image there.</summary>
@@ -31,10 +33,10 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
         var images = new List<ExplainedImage>();
         foreach (var image in plan.Images)
         {
-            images.Add(await earlier.CompareAsync(await new Explainer(new LayerReader(session.Services.Store), log).ExplainAsync(image, cancellationToken), cancellationToken));
+            images.Add(await earlier.CompareAsync(await explainer.ExplainAsync(image, cancellationToken), cancellationToken));
         }
 
-        return await WriteAsync($"Planned: nothing has been made of it yet. It would go to {string.Join(", ", plan.References)}.", plan.References, images);
+        return await WriteAsync($"Planned: nothing has been made of it yet. It would go to {Name(plan.References)}.", plan.References, images);
     }
 
     /// <summary>Of several destinations the first that is whole: the image is the same in all of them.</summary>
@@ -49,10 +51,11 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
         var images = new List<ExplainedImage>();
         foreach (var image in result.Images)
         {
-            images.Add(await earlier.CompareAsync(await new Explainer(new LayerReader(session.Services.Store), log).ExplainAsync(image, cancellationToken), cancellationToken));
+            images.Add(await earlier.CompareAsync(await explainer.ExplainAsync(image, cancellationToken), cancellationToken));
         }
 
-        return await WriteAsync($"Published to {string.Join(", ", result.References)}{(result.Unchanged ? ", where the same image was already" : string.Empty)}.", result.References, images);
+        var state = $"Published to {Name(result.References)}{(result.Unchanged ? ", where the same image was already" : string.Empty)}.";
+        return await WriteAsync(state, result.References, images);
     }
 
     public void Dispose() => earlier.Dispose();
@@ -61,7 +64,15 @@ internal sealed class SessionReport(PublishSession session, IReadOnlyDictionary<
     {
         var project = Path.GetFileName(session.Order.ForDockerfile.ProjectFile);
         var command = RepeatCommand.Format(project ?? session.Order.ProjectName, globals, images[0].Config.Labels.GetValueOrDefault(Revision));
-        await ReportPage.WriteAsync(Place, new Explanation(session.Order.ProjectName, state, command, images) { References = references });
+        await ReportPage.WriteAsync(Place, new Explanation(session.Order.ProjectName, state, command, images)
+        {
+            References = [.. references.Select(Name)],
+        });
         return Place;
     }
+
+    private static string Name(IReadOnlyList<string> references) => string.Join(", ", references.Select(Name));
+
+    /// <summary>Of a file its name: where it lies is the machine's, and would make two reports of one image different.</summary>
+    private static string Name(string reference) => Path.IsPathRooted(reference) ? Path.GetFileName(reference) : reference;
 }

@@ -1,4 +1,5 @@
 using Containerize.Explaining;
+using Containerize.Explaining.Packages;
 using Shouldly;
 using Xunit;
 
@@ -62,6 +63,28 @@ public sealed class PackageIndexTests
         Owners(layer).ShouldContain("bin/busybox: busybox 1.36 (Alpine package)");
     }
 
+    [Fact]
+    public void So_does_what_chisel_leaves_in_chiseled_images()
+    {
+        using var wall = new MemoryStream();
+        using (var zstd = new ZstdSharp.CompressionStream(wall, leaveOpen: true))
+        {
+            zstd.Write("""
+                {"jsonwall":"1.0","schema":"1.0","count":4}
+                {"kind":"package","name":"libssl3t64","version":"3.0.13-0ubuntu3","sha256":"00","arch":"amd64"}
+                {"kind":"path","path":"/usr/lib/x86_64-linux-gnu/libssl.so.3","mode":"0644","slices":["libssl3t64_libs"],"size":6}
+                {"kind":"slice","name":"libssl3t64_libs"}
+                """u8);
+        }
+
+        var facts = new PackageFacts();
+        facts.Read("var/lib/chisel/manifest.wall", wall.ToArray());
+        var index = new PackageIndex();
+        index.Learn(facts);
+
+        index.Explain(new ExplainedFile("usr/lib/x86_64-linux-gnu/libssl.so.3", 6)).Owner.ShouldBe("libssl3t64 3.0.13-0ubuntu3");
+    }
+
     [Theory]
     [InlineData("usr/share/dotnet/shared/Microsoft.NETCore.App/10.0.1/System.dll", "Microsoft.NETCore.App 10.0.1 (.NET's shared framework)")]
     [InlineData("srv/node_modules/@types/node/index.js", "@types/node (npm package)")]
@@ -76,6 +99,7 @@ public sealed class PackageIndexTests
     [InlineData("app/x.deps.json", """{"targets":[1],"libraries":{"a":1}}""")]
     [InlineData("app/x.deps.json", """{"targets":{"t":{"a/1":{"runtime":[]},"b/1":3}},"libraries":{"a/1":{"type":7}}}""")]
     [InlineData("var/lib/dpkg/status", "Version: 1\nPackage")]
+    [InlineData("var/lib/chisel/manifest.wall", "no zstd at all")]
     [InlineData("lib/apk/db/installed", "R:\nF\nP:\n\n:::")]
     public async Task What_is_written_in_no_such_way_says_nothing(string path, string content)
         => Owners(await ReadLayer.ExplainAsync((path, content))).ShouldBe([$"{path}: "]);

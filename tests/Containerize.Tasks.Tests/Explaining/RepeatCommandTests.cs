@@ -19,6 +19,7 @@ public sealed class RepeatCommandTests
             ["RuntimeIdentifier"] = "linux-x64",
             ["Configuration"] = "Release",
             ["_IsPublishing"] = "true",
+            ["ContainerSigningToken"] = "hunter2",
             ["NuGetInteractive"] = "false",
             ["Version"] = "",
         }, revision: "abc123").ShouldBe("git checkout abc123\n"

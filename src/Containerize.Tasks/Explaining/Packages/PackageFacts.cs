@@ -13,7 +13,9 @@ internal sealed class PackageFacts
     public Dictionary<string, string> Versions { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether a file's content says whose others are.</summary>
-    public static bool IsIn(string path) => DepsFile.Is(path) || DebianList.Is(path) || DebianStatus.Is(path) || AlpineDatabase.Is(path);
+    public static bool IsIn(string path)
+        => DepsFile.Is(path) || DebianList.Is(path) || DebianStatus.Is(path) || AlpineDatabase.Is(path)
+            || ChiselManifest.Is(path);
 
     /// <param name="content">Anything may be in it.</param>
     public void Read(string path, ReadOnlySpan<byte> content)
@@ -29,6 +31,11 @@ internal sealed class PackageFacts
         else if (AlpineDatabase.Is(path))
         {
             AlpineDatabase.Read(content, (file, name, version) => Own(file, new Owned($"{name} {version}", "Alpine package", IsVersioned: true)));
+        }
+        else if (ChiselManifest.Is(path))
+        {
+            ChiselManifest.Read(
+                content, (file, name) => Own(file, new Owned(name, "Ubuntu package", IsVersioned: false)), (name, version) => Versions[name] = version);
         }
         else
         {

@@ -5,6 +5,8 @@ namespace Containerize.Explaining.Packages;
 /// <summary>Whose a file is by the folder that it lies in, where package managers keep one for each package.</summary>
 internal static partial class PlaceOwner
 {
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     /// <summary>Characters. No file system has longer paths, and the patterns are not meant for them.</summary>
     private const int Longest = 4096;
 
@@ -29,12 +31,12 @@ internal static partial class PlaceOwner
         return PythonFolder().Match(path) is { Success: true } python ? new Owned(python.Groups["name"].Value, "Python package", IsVersioned: false) : null;
     }
 
-    [GeneratedRegex("^(usr/(share|lib|lib64)/|opt/)?dotnet/(shared|host)/(?<name>[^/]+)/(?<version>[^/]+)/", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(usr/(share|lib|lib64)/|opt/)?dotnet/(shared|host)/(?<name>[^/]+)/(?<version>[^/]+)/", Options)]
     private static partial Regex DotnetFolder();
 
-    [GeneratedRegex("^(.*/)?node_modules/(?<name>(@[^/]+/)?[^/@.][^/]*)/", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(.*/)?node_modules/(?<name>(@[^/]+/)?[^/@.][^/]*)/", Options)]
     private static partial Regex NodeFolder();
 
-    [GeneratedRegex("/(site|dist)-packages/(?<name>[^/]+)/", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("/(site|dist)-packages/(?<name>[^/]+)/", Options)]
     private static partial Regex PythonFolder();
 }
