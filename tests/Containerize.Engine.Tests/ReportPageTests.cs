@@ -30,7 +30,7 @@ public sealed class ReportPageTests(HelloWeb sample)
         (await page.TextAsync("#layer-list")).ShouldContain("the application");
         (await page.TextAsync("#repeat-body")).ShouldContain("dotnet publish HelloWeb.csproj -p:ContainerImage=true");
         await ShouldBeFineAsync(browser, page, file);
-        await Screenshot.KeepAsync(page, "report-layers", "#title");
+        await Screenshot.KeepAsync(page, "report-layers", "#layers");
         await Screenshot.KeepAsync(page, "report-files", "#files");
     }
 

@@ -36,7 +36,7 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
         {
             var explained = layer.Plan is { } plan
                 ? OwnLayer.Explain(plan, config.WorkingDirectory ?? "/")
-                : new ExplainedLayer(layer.Class, At(config.LayerHistory, i, config));
+                : new ExplainedLayer(layer.Class, At(config.LayerHistory, i, config)) { IsIndependent = layer.Class != LayerReport.BaseClass };
             return (explained with { DiffId = layer.DiffId, Blob = layer.Blob, Outcome = PublishSummary.Word(layer.Outcome) }, layer.Content);
         });
         return new ExplainedImage(image.Platform, image.Base, config, await ReadAsync([.. layers], cancellationToken))
@@ -56,7 +56,7 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
             read.Add(layer.Files is null && content is not null ? await TryReadAsync(layer, content, packages, cancellationToken) : layer);
         }
 
-        return [.. read.Select(layer => layer.IsIndependent || layer.Files is null ? layer : layer with { Files = [.. layer.Files.Select(packages.Explain)] })];
+        return [.. read.Select(layer => layer.Files is null ? layer : layer with { Files = [.. layer.Files.Select(packages.Explain)] })];
     }
 
     private async Task<ExplainedLayer> TryReadAsync(

@@ -15,7 +15,7 @@ internal static class Screenshot
             return;
         }
 
-        await page.ResizeAsync(1000, 640);
+        await page.ResizeAsync(1000, 560);
         await page.EvaluateAsync($"document.activeElement.blur(); document.querySelector('{selector}').scrollIntoView()");
         await page.DrawnAsync();
         var folder = Directory.CreateDirectory(Path.Join(PackedPackage.RepositoryRoot, "docs", "images")).FullName;

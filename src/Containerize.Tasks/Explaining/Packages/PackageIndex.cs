@@ -20,10 +20,10 @@ internal sealed class PackageIndex
         }
     }
 
-    /// <summary>Says of a file whose it is, where something tells.</summary>
+    /// <summary>Says of a file whose it is, where something tells and nobody has said it.</summary>
     public ExplainedFile Explain(ExplainedFile file)
     {
-        if ((PlaceOwner.FindFramework(file.Path) ?? Find(file.Path) ?? PlaceOwner.Find(file.Path)) is not { } owned)
+        if (file.Owner is not null || (PlaceOwner.FindFramework(file.Path) ?? Find(file.Path) ?? PlaceOwner.Find(file.Path)) is not { } owned)
         {
             return file;
         }

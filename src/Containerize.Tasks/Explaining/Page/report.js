@@ -37,7 +37,7 @@
     image.layers.forEach((layer, index) => {
       const share = layer[key] / total;
       const colour = Model.colour(layer, index);
-      const block = element('div', { class: choice.layer === index ? `${colour} chosen` : colour });
+      const block = element('div', { class: `${colour}${choice.layer === index ? ' chosen' : share > 0.01 ? ' thick' : ''}` });
       block.style.flexGrow = share;
       block.style.flexBasis = '0';
       pile.unshift(block);
@@ -45,7 +45,7 @@
       bar.style.width = `${100 * share}%`;
       const moved = kept === null ? null : kept.has(index) ? 'as before' : 'moved';
       const size = [layer.read ? counted(layer.files.length, 'file') : null, bytes(layer.size),
-        layer.compressedSize === undefined ? 'not compressed yet' : `${bytes(layer.compressedSize)} sent`, layer.outcome, moved];
+        layer.compressedSize === undefined ? 'not compressed yet' : `${bytes(layer.compressedSize)} compressed`, layer.outcome, moved];
       list.unshift(element('li', {}, element('button', { type: 'button', 'aria-pressed': String(choice.layer === index), on: { click: () => chooseLayer(index) } },
         element('span', {}, String(index + 1)), element('span', { class: 'name' }, layer.class || 'layer'),
         element('span', { class: 'maker', title: layer.maker }, layer.maker), element('span', { class: 'size' }, size.filter(Boolean).join(', ')), bar)));

@@ -38,7 +38,8 @@ const Model = (() => {
 
   // Layers of ours have a colour for their class, those of others one each.
   function colour(layer, index) {
-    return `c-${classes.includes(layer.class) ? layer.class : layer.class ? 'other' : others[index % others.length]}`;
+    const name = layer.class.split('.')[0];
+    return `c-${classes.includes(name) ? name : name ? 'other' : others[index % others.length]}`;
   }
 
   // Of a file that no package claims, the folder says most.
