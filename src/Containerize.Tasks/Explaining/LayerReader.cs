@@ -56,7 +56,8 @@ internal sealed class LayerReader(ContentStore? store)
             var actual = await tar.FinishAsync(cancellationToken);
             return diffId is null || actual == diffId ? content : throw new InvalidDataException($"its tar is {actual}, and the configuration names {diffId}");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or NotSupportedException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or NotSupportedException or UnauthorizedAccessException
+            or ArgumentException or OverflowException)
         {
             throw new ContainerizeException(
                 ErrorCodes.ImageUnreadable,

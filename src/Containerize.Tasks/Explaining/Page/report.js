@@ -146,11 +146,26 @@
     }
   }
 
+  // 1, 4–7
+  function ranges(numbers) {
+    const runs = [];
+    for (const number of numbers) {
+      const run = runs.at(-1);
+      if (run && run[1] === number - 1) {
+        run[1] = number;
+      } else {
+        runs.push([number, number]);
+      }
+    }
+
+    return runs.map(([from, to]) => from === to ? from : `${from}–${to}`).join(', ');
+  }
+
   function resends(image) {
     byId('resends-body').replaceChildren(
       element('p', { class: 'lead' }, 'A layer is sent whole, however little of it changed. Of layers that are not compressed yet the bytes of their files are counted.'),
       grid(['A change of', 'Layers', { name: 'Sent', number: true }], image.resends.map(({ what, layers: at, bytes: count, exact }) =>
-        [what, at.map(index => index + 1).join(', '), (exact ? '' : 'up to ') + bytes(count)]), 'Table of what a change would resend'));
+        [what, ranges(at.map(index => index + 1)), (exact ? '' : 'up to ') + bytes(count)]), 'Table of what a change would resend'));
   }
 
   function findings(image) {
