@@ -44,8 +44,9 @@ internal sealed class FolderWalk
         foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative + entry.Name;
-            UnfitFile.RefuseUnnamable(entry, path, doing);
-            if (entry.LinkTarget is null)
+            UnfitFile.RefuseUnnamable(entry.FullName, path, doing);
+            // Of what is no link, the system need not be asked where it leads.
+            if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || entry.LinkTarget is null)
             {
                 foreach (var file in entry is DirectoryInfo inner ? Walk(inner, path + "/", entered, keepsLinks) : [new FoundFile(path, (FileInfo)entry)])
                 {

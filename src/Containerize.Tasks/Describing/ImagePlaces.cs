@@ -21,9 +21,12 @@ internal sealed class ImagePlaces
     public ImagePlaces(string workingDirectory, BaseAnswers? answers = null)
     {
         found = answers?.Paths ?? new Dictionary<string, FoundPath>(StringComparer.Ordinal);
-        folders = found.Values.SelectMany(path => path.Way)
-            .DistinctBy(folder => folder.Path, StringComparer.Ordinal)
-            .ToDictionary(folder => folder.Path, folder => folder.Owner, StringComparer.Ordinal);
+        folders = new Dictionary<string, FileRights?>(StringComparer.Ordinal);
+        foreach (var folder in found.Values.SelectMany(path => path.Way))
+        {
+            folders.TryAdd(folder.Path, folder.Owner);
+        }
+
         var (parent, name) = Split(workingDirectory);
         above = Real(parent);
         root = Join(above, name);

@@ -15,7 +15,7 @@ internal static class MachinePaths
     public static void Tell(IEnumerable<string> assemblies, IPublishLog log)
     {
         var found = assemblies.Distinct(StringComparer.Ordinal)
-            .Select(assembly => (Name: Path.GetFileName(assembly), Folder: FolderIn(assembly)))
+            .Select(assembly => new Assembly(Path.GetFileName(assembly), FolderIn(assembly)))
             .Where(entry => entry.Folder is not null)
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)
             .ToArray();
@@ -39,8 +39,13 @@ internal static class MachinePaths
         try
         {
             using var reader = new PEReader(File.OpenRead(assembly));
-            foreach (var entry in reader.ReadDebugDirectory().Where(entry => entry.Type == DebugDirectoryEntryType.CodeView))
+            foreach (var entry in reader.ReadDebugDirectory())
             {
+                if (entry.Type != DebugDirectoryEntryType.CodeView)
+                {
+                    continue;
+                }
+
                 var symbols = reader.ReadCodeViewDebugDirectoryData(entry).Path;
                 return Path.IsPathFullyQualified(symbols) && Path.GetDirectoryName(symbols) is { } folder && Directory.Exists(folder) ? folder : null;
             }
@@ -52,4 +57,6 @@ internal static class MachinePaths
 
         return null;
     }
+
+    private sealed record Assembly(string Name, string? Folder);
 }

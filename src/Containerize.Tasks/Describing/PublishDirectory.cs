@@ -37,7 +37,7 @@ internal static class PublishDirectory
             + "first, or drop --no-build.";
 
     private static bool IsLeftOver(FoundFile file, ImageDefinition definition)
-        => definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
+        => definition.LeftOver.Count > 0 && definition.LeftOver.Contains(Path.GetFullPath(file.RelativePath, definition.PublishDirectory));
 
     private static PublishedFile Describe(FoundFile found, ImageDefinition definition, ExecutableFiles programs)
     {

@@ -47,8 +47,9 @@ internal sealed class PublishFolder
             // Targets of several platforms may say one path twice; the first is copied last or not at all, so either may be there.
             var expected = coming.ToLookup(file => file.RelativePath, StringComparer.OrdinalIgnoreCase);
             List<string> unexplained = [];
-            foreach (var (path, file) in ListFiles().Where(entry => concerns(entry.Path)).ToArray())
+            foreach (var path in ListFiles().Where(concerns).ToArray())
             {
+                var file = new FileInfo(Path.Join(root, path));
                 if (expected.Contains(path))
                 {
                     if (expected[path].All(its => StaleFile.IsStale(its, file, its.Package is { } package && !record.Packages.Contains(package))))
@@ -92,9 +93,9 @@ internal sealed class PublishFolder
         var lost = unexplained.Where(path => isBuilds != File.Exists(Path.Join(root, path))).ToHashSet(StringComparer.Ordinal);
         var record = new PublishRecord();
         record.Packages.UnionWith(coming.Select(file => file.Package).OfType<string>());
-        foreach (var (path, file) in ListFiles().Where(entry => !tracked.Contains(entry.Path) && !lost.Contains(entry.Path)))
+        foreach (var path in ListFiles().Where(path => !tracked.Contains(path) && !lost.Contains(path)))
         {
-            record.Add(path, file);
+            record.Add(path, new FileInfo(Path.Join(root, path)));
         }
 
         record.Write(recordFile);
@@ -139,11 +140,12 @@ internal sealed class PublishFolder
 
     /// <summary>What lies behind a link to a folder is not the publish's, and may lead back here.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>: nothing can be asked of a file, nor done to it.</exception>
-    private IEnumerable<(string Path, FileInfo File)> ListFiles()
+    /// <returns>Their paths below it, with slashes.</returns>
+    private IEnumerable<string> ListFiles()
     {
-        var files = new FileSystemEnumerable<FileInfo>(
+        var files = new FileSystemEnumerable<string>(
             root,
-            (ref FileSystemEntry entry) => (FileInfo)entry.ToFileSystemInfo(),
+            (ref FileSystemEntry entry) => entry.ToFullPath(),
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
@@ -151,9 +153,9 @@ internal sealed class PublishFolder
         };
         foreach (var file in files)
         {
-            var path = PathText.ToSlashes(Path.GetRelativePath(root, file.FullName));
+            var path = PathText.ToSlashes(file[root.Length..].TrimStart(Path.DirectorySeparatorChar));
             UnfitFile.RefuseUnnamable(file, path);
-            yield return (path, file);
+            yield return path;
         }
     }
 }

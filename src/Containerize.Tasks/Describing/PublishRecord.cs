@@ -12,7 +12,7 @@ internal sealed class PublishRecord
 {
     private const string FirstLine = "containerize publish 1";
 
-    private readonly Dictionary<string, (long Size, long Ticks)> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Mark> files = new(StringComparer.Ordinal);
     private readonly HashSet<string> packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether there is no such record.</summary>
@@ -36,7 +36,7 @@ internal sealed class PublishRecord
             {
                 if (parts is ["file", var size, var ticks, var name])
                 {
-                    record.files[name] = (long.Parse(size, CultureInfo.InvariantCulture), long.Parse(ticks, CultureInfo.InvariantCulture));
+                    record.files[name] = new Mark(long.Parse(size, CultureInfo.InvariantCulture), long.Parse(ticks, CultureInfo.InvariantCulture));
                 }
                 else if (parts is ["package", var id])
                 {
@@ -52,11 +52,11 @@ internal sealed class PublishRecord
         }
     }
 
-    public void Add(string relativePath, FileInfo file) => files[relativePath] = (file.Length, file.LastWriteTimeUtc.Ticks);
+    public void Add(string relativePath, FileInfo file) => files[relativePath] = Mark.Of(file);
 
     /// <summary>Whether this very file was there, and nobody has written to it since.</summary>
     public bool Knows(string relativePath, FileInfo file)
-        => files.TryGetValue(relativePath, out var known) && known == (file.Length, file.LastWriteTimeUtc.Ticks);
+        => files.TryGetValue(relativePath, out var known) && known == Mark.Of(file);
 
     /// <param name="path">Absolute. Written only if it says something else.</param>
     public void Write(string path)
@@ -67,8 +67,9 @@ internal sealed class PublishRecord
             text.Append("package ").Append(package).Append('\n');
         }
 
-        foreach (var (name, (size, ticks)) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var name in files.Keys.Order(StringComparer.Ordinal))
         {
+            var (size, ticks) = files[name];
             text.Append(CultureInfo.InvariantCulture, $"file {size} {ticks} {name}\n");
         }
 
@@ -78,5 +79,12 @@ internal sealed class PublishRecord
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             WholeFile.Write(path, bytes);
         }
+    }
+
+    /// <param name="Size">In bytes.</param>
+    /// <param name="Ticks">When it was last written, UTC.</param>
+    private sealed record Mark(long Size, long Ticks)
+    {
+        public static Mark Of(FileInfo file) => new(file.Length, file.LastWriteTimeUtc.Ticks);
     }
 }

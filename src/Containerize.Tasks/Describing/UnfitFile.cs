@@ -39,13 +39,15 @@ internal static class UnfitFile
     }
 
     /// <summary>A file, folder or link that cannot be opened by the name that it has, as .NET reads it: nothing else can be asked of it.</summary>
+    /// <param name="entry">Absolute path.</param>
     /// <param name="path">Below the folder that is read.</param>
     /// <param name="doing">How messages begin.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>.</exception>
-    public static void RefuseUnnamable(FileSystemInfo entry, string path, string doing = PublishOutput)
+    public static void RefuseUnnamable(string entry, string path, string doing = PublishOutput)
     {
         // What is no text to .NET is shown with a mark, by which nothing is found.
-        if (!IsText(entry.Name) || (entry.Name.Contains('\uFFFD', StringComparison.Ordinal) && !entry.Exists))
+        var name = Path.GetFileName(entry);
+        if (!IsText(name) || (name.Contains('\uFFFD', StringComparison.Ordinal) && !new FileInfo(entry).Exists && !Directory.Exists(entry)))
         {
             throw new ContainerizeException(
                 ErrorCodes.FileUnfit,

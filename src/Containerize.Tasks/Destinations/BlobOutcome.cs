@@ -1,17 +1,21 @@
 namespace Containerize.Destinations;
 
 /// <summary>How a blob came to be where it was wanted.</summary>
-internal enum BlobOutcome
+/// <param name="Word">For people and programs.</param>
+internal sealed record BlobOutcome(string Word)
 {
     /// <summary>It was there.</summary>
-    Present,
+    public static BlobOutcome Present { get; } = new("present");
 
     /// <summary>The registry took it from another of its repositories.</summary>
-    Mounted,
+    public static BlobOutcome Mounted { get; } = new("mounted");
 
     /// <summary>Its bytes were sent.</summary>
-    Uploaded,
+    public static BlobOutcome Uploaded { get; } = new("uploaded");
 
     /// <summary>It went into a file or an engine on this machine.</summary>
-    Written,
+    public static BlobOutcome Written { get; } = new("written");
+
+    /// <summary>Whether its bytes had to go there.</summary>
+    public bool IsSent => this == Uploaded || this == Written;
 }

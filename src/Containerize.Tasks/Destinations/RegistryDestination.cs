@@ -119,20 +119,25 @@ internal sealed class RegistryDestination : IImageDestination
 
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, bool mayMount, CancellationToken cancellationToken)
     {
-        if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
+        var isMissing = !known.IsNew;
+        if (isMissing)
         {
-            if (IsShared(blob))
+            if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
             {
-                holders.Add(blob.Descriptor.Digest);
+                if (IsShared(blob))
+                {
+                    holders.Add(blob.Descriptor.Digest);
+                }
+
+                return BlobOutcome.Present;
             }
 
-            return BlobOutcome.Present;
+            await known.LearnWhetherNewAsync(cancellationToken);
         }
 
         if (!IsShared(blob))
         {
-            await UploadAsync(blob, UploadPlace.None, cancellationToken);
-            return BlobOutcome.Uploaded;
+            return await UploadAsync(blob, isMissing, UploadPlace.None, cancellationToken);
         }
 
         var first = mayMount ? FindMountSource(blob) : null;
@@ -153,9 +158,9 @@ internal sealed class RegistryDestination : IImageDestination
             return BlobOutcome.Mounted;
         }
 
-        await UploadAsync(blob, outcome.Place, cancellationToken);
+        var uploaded = await UploadAsync(blob, isMissing, outcome.Place, cancellationToken);
         holders.Set(blob.Descriptor.Digest);
-        return BlobOutcome.Uploaded;
+        return uploaded;
     }
 
     private Task<MountOutcome> TryMountAsync(ImageBlob blob, string? source, CancellationToken cancellationToken)
@@ -163,9 +168,23 @@ internal sealed class RegistryDestination : IImageDestination
             ? Task.FromResult(MountOutcome.Refused(UploadPlace.None))
             : repository.MountBlobAsync(blob.Descriptor, source, cancellationToken);
 
-    private Task UploadAsync(ImageBlob blob, UploadPlace place, CancellationToken cancellationToken)
+    /// <param name="isMissing">Whether it was asked for; of a new repository it was not, and an earlier publish that came no further may have sent it.</param>
+    private async Task<BlobOutcome> UploadAsync(ImageBlob blob, bool isMissing, UploadPlace place, CancellationToken cancellationToken)
     {
+        if (!isMissing && place.Location is null)
+        {
+            var found = await repository.FindOrOpenUploadAsync(blob.Descriptor, cancellationToken);
+            if (found.IsMounted)
+            {
+                hasMounted = true;
+                return BlobOutcome.Present;
+            }
+
+            place = found.Place;
+        }
+
         log.Detail($"Pushing {blob.WhatItIs} ({ByteSize.Format(blob.Descriptor.Size)}) to {repository}");
-        return repository.UploadBlobAsync(blob.Descriptor, blob.WhatItIs, place, blob.OpenAsync, cancellationToken);
+        await repository.UploadBlobAsync(blob.Descriptor, blob.WhatItIs, place, blob.OpenAsync, cancellationToken);
+        return BlobOutcome.Uploaded;
     }
 }

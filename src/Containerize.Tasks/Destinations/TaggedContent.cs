@@ -18,6 +18,7 @@ internal sealed class TaggedContent(RegistryRepository repository, IPublishLog l
     private readonly ConcurrentDictionary<Digest, bool> content = new();
     private readonly Lock gate = new();
     private Task? lookingIntoIndex;
+    private Task<bool>? asking;
 
     /// <summary>What is there now, under the first of the tags that leads to something; null when none does, or that cannot be told.</summary>
     public FetchedManifest? Earlier { get; private set; }
@@ -28,13 +29,46 @@ internal sealed class TaggedContent(RegistryRepository repository, IPublishLog l
     /// <summary>Whether nothing is known.</summary>
     public bool IsEmpty => content.IsEmpty;
 
+    /// <summary>Whether the registry was found not to know the repository: then there is no point in asking for one blob after the other.</summary>
+    public bool IsNew => asking is { IsCompletedSuccessfully: true, Result: true };
+
     public bool LeadsTo(string tag, Digest digest) => tagged.GetValueOrDefault(tag) == digest;
 
     /// <summary>Whether a blob or an image is there.</summary>
     public bool Has(Digest digest) => content.ContainsKey(digest);
 
     /// <summary>It was wrong.</summary>
-    public void Forget() => content.Clear();
+    public void Forget()
+    {
+        content.Clear();
+        asking = Task.FromResult(false);
+    }
+
+    /// <summary>
+    /// Finds out whether the repository is new, once. To be asked where a blob was missing, and not before: in some registries it takes longer the more tags
+    /// there are, and who tags each commit has many.
+    /// </summary>
+    public Task LearnWhetherNewAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return asking ??= tagged.Values.All(digest => digest is null) ? AskWhetherNewAsync(cancellationToken) : Task.FromResult(false);
+        }
+    }
+
+    private async Task<bool> AskWhetherNewAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !await repository.IsKnownAsync(cancellationToken);
+        }
+        catch (ContainerizeException e)
+        {
+            // It would only have saved requests.
+            log.Detail($"Nothing is known of {repository}: {e.Message}");
+            return false;
+        }
+    }
 
     /// <exception cref="ContainerizeException">The registry cannot be reached, or wants credentials that there are not.</exception>
     public async Task LookAsync(IReadOnlyList<string> tags, CancellationToken cancellationToken)

@@ -43,6 +43,9 @@ internal sealed record SourceProject
 
     public required string AssemblyName { get; init; }
 
+    /// <summary>Whether it publishes files only, as container projects do.</summary>
+    public bool HasNoAssembly { get; init; }
+
     /// <summary>Whether targets make its version, as those of packages that read git do.</summary>
     public bool MakesVersion { get; init; }
 

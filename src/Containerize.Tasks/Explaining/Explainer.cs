@@ -37,7 +37,7 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
             var explained = layer.Plan is { } plan
                 ? OwnLayer.Explain(plan, config.WorkingDirectory ?? "/")
                 : new ExplainedLayer(layer.Class, At(config.LayerHistory, i, config)) { IsIndependent = layer.Class != LayerReport.BaseClass };
-            return (explained with { DiffId = layer.DiffId, Blob = layer.Blob, Outcome = PublishSummary.Word(layer.Outcome) }, layer.Content);
+            return (explained with { DiffId = layer.DiffId, Blob = layer.Blob, Outcome = layer.Outcome.Word }, layer.Content);
         });
         return new ExplainedImage(image.Platform, image.Base, config, await ReadAsync([.. layers], cancellationToken))
         {
@@ -76,7 +76,7 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
     }
 
     private static string Foresee(BlobOutcome outcome)
-        => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";
+        => outcome == BlobOutcome.Present ? outcome.Word : $"to be {outcome.Word}";
 
     /// <summary>A history that is not of these layers says nothing.</summary>
     private static string At(IReadOnlyList<string> history, int index, ImageConfig config)

@@ -43,7 +43,7 @@ internal sealed record ExpectedOutput
             return [.. IsSiteOutput ? ListServed(published) : ListContent(published)];
         }
 
-        SourceProject[] libraries = [.. published.Where(project => project != app)];
+        SourceProject[] libraries = [.. published.Where(project => project != app && !project.HasNoAssembly)];
         return IsSiteOutput
             ? [.. ListSite(app, libraries, published)]
             : [.. ListPackages(), .. ListLibraries(libraries), .. ListContent(published), .. ListApp(app)];

@@ -31,7 +31,7 @@ internal static class LargeFiles
             return [layer];
         }
 
-        var pieces = NumberOfPieces(layer.Files.Where(file => file.Size >= LargeFile).Sum(file => file.Size), isShare ? MostPiecesOfShare : MostPieces);
+        var pieces = NumberOfPieces(PublishedFile.SizeOf(layer.Files.Where(file => file.Size >= LargeFile)), isShare ? MostPiecesOfShare : MostPieces);
         return layer.Files
             .GroupBy(file => file.Size < LargeFile ? pieces : (int)(PathHash.Of(file.RelativePath) & (uint)(pieces - 1)))
             .OrderBy(piece => piece.Key)

@@ -33,7 +33,7 @@ internal static class LayerPlanner
     /// <returns>Null: they stay together.</returns>
     private static IReadOnlyDictionary<string, LayerClass>? DealPackages(PublishedFile[] packages, LayeringChoice choice) => choice.Mode switch
     {
-        LayeringMode.Standard when packages.Sum(file => file.Size) < PackageGroups.WorthDealing => null,
+        LayeringMode.Standard when PublishedFile.SizeOf(packages) < PackageGroups.WorthDealing => null,
         LayeringMode.Single => null,
         _ => PackageGroups.Deal(packages, choice.MostPackageLayers),
     };
@@ -52,28 +52,28 @@ internal static class LayerPlanner
     /// <summary>A file that a rule put among the packages has no package to be grouped by.</summary>
     private static bool IsDealtOut(PublishedFile file, LayerClass its) => its == LayerClass.Packages && file.Origin is FileOrigin.Package;
 
-    private static (PublishedFile File, LayerClass Class) Sort(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
+    private static SortedFile Sort(PublishedFile file, IReadOnlyList<LayerRule> rules, LayeringMode mode)
     {
         if (file.IsFolder)
         {
             var folder = file.Origin is FileOrigin.Volume ? LayerClass.Volumes : LayerClass.Folders;
-            return (file, folder with { Meaning = $"{folder.Meaning} {file.RelativePath}" });
+            return new SortedFile(file, folder with { Meaning = $"{folder.Meaning} {file.RelativePath}" });
         }
 
         var rule = rules.FirstOrDefault(rule => rule.Covers(file.RelativePath));
         var usual = file.Layer ?? (mode == LayeringMode.Single ? Everything : ClassOf(file));
         var its = rule?.Class ?? usual;
-        return (file with { IsChosen = rule is not null }, file.Root is { } root ? ClassOfContent(its, root, file.Owner) : its);
+        return new SortedFile(file with { IsChosen = rule is not null }, file.Root is { } root ? ClassOfContent(its, root, file.Owner) : its);
     }
 
     /// <summary>What lists the static files changes when one of them does, and with the code never: it lies with them, where there are any.</summary>
-    private static (PublishedFile File, LayerClass Class)[] WithLists((PublishedFile File, LayerClass Class)[] sorted)
+    private static SortedFile[] WithLists(SortedFile[] sorted)
     {
         return sorted.Any(entry => entry.Class == LayerClass.Assets)
-            ? [.. sorted.Select(entry => IsList(entry) ? (entry.File, LayerClass.Assets) : entry)]
+            ? [.. sorted.Select(entry => IsList(entry) ? entry with { Class = LayerClass.Assets } : entry)]
             : sorted;
 
-        static bool IsList((PublishedFile File, LayerClass Class) entry)
+        static bool IsList(SortedFile entry)
             => entry.File is { ListsAssets: true, IsChosen: false } && entry.Class == LayerClass.App;
     }
 
@@ -96,4 +96,6 @@ internal static class LayerPlanner
         { Origin: FileOrigin.Content } => LayerClass.Assets,
         _ => LayerClass.App,
     };
+
+    private sealed record SortedFile(PublishedFile File, LayerClass Class);
 }

@@ -22,21 +22,30 @@ internal static class PackageGroups
     /// <returns>The class for each family of packages.</returns>
     public static IReadOnlyDictionary<string, LayerClass> Deal(IEnumerable<PublishedFile> packages, int most)
     {
-        var families = packages
-            .GroupBy(file => FamilyOf(((FileOrigin.Package)file.Origin).Id), StringComparer.OrdinalIgnoreCase)
-            .Select(family => (Name: family.Key, Weight: PowerOfTwo(family.Sum(file => file.Size))))
-            .OrderByDescending(family => family.Weight)
-            .ThenBy(family => family.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(family => family.Name)
-            .ToArray();
+        Family[] families =
+        [
+            .. packages
+                .GroupBy(file => FamilyOf(((FileOrigin.Package)file.Origin).Id), StringComparer.OrdinalIgnoreCase)
+                .Select(family => new Family(family.Key, PowerOfTwo(PublishedFile.SizeOf(family)))),
+        ];
+        Array.Sort(families, Family.Compare);
         var alone = most * 3 / 5;
-        var shared = (uint)(most - alone);
-        return families
-            .Take(alone)
-            .Select(family => new[] { family })
-            .Concat(families.Skip(alone).GroupBy(family => PathHash.Of(family.ToUpperInvariant()) % shared).Select(group => group.ToArray()))
-            .SelectMany(group => group.Select(family => KeyValuePair.Create(family, ClassOf(group))))
-            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var groups = new List<string>[most];
+        for (var i = 0; i < families.Length; i++)
+        {
+            var name = families[i].Name;
+            var group = i < alone ? i : alone + (int)(PathHash.Of(name.ToUpperInvariant()) % (uint)(most - alone));
+            (groups[group] ??= []).Add(name);
+        }
+
+        var classes = new Dictionary<string, LayerClass>(StringComparer.OrdinalIgnoreCase);
+        foreach (var group in groups.OfType<List<string>>())
+        {
+            var its = ClassOf(group);
+            group.ForEach(name => classes.Add(name, its));
+        }
+
+        return classes;
     }
 
     /// <summary>The first part of a package's id; the first two where the first says too little.</summary>
@@ -48,9 +57,16 @@ internal static class PackageGroups
 
     private static long PowerOfTwo(long size) => 1L << BitOperations.Log2((ulong)Math.Max(size, 1) * 3 / 2);
 
-    private static LayerClass ClassOf(string[] families)
+    private static LayerClass ClassOf(List<string> families)
     {
-        var more = families.Length > MostNames ? $" and {families.Length - MostNames} more" : string.Empty;
+        var more = families.Count > MostNames ? $" and {families.Count - MostNames} more" : string.Empty;
         return LayerClass.Packages with { Meaning = $"{LayerClass.Packages.Meaning} of {string.Join(", ", families.Take(MostNames))}{more}" };
+    }
+
+    private sealed record Family(string Name, long Weight)
+    {
+        /// <summary>The largest first.</summary>
+        public static int Compare(Family one, Family other)
+            => one.Weight == other.Weight ? StringComparer.OrdinalIgnoreCase.Compare(one.Name, other.Name) : other.Weight.CompareTo(one.Weight);
     }
 }

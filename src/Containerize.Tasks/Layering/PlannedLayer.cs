@@ -4,5 +4,5 @@ namespace Containerize.Layering;
 /// <param name="IsPiece">Whether it was cut from a larger layer of its class (<see cref="LargeFiles"/>).</param>
 internal sealed record PlannedLayer(LayerClass Class, IReadOnlyList<PublishedFile> Files, bool IsPiece = false)
 {
-    public long Size => Files.Sum(file => file.Size);
+    public long Size => PublishedFile.SizeOf(Files);
 }

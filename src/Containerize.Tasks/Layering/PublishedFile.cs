@@ -47,4 +47,16 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
 
     /// <summary>Whether web servers may tell browsers the file's version by its time.</summary>
     public bool IsDatedByContent { get; init; }
+
+    /// <returns>Bytes of all.</returns>
+    public static long SizeOf(IEnumerable<PublishedFile> files)
+    {
+        var size = 0L;
+        foreach (var file in files)
+        {
+            size += file.Size;
+        }
+
+        return size;
+    }
 }

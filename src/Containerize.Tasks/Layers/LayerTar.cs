@@ -56,9 +56,10 @@ internal static class LayerTar
         }
     }
 
-    private static SortedDictionary<string, LayerFile?> Arrange(IReadOnlyList<LayerFile> files)
+    /// <summary>Null for a folder that nothing is to be said of.</summary>
+    private static IEnumerable<KeyValuePair<string, LayerFile?>> Arrange(IReadOnlyList<LayerFile> files)
     {
-        var entries = new SortedDictionary<string, LayerFile?>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, LayerFile?>(files.Count * 2, StringComparer.Ordinal);
         foreach (var file in files)
         {
             entries[file.Folder is null ? file.Path : file.Path + "/"] = file;
@@ -71,7 +72,12 @@ internal static class LayerTar
             }
         }
 
-        return entries;
+        string[] paths = [.. entries.Keys];
+        Array.Sort(paths, StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            yield return KeyValuePair.Create(path, entries[path]);
+        }
     }
 
     private static void WriteFile(TarStreamWriter tar, LayerFile file, CancellationToken cancellationToken)

@@ -10,8 +10,8 @@ namespace Containerize.Publishing;
 internal sealed class EqualLayers
 {
     private readonly Lock gate = new();
-    private readonly List<(IReadOnlyList<LayerFile> Files, (Digest Content, long Size, BuiltLayer? Known) Found)> found = [];
-    private readonly List<(IReadOnlyList<LayerFile> Files, BuiltLayer Layer)> built = [];
+    private readonly List<Found> found = [];
+    private readonly List<Built> built = [];
 
     public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, Func<(Digest Content, long Size, BuiltLayer? Known)> find)
     {
@@ -29,27 +29,35 @@ internal sealed class EqualLayers
         var fresh = find();
         lock (gate)
         {
-            found.Add((files, fresh));
+            found.Add(new Found(files, fresh));
         }
 
         return fresh;
     }
 
-    /// <summary>Not to be called for two layers at a time.</summary>
+    /// <summary>Layers of one image differ, so only those of another image are looked for.</summary>
     public async Task<BuiltLayer> BuildAsync(IReadOnlyList<LayerFile> files, Func<Task<BuiltLayer>> build)
     {
-        foreach (var (other, layer) in built)
+        lock (gate)
         {
-            if (AreEqual(other, files))
+            if (built.Find(other => AreEqual(other.Files, files)) is { } equal)
             {
-                return layer;
+                return equal.Layer;
             }
         }
 
         var fresh = await build();
-        built.Add((files, fresh));
+        lock (gate)
+        {
+            built.Add(new Built(files, fresh));
+        }
+
         return fresh;
     }
 
     private static bool AreEqual(IReadOnlyList<LayerFile> one, IReadOnlyList<LayerFile> other) => one.Count == other.Count && one.SequenceEqual(other);
+
+    private sealed record Found(IReadOnlyList<LayerFile> Files, (Digest Content, long Size, BuiltLayer? Known) Result);
+
+    private sealed record Built(IReadOnlyList<LayerFile> Files, BuiltLayer Layer);
 }

@@ -16,6 +16,12 @@ internal sealed class FoundLayers(
     LayerMaker maker,
     PublishServices services)
 {
+    /// <summary>Bytes, before compression: about a dozen blocks.</summary>
+    private const long Large = 4 * 1024 * 1024;
+
+    /// <summary>They are bounded by memory more than by cores.</summary>
+    private const int SmallAtOnce = 4;
+
     /// <summary>What the publish left and the images do without.</summary>
     public IReadOnlyList<LeftOutFile> LeftOut { get; } = leftOut;
 
@@ -53,16 +59,40 @@ internal sealed class FoundLayers(
         return new FoundLayers(definition, LeftOut, taken, maker, services);
     }
 
-    /// <summary>Layers are made one after the other, since making one uses every core; each is sent while the next is made.</summary>
+    /// <summary>
+    /// Each layer is sent while the next are made. A large one is made alone, since it uses every core; small ones, of which each has too few blocks for
+    /// that, are made side by side.
+    /// </summary>
     public async Task<IReadOnlyList<ReadyLayer>> MakeAsync(BlobSender sending, CancellationToken cancellationToken)
     {
         var ready = new List<ReadyLayer>();
-        foreach (var layer in Layers)
+        var making = new Queue<Task<ReadyLayer>>();
+        try
         {
-            ready.Add(await maker.MakeAsync(layer, cancellationToken));
-            await sending.StartAsync([ready[^1].Blob]);
+            foreach (var layer in Layers)
+            {
+                await FinishAllButAsync(layer.Plan.Size < Large ? SmallAtOnce - 1 : 0);
+                making.Enqueue(maker.MakeAsync(layer, cancellationToken));
+            }
+
+            await FinishAllButAsync(0);
+            return ready;
+        }
+        finally
+        {
+            // As a task without a result: of one with a result a failure cannot be left unsaid.
+            Task rest = Task.WhenAll(making);
+            await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return ready;
+        async Task FinishAllButAsync(int most)
+        {
+            while (making.Count > most)
+            {
+                ready.Add(await making.Peek());
+                _ = making.Dequeue();
+                await sending.StartAsync([ready[^1].Blob]);
+            }
+        }
     }
 }

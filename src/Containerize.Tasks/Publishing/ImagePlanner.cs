@@ -53,7 +53,7 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
         foreach (var blob in blobs)
         {
             var outcome = await destination.ForeseeBlobAsync(blob, cancellationToken);
-            missing += outcome is BlobOutcome.Uploaded or BlobOutcome.Written ? blob.Descriptor.Size : 0;
+            missing += outcome.IsSent ? blob.Descriptor.Size : 0;
         }
 
         return new ForeseenDestination(destination.Kind, destination.References, Unchanged: false, missing);

@@ -19,8 +19,8 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         await using var search = new DestinationSearch(order.Targets, services, cancellationToken);
         var chosen = order.Targets.Select((target, i) => new Place(i, target, search.All[i])).ToArray();
         var delivery = new ImageDelivery(order, services);
-        var failures = new SortedDictionary<int, ContainerizeException>();
-        var results = new SortedDictionary<int, PublishResult>();
+        var failures = new ContainerizeException?[chosen.Length];
+        var results = new PublishResult?[chosen.Length];
         var places = GoesToOne ? chosen : await SortAsync(chosen, failures, cancellationToken);
         if (places.Count > 0)
         {
@@ -39,12 +39,14 @@ internal sealed class ImagePublisher(PublishOrder order, IImageMaker maker, Publ
         }
 
         // What has kept the images from being made is the same of each.
-        return new PublishOutcome([.. results.Values], [.. failures.Values.DistinctBy(failure => failure.Message, StringComparer.Ordinal)]);
+        return new PublishOutcome(
+            [.. results.OfType<PublishResult>()],
+            [.. failures.OfType<ContainerizeException>().DistinctBy(failure => failure.Message, StringComparer.Ordinal)]);
     }
 
     /// <summary>Those that can be used. What holds all platforms comes first: whatever else there is takes of what was made for it.</summary>
     private async Task<IReadOnlyList<Place>> SortAsync(
-        IReadOnlyList<Place> chosen, SortedDictionary<int, ContainerizeException> failures, CancellationToken cancellationToken)
+        IReadOnlyList<Place> chosen, ContainerizeException?[] failures, CancellationToken cancellationToken)
     {
         var all = new List<Place>();
         var few = new List<Place>();

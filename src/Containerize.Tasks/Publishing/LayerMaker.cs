@@ -69,7 +69,6 @@ internal sealed class LayerMaker
         return layer;
     }
 
-    /// <summary>Not to be called for two layers at a time: making one uses every core.</summary>
     public async Task<ReadyLayer> MakeAsync(FoundLayer layer, CancellationToken cancellationToken)
         => Ready(layer, layer.Known ?? await equals.BuildAsync(layer.Files, () => BuildOnceAsync(layer, cancellationToken)));
 

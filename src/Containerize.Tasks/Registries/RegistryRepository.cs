@@ -121,6 +121,36 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
         }
     }
 
+    /// <summary>
+    /// Whether the registry knows the repository (distribution spec, "Listing Tags"). One that nothing was tagged in yet may have blobs all the same.
+    /// </summary>
+    public async Task<bool> IsKnownAsync(CancellationToken cancellationToken)
+    {
+        var request = Request(HttpMethod.Get, "tags/list?n=1", $"Looking for {this}") with { IsWish = true };
+        using var answer = await connection.SendAsync(request, cancellationToken);
+        return answer.StatusCode != HttpStatusCode.NotFound;
+    }
+
+    /// <summary>
+    /// Opens an upload unless the blob is here. To mount from the very repository asks for both at once, where the registry mounts at all; where it does not,
+    /// nothing is said of the blob.
+    /// </summary>
+    public async Task<MountOutcome> FindOrOpenUploadAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (!traffic.Mounts.AreHarmless)
+        {
+            return MountOutcome.Refused(UploadPlace.None);
+        }
+
+        var outcome = await AskToMountAsync(blob, Name, cancellationToken);
+        if (outcome is { IsMounted: false, Place.Location: null })
+        {
+            traffic.Mounts.Learn(Name, outcome);
+        }
+
+        return outcome;
+    }
+
     /// <summary>Whether mounts are worth anything, as far as the registry has shown.</summary>
     public bool MayMount => traffic.Mounts.MayMount;
 
@@ -142,8 +172,9 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
             $"blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(fromRepository)}",
             $"Mounting blob {blob.Digest} from {fromRepository} into {this}") with
         {
-            Scope = scope with { MountFrom = fromRepository },
+            Scope = fromRepository == Name ? scope : scope with { MountFrom = fromRepository },
             Body = RegistryRequest.NoBody,
+            IsWish = fromRepository == Name,
         };
         try
         {

@@ -7,10 +7,8 @@ internal static class LeftOutText
 {
     public const string Title = "left out";
 
-    public static IEnumerable<string> Lines(IReadOnlyList<LeftOutFile> files) => files
-        .GroupBy(file => file.Reason)
-        .OrderBy(group => group.Key)
-        .Select(group => $"{Title,-10} {Counted.Of(group.Count(), "file")}, {ByteSize.Format(group.Sum(file => file.File.Size))} of {Describe(group.Key)}");
+    public static IEnumerable<string> Lines(IReadOnlyList<LeftOutFile> files) => LeftOutGroup.Of(files)
+        .Select(group => $"{Title,-10} {Counted.Of(group.Files, "file")}, {ByteSize.Format(group.Size)} of {Describe(group.Reason)}");
 
     /// <summary>With the property that keeps them.</summary>
     public static string Describe(LeftOutReason reason) => reason switch

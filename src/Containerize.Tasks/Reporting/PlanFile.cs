@@ -117,7 +117,7 @@ internal static class PlanFile
     {
         json.WriteNumber("compressedSize", blob.Descriptor.Size);
         json.WriteString("digest", blob.Descriptor.Digest.ToString());
-        json.WriteString("outcome", PublishSummary.Word(blob.Outcome));
+        json.WriteString("outcome", blob.Outcome.Word);
     }
 
     private static void WriteFile(Utf8JsonWriter json, PublishedFile file)

@@ -93,7 +93,7 @@ internal static class PlanText
         var layers = plan.Images.SelectMany(image => image.Layers).DistinctBy(layer => layer.Plan).ToArray();
         var fresh = layers.Where(layer => layer.Blob is null).ToArray();
         var moved = plan.Images.SelectMany(image => image.BaseLayers).Concat(layers.Select(layer => layer.Blob).OfType<ForeseenBlob>())
-            .Where(blob => blob.Outcome is BlobOutcome.Uploaded or BlobOutcome.Written)
+            .Where(blob => blob.Outcome.IsSent)
             .DistinctBy(blob => blob.Descriptor.Digest)
             .Sum(blob => blob.Descriptor.Size);
         return $"to compress: {ByteSize.Format(fresh.Sum(layer => layer.Plan.Size))} in {Counted.Of(fresh.Length, "layer")}; to {plan.Destination.Verb} "
@@ -115,7 +115,7 @@ internal static class PlanText
         _ => "the app's own, or nothing says whose",
     };
 
-    private static string Word(BlobOutcome outcome) => outcome == BlobOutcome.Present ? PublishSummary.Word(outcome) : $"to be {PublishSummary.Word(outcome)}";
+    private static string Word(BlobOutcome outcome) => outcome == BlobOutcome.Present ? outcome.Word : $"to be {outcome.Word}";
 
     private static string Line(string title, string text) => string.Create(CultureInfo.InvariantCulture, $"{title,-10} {text}");
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Containerize.Destinations;
 using Containerize.Layering;
 
 namespace Containerize.Reporting;
@@ -100,8 +99,8 @@ internal static class PublishSummary
         var later = all.SkipWhile(other => other != image).Skip(1).SelectMany(other => other.Layers).Select(layer => layer.Blob.Digest).ToHashSet();
         var own = image.Layers.Where(layer => layer.Class != LayerReport.BaseClass && !later.Contains(layer.Blob.Digest));
         // What packages were dealt out to is told in one line, as far as the same became of it.
-        foreach (var alike in own.GroupBy(layer => (
-            layer.Class, What(layer), Alone: LayerClass.IsBuiltIn(layer.Class) && layer.Files is not null ? null : layer)))
+        foreach (var alike in own.GroupBy(layer => new Alike(
+            layer.Class, What(layer), LayerClass.IsBuiltIn(layer.Class) && layer.Files is not null ? null : layer)))
         {
             yield return $"  {alike.Key.Class,-10} {FormatLayers([.. alike])}, {What(alike.First())}";
         }
@@ -125,16 +124,11 @@ internal static class PublishSummary
         => Counted.Of(count, noun) + (layers > 1 ? $" in {Counted.Of(layers, "layer")}, " : ", ");
 
     private static string What(LayerReport layer)
-        => $"{(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {Word(layer.Outcome)}";
-
-    public static string Word(BlobOutcome outcome) => outcome switch
-    {
-        BlobOutcome.Present => "present",
-        BlobOutcome.Mounted => "mounted",
-        BlobOutcome.Uploaded => "uploaded",
-        _ => "written",
-    };
+        => $"{(layer.Cached ? "cached" : layer.Size == layer.Blob.Size ? "packed" : "compressed")}, {layer.Outcome.Word}";
 
     private static string Words(IEnumerable<LayerReport> layers)
-        => string.Join(", ", layers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal));
+        => string.Join(", ", layers.Select(layer => layer.Outcome.Word).Distinct(StringComparer.Ordinal));
+
+    /// <param name="Alone">A layer that is told by itself.</param>
+    private sealed record Alike(string Class, string What, LayerReport? Alone);
 }

@@ -86,12 +86,12 @@ internal static class ResultFile
 
         json.WriteEndArray();
         json.WriteStartArray("leftOut");
-        foreach (var reason in image.LeftOut.GroupBy(file => file.Reason).OrderBy(group => group.Key))
+        foreach (var group in LeftOutGroup.Of(image.LeftOut))
         {
             json.WriteStartObject();
-            json.WriteString("reason", LeftOutText.Name(reason.Key));
-            json.WriteNumber("files", reason.Count());
-            json.WriteNumber("size", reason.Sum(file => file.File.Size));
+            json.WriteString("reason", LeftOutText.Name(group.Reason));
+            json.WriteNumber("files", group.Files);
+            json.WriteNumber("size", group.Size);
             json.WriteEndObject();
         }
 
@@ -117,7 +117,7 @@ internal static class ResultFile
         json.WriteString("digest", layer.Blob.Digest.ToString());
         json.WriteString("diffId", layer.DiffId.ToString());
         json.WriteBoolean("cached", layer.Cached);
-        json.WriteString("outcome", PublishSummary.Word(layer.Outcome));
+        json.WriteString("outcome", layer.Outcome.Word);
         json.WriteEndObject();
     }
 }

@@ -23,18 +23,28 @@ internal static class StorePruner
     public static (int Files, long Bytes) Prune(string root, long limit, DateTime now)
     {
         var (files, bytes) = (0, 0L);
-        var contents = ReadContents(root).ToLookup(entry => entry.File.Name.StartsWith(ContentStore.TemporaryPrefix, StringComparison.Ordinal));
-        foreach (var unfinished in contents[true].Where(entry => now - entry.Written > Abandoned))
+        var (contents, held) = (new List<Entry>(), 0L);
+        foreach (var entry in ReadContents(root))
         {
-            Remove(unfinished);
+            if (!entry.File.Name.StartsWith(ContentStore.TemporaryPrefix, StringComparison.Ordinal))
+            {
+                contents.Add(entry);
+                held += entry.OnDisk;
+            }
+            else if (now - entry.Written > Abandoned)
+            {
+                Remove(entry);
+            }
         }
 
         // A tenth more than needed, so that not every publish has to come back for a little.
-        var excess = contents[false].Sum(entry => entry.OnDisk) - limit;
-        var goal = excess > 0 ? excess + (limit / 10) : 0;
-        foreach (var entry in contents[false].OrderBy(entry => entry.Written).TakeWhile(_ => bytes < goal))
+        if (held > limit)
         {
-            Remove(entry);
+            var goal = held - limit + (limit / 10);
+            foreach (var entry in contents.OrderBy(entry => entry.Written).TakeWhile(_ => bytes < goal))
+            {
+                Remove(entry);
+            }
         }
 
         return (files, bytes);

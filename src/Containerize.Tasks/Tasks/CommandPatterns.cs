@@ -28,12 +28,17 @@ internal sealed partial class CommandPatterns(
     private readonly List<PatternInCommand> found = [];
 
     /// <summary>The item of a command as people write it.</summary>
-    public static string TypeOf(ItemKind command) => $"Container{command}";
+    public static string TypeOf(ItemKind command) => "Container" + command.ToString();
 
     /// <param name="globals">The build's global properties.</param>
     public static IReadOnlyList<PatternInCommand> Find(ImageItems items, IReadOnlyDictionary<string, string> globals)
     {
-        var commands = Kinds.ToDictionary(TypeOf, kind => Words(items[kind]), StringComparer.Ordinal);
+        var commands = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var kind in Kinds)
+        {
+            commands[TypeOf(kind)] = Words(items[kind]);
+        }
+
         commands[ExcludeReader.ItemType] = Words(items[ItemKind.Exclude]);
         commands[ContentReader.Permission] = Words(items[ItemKind.Permission]);
         // Where no Dockerfile is written nobody hands them over.

@@ -131,8 +131,9 @@ internal sealed class ContentReader(ImageItems items, string workingDirectory, I
             return (path[..Math.Max(1, path.LastIndexOf('/'))], [FolderWalk.FindFile(single, path, Doing(Content, item))]);
         }
 
-        // What matched ** keeps its folders.
-        var inside = PathText.ToSlashes(item.GetMetadata("RecursiveDir"));
+        // What matched ** keeps its folders. MSBuild forgets them between projects, so the targets hand them on by a name of their own.
+        var folders = item.GetMetadata("RecursiveDir") is { Length: > 0 } own ? own : item.GetMetadata("MatchedFolders");
+        var inside = PathText.ToSlashes(folders);
         return (path, [FolderWalk.FindFile(single, $"{path.TrimEnd('/')}/{inside}{single.Name}", Doing(Content, item))]);
     }
 

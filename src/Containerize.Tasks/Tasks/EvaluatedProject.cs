@@ -64,6 +64,8 @@ internal static class EvaluatedProject
                 .Select(item => ToAbsolute(item.EvaluatedInclude, directory))
                 .Select(path => FileBasedApp.FindEntryPoint(path) ?? path)),
             AssemblyName = evaluations[^1].GetPropertyValue("AssemblyName"),
+            HasNoAssembly = string.Equals(
+                evaluations[^1].GetPropertyValue("CopyBuildOutputToPublishDirectory"), bool.FalseString, StringComparison.OrdinalIgnoreCase),
             // Targets that NuGet runs before it reads a version. MinVer, Nerdbank.GitVersioning and GitVersion stand in it; the SDK has none.
             MakesVersion = evaluations.Any(project => !string.IsNullOrWhiteSpace(project.GetPropertyValue("GetPackageVersionDependsOn"))),
             NodeFolders = PathText.Sort(evaluations.SelectMany(project => NodeUse.Find(project, isOwn))),

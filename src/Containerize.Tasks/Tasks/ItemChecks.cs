@@ -20,7 +20,7 @@ internal static class ItemChecks
         var faults = new Faults();
         foreach (var pattern in patterns
             .Where(pattern => pattern.Type != ExcludeReader.ItemType)
-            .DistinctBy(pattern => (pattern.Type, pattern.Place, pattern.Include, pattern.IsCertain)))
+            .DistinctBy(pattern => pattern with { Metadata = string.Empty, Word = string.Empty }))
         {
             if (pattern.IsCertain)
             {

@@ -12,7 +12,7 @@ internal static class ItemPairs
     public static KeyValuePair<string, string>[] Read(IEnumerable<ITaskItem> written, Action<string, string> check)
     {
         var faults = new Faults();
-        var pairs = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var pairs = new SortedList<string, string>(StringComparer.Ordinal);
         foreach (var item in written)
         {
             var value = item.GetMetadata("Value");

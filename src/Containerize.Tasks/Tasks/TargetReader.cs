@@ -24,7 +24,7 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
         ImageTarget[] targets = own.Place is ImagePlace.Engine && destinations.Count > 0 ? [.. more] : [own, .. more];
 
         // On a command line one may name what the project names as well.
-        return [.. targets.DistinctBy(target => (target.Place, string.Join(' ', target.Names)))];
+        return [.. targets.DistinctBy(target => new NamedPlace(target.Place, string.Join(' ', target.Names)))];
     }
 
     private ImageTarget ReadProperties(string? outputFolder, Faults faults)
@@ -70,4 +70,6 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
                 $"Choosing where the image goes: ContainerLayoutOutputPath is '{Excerpt.Of(written)}' and ContainerArchiveOutputPath "
                     + $"'{Excerpt.Of(archive)}', but properties name one place. Set one of them, and write a ContainerDestination item for the other.");
     }
+
+    private sealed record NamedPlace(ImagePlace Place, string Names);
 }

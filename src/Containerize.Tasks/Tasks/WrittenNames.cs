@@ -11,7 +11,7 @@ internal sealed partial class WrittenNames(ProjectTexts files)
 {
     private readonly SortedSet<string> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> items = new(StringComparer.OrdinalIgnoreCase);
-    private readonly SortedSet<(string Type, string Name)> metadata = [];
+    private readonly HashSet<Metadata> metadata = [];
     private readonly List<string> texts = [];
 
     /// <summary>What the command line set.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class WrittenNames(ProjectTexts files)
             .Select(name => FindDoubt(name, "property", "an item", known.Properties, known.Items))
             .Concat(items.Where(name => IsDoubtful(name, '@', known.Items))
                 .Select(name => FindDoubt(name, "item", "a property", known.Items, known.Properties)))
-            .Concat(metadata.Select(FindDoubt))
+            .Concat(metadata.OrderBy(written => written.Type, StringComparer.Ordinal).ThenBy(written => written.Name, StringComparer.Ordinal).Select(FindDoubt))
             .OfType<string>();
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class WrittenNames(ProjectTexts files)
         // Who wrote another name for Value is told so once.
         if (!ItemMetadata.NeedsValue(type) || written.Contains("Value", StringComparer.OrdinalIgnoreCase))
         {
-            metadata.UnionWith(written.Where(name => IsStrange(type, name)).Select(name => (type, name)));
+            metadata.UnionWith(written.Where(name => IsStrange(type, name)).Select(name => new Metadata(type, name)));
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class WrittenNames(ProjectTexts files)
         return meant is null ? null : $"there is no {kind} {name}, and it has no effect. Did you mean {meant}?";
     }
 
-    private string? FindDoubt((string Type, string Name) written)
+    private string? FindDoubt(Metadata written)
         => !IsRead($"%({written.Name})") && !IsRead($".{written.Name})") && Spelling.Nearest(written.Name, ItemMetadata.Known[written.Type]) is { } meant
             ? $"a {written.Type} item has no metadata {written.Name}, and it has no effect. Did you mean {meant}?"
             : null;
@@ -152,4 +152,6 @@ internal sealed partial class WrittenNames(ProjectTexts files)
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Directive();
+
+    private sealed record Metadata(string Type, string Name);
 }

@@ -54,6 +54,7 @@ internal static class Shapes
             .ItemInclude("ContainerContent", "ours/root.crt", metadata: Metadata("TargetPath=/etc/shop/trust.pem Mode=0440"))
             .ItemInclude("ContainerContent", "seed", metadata: Metadata("TargetPath=/var/lib/shop Owner=app"))
             .ItemInclude("ContainerContent", "seed/run")
+            .ItemProjectReference(Models(workspace))
             .ItemInclude("ContainerDirectory", "/var/cache/shop")
             .ItemInclude("ContainerDirectory", "uploads/new", metadata: Metadata("Mode=0700 Owner=3000:4000"))
             .ItemInclude("ContainerPermission", "pages", metadata: Metadata("Files=pages/* Owner=app Mode=0640"))
@@ -124,6 +125,12 @@ internal static class Shapes
             .File("tools/ffmpeg/bin/ffmpeg", "#!/bin/sh")
             .ItemInclude("None", "tools/ffmpeg/bin/**", metadata: Published);
     }
+
+    /// <summary>A project that is only files, and goes into the image of who references it.</summary>
+    private static ProjectCreator Models(TestWorkspace workspace) => ProjectCreator.Create(workspace, "models/Models.proj", $"{PackedPackage.Name}/{PackedPackage.Version}")
+        .File("weights/small.bin", "1").File("weights/deep/large.bin", "2")
+        .ItemInclude("ContainerContent", "weights/**/*.bin", metadata: Metadata("TargetPath=/var/lib/models/ Layer=packages"))
+        .Save();
 
     private static Dictionary<string, string> Metadata(string pairs)
         => pairs.Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);

@@ -7,10 +7,10 @@ namespace Containerize.Tests.Docs;
 /// <summary>A word that only one side knows is a property that has no effect, in silence.</summary>
 public sealed class HandedOverTests
 {
-    /// <summary>What MSBuild, NuGet and the .NET SDK write on items themselves.</summary>
+    /// <summary>What MSBuild, NuGet and the .NET SDK write on items themselves, and our targets on those of other projects.</summary>
     private static readonly string[] OfOthers =
     [
-        "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ReferenceSourceTarget", "RelativePath",
+        "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MatchedFolders", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ReferenceSourceTarget", "RelativePath",
     ];
 
     [Fact]

@@ -416,7 +416,7 @@ public sealed class RepositoryTests : IAsyncLifetime
 
     private static Task<Stream> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(Content));
 
-    private Task UploadAsync(UploadPlace place = default) => repository.UploadBlobAsync(Blob, "a layer", place, OpenAsync, Cancellation);
+    private Task UploadAsync(UploadPlace? place = null) => repository.UploadBlobAsync(Blob, "a layer", place ?? UploadPlace.None, OpenAsync, Cancellation);
 
     private async Task<byte[]> ReadAsync()
     {

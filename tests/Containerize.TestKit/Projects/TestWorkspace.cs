@@ -20,6 +20,18 @@ public sealed class TestWorkspace : IDisposable
 
     public DotnetCli Dotnet { get; }
 
+    /// <summary>For other programs that are to be started as <see cref="Dotnet"/> is; null removes.</summary>
+    public Dictionary<string, string?> Environment
+    {
+        get
+        {
+            var ours = System.Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
+            var theirs = ours.Keys.ToDictionary(name => name, System.Environment.GetEnvironmentVariable, StringComparer.Ordinal);
+            CleanEnvironment.Apply(theirs, Home);
+            return ours.Keys.Union(theirs.Keys).ToDictionary(name => name, theirs.GetValueOrDefault, StringComparer.Ordinal);
+        }
+    }
+
     /// <param name="name">The last part of the path; it may hold what paths may hold.</param>
     public static TestWorkspace Create(string name = "w")
     {
@@ -48,15 +60,17 @@ public sealed class TestWorkspace : IDisposable
     }
 
     /// <summary>As <see cref="WithPackage"/>, with the package in a folder below the workspace, where a builder can have it.</summary>
-    public TestWorkspace WithPackageInside()
+    /// <param name="folder">Relative to the workspace: where <c>nuget.config</c> and the package lie.</param>
+    public TestWorkspace WithPackageInside(string folder = "")
     {
-        Directory.CreateDirectory(PathOf("packages"));
+        var packages = PathOf(Path.Join(folder, "packages"));
+        Directory.CreateDirectory(packages);
         foreach (var package in Directory.EnumerateFiles(PackedPackage.Folder, "*.nupkg"))
         {
-            File.Copy(package, PathOf(Path.Join("packages", Path.GetFileName(package))), overwrite: true);
+            File.Copy(package, Path.Join(packages, Path.GetFileName(package)), overwrite: true);
         }
 
-        Write("nuget.config", """
+        Write(Path.Join(folder, "nuget.config"), """
             <?xml version="1.0" encoding="utf-8"?>
             <configuration>
               <packageSources>

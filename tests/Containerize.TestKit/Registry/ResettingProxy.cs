@@ -60,23 +60,29 @@ public sealed class ResettingProxy : IAsyncDisposable
             }
 
             await server.WriteAsync(Encoding.Latin1.GetBytes(head), cancellationToken);
-            if (!await PassBodyAsync(from, server, length, cancellationToken))
+            if (!await PassBodyAsync(client, server, length, cancellationToken))
             {
-                Reset(client);
                 return;
             }
         }
     }
 
-    /// <summary>False when it was too long.</summary>
-    private async Task<bool> PassBodyAsync(NetworkStream from, NetworkStream to, long length, CancellationToken cancellationToken)
+    /// <summary>False when it was too long, or the client has gone.</summary>
+    private async Task<bool> PassBodyAsync(TcpClient client, NetworkStream to, long length, CancellationToken cancellationToken)
     {
+        var from = client.GetStream();
         var buffer = new byte[16 * 1024];
         for (var passed = 0L; passed < length;)
         {
             var read = await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - passed)), cancellationToken);
-            if (read == 0 || (passed += read) > longestBody)
+            if (read == 0)
             {
+                return false;
+            }
+
+            if ((passed += read) > longestBody)
+            {
+                Reset(client);
                 return false;
             }
 

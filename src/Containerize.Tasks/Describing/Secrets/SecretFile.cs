@@ -10,32 +10,6 @@ internal static class SecretFile
     /// <summary>Bytes. Text that people write is smaller; what is larger is data.</summary>
     public const long Largest = 1024 * 1024;
 
-    private static readonly Dictionary<string, SecretKind> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".env"] = SecretKind.EnvironmentFile,
-        ["secrets.json"] = SecretKind.UserSecrets,
-        ["id_rsa"] = SecretKind.PrivateKey,
-        ["id_dsa"] = SecretKind.PrivateKey,
-        ["id_ecdsa"] = SecretKind.PrivateKey,
-        ["id_ecdsa_sk"] = SecretKind.PrivateKey,
-        ["id_ed25519"] = SecretKind.PrivateKey,
-        ["id_ed25519_sk"] = SecretKind.PrivateKey,
-        [".git-credentials"] = SecretKind.LoginFile,
-        [".netrc"] = SecretKind.LoginFile,
-        ["_netrc"] = SecretKind.LoginFile,
-        [".pgpass"] = SecretKind.LoginFile,
-    };
-
-    private static readonly Dictionary<string, SecretKind> Extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".pfx"] = SecretKind.KeyStore,
-        [".p12"] = SecretKind.KeyStore,
-        [".jks"] = SecretKind.KeyStore,
-        [".keystore"] = SecretKind.KeyStore,
-        [".ppk"] = SecretKind.PrivateKey,
-        [".publishsettings"] = SecretKind.LoginFile,
-    };
-
     /// <summary>Of a <c>.env</c> that shows what can be set.</summary>
     private static readonly string[] Samples = [".example", ".sample", ".template", ".dist", ".defaults"];
 
@@ -51,20 +25,33 @@ internal static class SecretFile
     /// <summary>What the name says by itself; null: nothing.</summary>
     public static SecretKind? KindOf(string path)
     {
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        if (Names.TryGetValue(name, out var kind))
+        var name = path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        if (name.StartsWith(".env.", StringComparison.Ordinal))
         {
-            return kind;
+            return Samples.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)) ? null : SecretKind.EnvironmentFile;
         }
 
-        if (name.StartsWith(".env.", StringComparison.OrdinalIgnoreCase))
-        {
-            return Samples.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? null : SecretKind.EnvironmentFile;
-        }
-
-        // A store of certificates that are trusted has no private keys in it.
-        return Extensions.TryGetValue(Path.GetExtension(name), out kind) && !name.Contains("trust", StringComparison.OrdinalIgnoreCase) ? kind : null;
+        return KindOfName(name) ?? KindOfExtension(name);
     }
+
+    private static SecretKind? KindOfName(string name) => name switch
+    {
+        ".env" => SecretKind.EnvironmentFile,
+        "secrets.json" => SecretKind.UserSecrets,
+        "id_rsa" or "id_dsa" or "id_ecdsa" or "id_ecdsa_sk" or "id_ed25519" or "id_ed25519_sk" => SecretKind.PrivateKey,
+        ".git-credentials" or ".netrc" or "_netrc" or ".pgpass" => SecretKind.LoginFile,
+        _ => null,
+    };
+
+    /// <summary>A store of certificates that are trusted has no private keys in it.</summary>
+    private static SecretKind? KindOfExtension(string name) => Path.GetExtension(name) switch
+    {
+        _ when name.Contains("trust", StringComparison.Ordinal) => null,
+        ".pfx" or ".p12" or ".jks" or ".keystore" => SecretKind.KeyStore,
+        ".ppk" => SecretKind.PrivateKey,
+        ".publishsettings" => SecretKind.LoginFile,
+        _ => null,
+    };
 
     /// <param name="isPublished">Whether there is such a file; the documentation of an assembly, which lies beside it, is full of examples.</param>
     public static bool IsText(PublishedFile file, Func<string, bool> isPublished)

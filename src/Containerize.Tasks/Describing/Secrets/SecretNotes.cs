@@ -23,7 +23,7 @@ internal sealed class SecretNotes(ContentStore store, TimeProvider clock)
         => files.Count == 0 ? null : stats.KeyOf([.. files.Select(file => new LayerFile(file.RelativePath, file.Source, file.Size, Executable: false))]);
 
     /// <returns>What was found in each file, by its place in the list; null where nothing is known.</returns>
-    public IReadOnlyList<(int File, Secret Secret)>? Find(string key, int files)
+    public IReadOnlyList<SecretInFile>? Find(string key, int files)
     {
         string[] lines = (store.ReadNote(NoteKind.Secrets, key) ?? string.Empty).Split('\n');
         if (lines[0] != Rules)
@@ -31,7 +31,7 @@ internal sealed class SecretNotes(ContentStore store, TimeProvider clock)
             return null;
         }
 
-        var found = new List<(int File, Secret Secret)>();
+        var found = new List<SecretInFile>();
         foreach (var line in lines.Skip(1))
         {
             if (line.Split(' ') is not [var file, var number, var name]
@@ -42,15 +42,15 @@ internal sealed class SecretNotes(ContentStore store, TimeProvider clock)
                 return null;
             }
 
-            found.Add((index, new Secret(kind, where)));
+            found.Add(new SecretInFile(index, new Secret(kind, where)));
         }
 
         return found;
     }
 
-    public void Remember(string key, IEnumerable<(int File, Secret Secret)> found)
+    public void Remember(string key, IEnumerable<SecretInFile> found)
         => store.TryWriteNote(NoteKind.Secrets, key, string.Join('\n', found.Select(Format).Prepend(Rules)));
 
-    private static string Format((int File, Secret Secret) found)
+    private static string Format(SecretInFile found)
         => string.Create(CultureInfo.InvariantCulture, $"{found.File} {found.Secret.Line} {found.Secret.Kind}");
 }

@@ -67,7 +67,7 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
         }
     }
 
-    private IReadOnlyList<(int File, Secret Secret)> Look(PublishedFile[] texts)
+    private IReadOnlyList<SecretInFile> Look(PublishedFile[] texts)
     {
         var key = notes?.KeyOf(texts);
         if (key is not null && notes!.Find(key, texts.Length) is { } known)
@@ -75,7 +75,7 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
             return known;
         }
 
-        (int File, Secret Secret)[] found = [.. texts.SelectMany((file, i) => Look(file).Select(secret => (i, secret)))];
+        SecretInFile[] found = [.. texts.SelectMany((file, i) => Look(file).Select(secret => new SecretInFile(i, secret)))];
         if (key is not null)
         {
             notes!.Remember(key, found);

@@ -38,14 +38,14 @@ internal static partial class SecretText
     }
 
     /// <summary>Lines with their numbers, from 1.</summary>
-    public static IEnumerable<(string Text, int Number)> Lines(string text)
+    public static IEnumerable<TextLine> Lines(string text)
     {
         var number = 1;
         for (var start = 0; start < text.Length; number++)
         {
             var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end;
-            yield return (text[start..end], number);
+            yield return new TextLine(text[start..end], number);
             start = end + 1;
         }
     }

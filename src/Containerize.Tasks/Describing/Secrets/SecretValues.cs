@@ -5,16 +5,12 @@ internal static class SecretValues
 {
     public static IEnumerable<SecretFinding> Find(ImageDefinition definition)
     {
-        var named = definition.Environment.Select(pair => ("variable", pair.Key, pair.Value))
-            .Concat(definition.Labels.Select(pair => ("label", pair.Key, pair.Value)))
-            .Concat(definition.Annotations.Concat(definition.IndexAnnotations).Distinct().Select(pair => ("annotation", pair.Key, pair.Value)));
-        var words = WordsOf(definition).SelectMany(command => command.Words.Select(word => ("command", command.Name, word)));
-        foreach (var (what, name, value) in named.Concat(words).Where(entry => !definition.SecretScan.Allows(entry.Item2)))
+        foreach (var (what, name, value) in List(definition).Where(entry => !definition.SecretScan.Allows(entry.Name)))
         {
-            if (SecretText.Find(value).Select(secret => (SecretKind?)secret.Kind).FirstOrDefault() is { } kind)
+            if (SecretText.Find(value).FirstOrDefault() is { } secret)
             {
                 yield return new SecretFinding(
-                    $"Looking for secrets: the {what} {name} holds {SecretWording.Describe(kind)}, and whoever gets the image can read it. "
+                    $"Looking for secrets: the {what} {name} holds {SecretWording.Describe(secret.Kind)}, and whoever gets the image can read it. "
                         + WhatToDo,
                     Place: null);
             }
@@ -31,13 +27,37 @@ internal static class SecretValues
     private static string WhatToDo
         => "Give it to the container when it starts; if it is meant to be in the image, name it in ContainerizeSecretScanAllow.";
 
-    private static IEnumerable<(string Name, IReadOnlyList<string> Words)> WordsOf(ImageDefinition definition) =>
-    [
-        ("ContainerAppCommand", definition.CommandLine.AppCommand),
-        ("ContainerAppCommandArgs", definition.CommandLine.AppCommandArgs),
-        ("ContainerEntrypoint", definition.CommandLine.Entrypoint),
-        ("ContainerEntrypointArgs", definition.CommandLine.EntrypointArgs),
-        ("ContainerDefaultArgs", definition.CommandLine.DefaultArgs),
-        ("ContainerHealthCheck", definition.HealthCheck?.Command ?? []),
-    ];
+    private static List<Value> List(ImageDefinition definition)
+    {
+        var found = new List<Value>();
+        AddPairs("variable", definition.Environment);
+        AddPairs("label", definition.Labels);
+        AddPairs("annotation", definition.Annotations);
+        AddPairs("annotation", definition.IndexAnnotations);
+        AddWords("ContainerAppCommand", definition.CommandLine.AppCommand);
+        AddWords("ContainerAppCommandArgs", definition.CommandLine.AppCommandArgs);
+        AddWords("ContainerEntrypoint", definition.CommandLine.Entrypoint);
+        AddWords("ContainerEntrypointArgs", definition.CommandLine.EntrypointArgs);
+        AddWords("ContainerDefaultArgs", definition.CommandLine.DefaultArgs);
+        AddWords("ContainerHealthCheck", definition.HealthCheck?.Command ?? []);
+        return found;
+
+        void AddPairs(string what, IEnumerable<KeyValuePair<string, string>> pairs)
+        {
+            foreach (var (name, value) in pairs)
+            {
+                found.Add(new Value(what, name, value));
+            }
+        }
+
+        void AddWords(string name, IReadOnlyList<string> words)
+        {
+            foreach (var word in words)
+            {
+                found.Add(new Value("command", name, word));
+            }
+        }
+    }
+
+    private sealed record Value(string What, string Name, string Text);
 }

@@ -12,7 +12,7 @@ internal sealed class AuthenticationHandler(RegistryAddress registry, Authentica
         var scope = exchange.Request.Scope;
         var proof = await authenticator.KnownAsync(scope, cancellationToken);
         var answer = await base.SendAsync(exchange.ToMessage(proof: proof), cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.Unauthorized && IsRegistrysOwn(answer))
+        if (answer.StatusCode == HttpStatusCode.Unauthorized && IsRegistrysOwn(answer) && !(exchange.Request.IsWish && proof is not null))
         {
             var challenges = AuthChallenge.Of(answer.Headers);
             if (await authenticator.AnswerAsync(scope, registry.Root, challenges, proof, cancellationToken) is { } better)

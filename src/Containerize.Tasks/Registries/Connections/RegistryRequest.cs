@@ -33,6 +33,11 @@ internal sealed record RegistryRequest(HttpMethod Method, string PathAndQuery)
     /// </summary>
     public bool Repeatable { get; init; } = true;
 
+    /// <summary>
+    /// Whether nothing depends on it. What refuses it then refuses no more than that: the login with which it was sent is as good as before for all else.
+    /// </summary>
+    public bool IsWish { get; init; }
+
     /// <summary>Where it is one of several requests that are tried together, their attempts; null where it stands alone.</summary>
     public Attempts? PartOf { get; init; }
 }

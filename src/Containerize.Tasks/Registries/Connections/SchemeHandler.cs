@@ -20,16 +20,16 @@ internal sealed class SchemeHandler(RegistryAddress registry, HttpMessageHandler
             return await SendByAsync(known, message, cancellationToken);
         }
 
-        var (scheme, answer) = await FindAsync(message, cancellationToken);
-        registry.Scheme = scheme;
-        return answer;
+        var found = await FindAsync(message, cancellationToken);
+        registry.Scheme = found.Scheme;
+        return found.Answer;
     }
 
-    private async Task<(string Scheme, HttpResponseMessage Answer)> FindAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<Found> FindAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         if (!endpoint.MayUsePlainHttp)
         {
-            return ("https", await SendByAsync("https", message, cancellationToken));
+            return new Found("https", await SendByAsync("https", message, cancellationToken));
         }
 
         // On loopback plain HTTP is the rule; for another registry, though declared insecure, HTTPS goes first.
@@ -41,16 +41,16 @@ internal sealed class SchemeHandler(RegistryAddress registry, HttpMessageHandler
         }
         catch (HttpRequestException e) when (e.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError))
         {
-            return (second, await SendByAsync(second, message, cancellationToken));
+            return new Found(second, await SendByAsync(second, message, cancellationToken));
         }
 
         if (first == "http" && MayWantTls(answer) && await InsteadByTlsAsync(answer, message, cancellationToken) is { } secure)
         {
             answer.Dispose();
-            return ("https", secure);
+            return new Found("https", secure);
         }
 
-        return (first, answer);
+        return new Found(first, answer);
     }
 
     /// <summary>A Go server with TLS answers plain HTTP with this status and no registry header.</summary>
@@ -79,4 +79,6 @@ internal sealed class SchemeHandler(RegistryAddress registry, HttpMessageHandler
         var exchange = RegistryExchange.Of(message);
         return base.SendAsync(exchange.ToMessage(endpoint.Uri(scheme, exchange.Request.PathAndQuery), message.Headers.Authorization), cancellationToken);
     }
+
+    private sealed record Found(string Scheme, HttpResponseMessage Answer);
 }

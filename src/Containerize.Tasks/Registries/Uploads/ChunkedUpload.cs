@@ -145,7 +145,7 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
                 return await AskAsync(place, cancellationToken);
             case HttpStatusCode.NotFound when attempts.MayReconnect:
                 await attempts.PauseBeforeReconnectAsync("404, the upload session is gone", cancellationToken);
-                return default;
+                return Standing.None;
             case var status when attempts.MayFollow(status):
                 await attempts.PauseAfterAsync(answer.Message, cancellationToken);
                 return await AskAsync(place, cancellationToken);
@@ -184,7 +184,7 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     {
         var request = Request(HttpMethod.Get, place.Location!) with { Repeatable = true, PartOf = attempts };
         using var answer = await connection.SendAsync(request, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.NoContent && EndOf(answer) is { } end ? new Standing(Next(answer, place), end) : default;
+        return answer.StatusCode == HttpStatusCode.NoContent && EndOf(answer) is { } end ? new Standing(Next(answer, place), end) : Standing.None;
     }
 
     private async Task<bool> FinishAsync(UploadPlace place, CancellationToken cancellationToken)
@@ -247,5 +247,8 @@ internal sealed class ChunkedUpload(UploadOrder order, Attempts attempts)
     /// <summary>Where an upload stands.</summary>
     /// <param name="Place">None when the session is lost.</param>
     /// <param name="Bytes">How many the registry has.</param>
-    private readonly record struct Standing(UploadPlace Place, long Bytes);
+    private sealed record Standing(UploadPlace Place, long Bytes)
+    {
+        public static Standing None { get; } = new(UploadPlace.None, 0);
+    }
 }

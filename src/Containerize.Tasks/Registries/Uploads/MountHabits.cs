@@ -18,6 +18,9 @@ internal sealed class MountHabits
     /// <summary>Whether there is any hope.</summary>
     public bool MayMount => Volatile.Read(ref granted) > 0 || Volatile.Read(ref ungranted) < MostUngranted;
 
+    /// <summary>Whether each that was not granted has opened an upload.</summary>
+    public bool AreHarmless => refused.IsEmpty;
+
     public bool MayAsk(string fromRepository) => MayMount && !refused.ContainsKey(fromRepository);
 
     public void Learn(string fromRepository, MountOutcome outcome)

@@ -6,10 +6,10 @@ namespace Containerize.Registries.Uploads;
 
 /// <summary>Where a registry wants a blob's bytes. Its query is the registry's own state and goes back as it came.</summary>
 /// <param name="LeastChunk">OCI-Chunk-Min-Length: no chunk but the last may be shorter; 0 where nothing was said.</param>
-internal readonly record struct UploadPlace(Uri? Location, long LeastChunk = 0)
+internal sealed record UploadPlace(Uri? Location, long LeastChunk = 0)
 {
     /// <summary>No session is open.</summary>
-    public static UploadPlace None => default;
+    public static UploadPlace None { get; } = new(Location: null);
 
     /// <summary>The Location of an answer, which may be relative.</summary>
     public static UploadPlace Of(HttpResponseMessage answer, Uri registryAddress)

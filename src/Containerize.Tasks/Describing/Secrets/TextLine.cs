@@ -1,0 +1,4 @@
+namespace Containerize.Describing.Secrets;
+
+/// <param name="Number">Counted from 1.</param>
+internal sealed record TextLine(string Text, int Number);
