@@ -13,9 +13,10 @@ packages=(
     ca-certificates curl git iproute2 jq
     golang-go tzdata                                # compiles a sample, here and in an image that the tests make of it
     python3 python3-pip python3-flask python3-gunicorn  # installs a sample's packages, which the tests make of Debian's
+    chromium fonts-dejavu-core                      # opens the report's page
 )
 
-# For lint.sh. Not where there is another Node.js already: its package brings an npm that does not go with Debian's.
+# For lint.sh and axe.sh. Not where there is another Node.js already: its package brings an npm that does not go with Debian's.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)
 
 if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then

@@ -21,7 +21,7 @@ public sealed partial class ArchitectureTests
     [
         ["Tasks"],
         ["Publishing"],
-        ["Generating"],
+        ["Generating", "Explaining"],
         ["Reporting", "Composing"],
         ["Describing"],
         ["Languages"],

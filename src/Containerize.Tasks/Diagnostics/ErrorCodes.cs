@@ -85,6 +85,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode MachinePaths = new("CTZ5010", "Assemblies carry paths of this machine");
     public static readonly ErrorCode LeftOver = new("CTZ5011", "A file in the publish folder is not of this publish");
     public static readonly ErrorCode SecretInImage = new("CTZ5012", "A secret would be in the image");
+    public static readonly ErrorCode ImageUnreadable = new("CTZ5013", "The image of a report could not be read");
 
     public static readonly ErrorCode DockerfileNotOurs = new("CTZ6001", "The Dockerfile was written by hand");
     public static readonly ErrorCode DockerfileDrifted = new("CTZ6002", "The Dockerfile is not what would be generated");
@@ -135,7 +136,7 @@ internal static class ErrorCodes
         DigestMismatch, CredentialsUnreadable, AnswerTooLarge, RegistryTimeout, CertificatesUnreadable, ProxyUnusable, CredentialsIncomplete,
         ArchiveNotWritten, EngineNotFound, EngineRefused, ResultNotWritten, LayoutUnusable, OtherEngine,
         PublishDirectoryMissing, FileUnreadable, FileChanged, CacheUnusable, LinkOutside,
-        UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage,
+        UserNotKnown, BaseFoldersUnknown, WindowsScript, FileUnfit, MachinePaths, LeftOver, SecretInImage, ImageUnreadable,
         DockerfileNotOurs, DockerfileDrifted, DockerfileNotWritten, DockerfileOutdated, LayersNotWritten, GraphUnreadable,
         OutsideContext, SecretInClear, NotInDockerfile, RunNeedsDockerfile, BuilderFailed, DockerfileRule, SecretsNeedMounts, IgnoreFileUnread,
         BuilderMissing, BuilderSilent, OtherPlatform, VersionsUnreadable, SdkImageMissing, NodeProgramUnknown, ComposeNotOurs, ComposeDrifted,

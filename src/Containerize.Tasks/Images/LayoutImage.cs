@@ -16,11 +16,18 @@ internal static class LayoutImage
     /// <exception cref="Diagnostics.ContainerizeException">
     /// It is not written as the specification has it; with codes for registries and base images.
     /// </exception>
-    public static async Task<IReadOnlyList<Image>> ReadAllAsync(string folder, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<Image>> ReadAllAsync(string folder, CancellationToken cancellationToken)
+        => ReadAllAsync(folder, tag: null, cancellationToken);
+
+    /// <inheritdoc cref="ReadAllAsync(string, CancellationToken)"/>
+    /// <param name="tag">Only what it names; null: all.</param>
+    public static async Task<IReadOnlyList<Image>> ReadAllAsync(string folder, string? tag, CancellationToken cancellationToken)
     {
         var images = new List<Image>();
-        var index = await File.ReadAllBytesAsync(Path.Join(folder, ImageLayout.IndexName), cancellationToken);
-        await ReadAsync(folder, ImageIndex.Parse(index, MediaTypes.OciIndex, ImageLayout.IndexName), Deepest, images, cancellationToken);
+        var bytes = await File.ReadAllBytesAsync(Path.Join(folder, ImageLayout.IndexName), cancellationToken);
+        var index = ImageIndex.Parse(bytes, MediaTypes.OciIndex, ImageLayout.IndexName);
+        var wanted = index with { Manifests = [.. index.Manifests.Where(entry => tag is null || LayoutIndex.HasTag(entry, tag))] };
+        await ReadAsync(folder, wanted, Deepest, images, cancellationToken);
         return images;
     }
 

@@ -36,6 +36,10 @@ internal sealed class LayoutIndex
     /// <summary>The tag of a name.</summary>
     public static string FindTag(string name) => name[(name.LastIndexOf(':') + 1)..];
 
+    /// <summary>Whether a tag names the entry.</summary>
+    public static bool HasTag(Descriptor entry, string tag)
+        => entry.Annotations?[RefName] is JsonValue named && named.TryGetValue(out string? text) && text == tag;
+
     /// <summary>Whether these and no others are the entries of these names.</summary>
     /// <param name="names">With tags, as people write them.</param>
     public bool LeadsTo(Descriptor top, IReadOnlyList<string> names) => names.All(name

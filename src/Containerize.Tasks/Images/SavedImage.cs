@@ -50,7 +50,10 @@ internal static class SavedImage
         }
     }
 
-    private static async Task<Image> ReadDockersAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>The image that a <c>manifest.json</c> names.</summary>
+    /// <param name="folder">Absolute path of what was in the archive.</param>
+    /// <exception cref="InvalidDataException">It names not one, or what it names is not there.</exception>
+    public static async Task<Image> ReadDockersAsync(string folder, CancellationToken cancellationToken)
     {
         var manifest = ReadManifest(await File.ReadAllBytesAsync(Path.Join(folder, "manifest.json"), cancellationToken));
         var configBytes = await File.ReadAllBytesAsync(PathIn(folder, (string?)manifest["Config"]), cancellationToken);

@@ -76,6 +76,7 @@ internal sealed class ImagePlanner(PublishOrder order, PublishServices services)
         async Task<ForeseenLayer> LayerAsync(FoundLayer layer)
             => new(layer.Plan, found.DiffIdOf(layer), found.BlobOf(layer) is { } blob ? await BlobAsync(blob) : null);
 
-        async Task<ForeseenBlob> BlobAsync(ImageBlob blob) => new(blob.Descriptor, await destination.ForeseeBlobAsync(blob, cancellationToken));
+        async Task<ForeseenBlob> BlobAsync(ImageBlob blob)
+            => new(blob.Descriptor, await destination.ForeseeBlobAsync(blob, cancellationToken)) { Content = blob };
     }
 }

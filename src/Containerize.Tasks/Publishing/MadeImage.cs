@@ -28,9 +28,13 @@ internal sealed record MadeImage(FinishedImage Image, Image? Base, IReadOnlyList
             Base?.Resolved,
             [
                 .. Image.Layers.Take(below).Zip(Base?.Config.DiffIds ?? [], (blob, diffId) => new LayerReport(
-                    LayerReport.BaseClass, Files: null, Size: null, blob.Descriptor, diffId, Cached: true, OutcomeOf(blob))),
+                    LayerReport.BaseClass, Files: null, Size: null, blob.Descriptor, diffId, Cached: true, OutcomeOf(blob)) { Content = blob }),
                 .. Own.Select(layer => new LayerReport(
-                    layer.Class, layer.Files, layer.Built.Size, layer.Blob.Descriptor, layer.Built.DiffId, layer.Built.FromCache, OutcomeOf(layer.Blob))),
+                    layer.Class, layer.Files, layer.Built.Size, layer.Blob.Descriptor, layer.Built.DiffId, layer.Built.FromCache, OutcomeOf(layer.Blob))
+                {
+                    Plan = layer.Plan,
+                    Content = layer.Blob,
+                }),
             ])
         {
             ManifestText = Encoding.UTF8.GetString(Image.ManifestBytes),

@@ -12,6 +12,9 @@ internal sealed record ReadyLayer(string Class, int? Files, BuiltLayer Built, Im
     /// <summary>For the image's history: what kind of files are in it.</summary>
     public string Meaning { get; init; } = string.Empty;
 
+    /// <summary>What was planned to be in it; null for a builder's layer.</summary>
+    public PlannedLayer? Plan { get; init; }
+
     public static ReadyLayer Create(PlannedLayer plan, BuiltLayer built, ImageBlob blob)
-        => new(plan.Class.Name, plan.Files.Count, built, blob) { Meaning = plan.Class.Meaning };
+        => new(plan.Class.Name, plan.Files.Count, built, blob) { Meaning = plan.Class.Meaning, Plan = plan };
 }

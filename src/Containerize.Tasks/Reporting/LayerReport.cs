@@ -1,4 +1,6 @@
 using Containerize.Destinations;
+using Containerize.Images;
+using Containerize.Layering;
 using Containerize.Oci;
 
 namespace Containerize.Reporting;
@@ -10,6 +12,12 @@ namespace Containerize.Reporting;
 /// <param name="Cached">No compression was needed.</param>
 internal sealed record LayerReport(string Class, int? Files, long? Size, Descriptor Blob, Digest DiffId, bool Cached, BlobOutcome Outcome)
 {
+    /// <summary>What was planned to be in it; null for base layers and those of a builder.</summary>
+    public PlannedLayer? Plan { get; init; }
+
+    /// <summary>Opens it, for a report.</summary>
+    public ImageBlob? Content { get; init; }
+
     /// <summary>The class of layers that came with the base image.</summary>
     public const string BaseClass = "base";
 }

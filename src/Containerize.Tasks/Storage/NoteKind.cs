@@ -12,6 +12,9 @@ internal sealed class NoteKind
     /// <summary>Which blocks the last version of a layer was made of.</summary>
     public static readonly NoteKind Blocks = new("blocks");
 
+    /// <summary>Which files a layer holds.</summary>
+    public static readonly NoteKind Files = new("files");
+
     /// <summary>What a base image's file system says of folders and users.</summary>
     public static readonly NoteKind Folders = new("folders");
 
@@ -35,7 +38,7 @@ internal sealed class NoteKind
 
     private NoteKind(string folder) => Folder = folder;
 
-    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Folders, Holders, Layers, Loads, Secrets, Stats, Turns];
+    public static IReadOnlyList<NoteKind> All { get; } = [Bases, Blocks, Files, Folders, Holders, Layers, Loads, Secrets, Stats, Turns];
 
     /// <summary>Relative to the store's root.</summary>
     public string Folder { get; }

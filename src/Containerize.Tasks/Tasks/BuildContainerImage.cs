@@ -25,6 +25,9 @@ public sealed class BuildContainerImage : DockerfileTask
     /// <summary>See <see cref="VersionArgument"/>.</summary>
     public string Versions { get; set; } = string.Empty;
 
+    /// <summary>ContainerizeReport: writes a report of the image.</summary>
+    public bool Report { get; set; }
+
     /// <summary>ContainerizedImage, as <see cref="PublishContainerImage"/> gives it.</summary>
     [Output]
     public ITaskItem[] ContainerizedImages { get; private set; } = [];
@@ -77,11 +80,12 @@ public sealed class BuildContainerImage : DockerfileTask
             Others = ListText.ReadArguments(BuilderArguments),
             WhyEpoch = date.WhyEpoch,
         };
+        using var report = await OpenReportAsync(Report, session, log, cancellationToken);
         using var maker = new BuilderImageMaker(session.Order, recipe, builder, session.Services);
         var outcome = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
-        ContainerizedImages = session.Telling.Tell(outcome);
         GeneratedContainers = GeneratedItems.Describe(outcome.Results);
+        ContainerizedImages = await TellAsync(session, outcome, report, cancellationToken);
     }
 
     private static KeyValuePair<string, string>[] Argument(string name, string? value) => value is null ? [] : [KeyValuePair.Create(name, value)];

@@ -1,5 +1,6 @@
 using Containerize.Describing;
 using Containerize.Diagnostics;
+using Containerize.Publishing;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -59,6 +60,43 @@ public abstract class ImageTask : ContainerizeTask
 
         faults.Throw();
         return new PublishOrder(definitions);
+    }
+
+    /// <summary>What writes a report in the end, and has looked at what it will compare with; null where none is wanted.</summary>
+    private protected async Task<SessionReport?> OpenReportAsync(bool isWanted, PublishSession session, BuildLog log, CancellationToken cancellationToken)
+    {
+        if (!isWanted)
+        {
+            return null;
+        }
+
+        var report = new SessionReport(session, Globals, log);
+        await report.FindEarlierAsync(cancellationToken);
+        return report;
+    }
+
+    /// <summary>Tells what came of a publish. A report that cannot be written is an error, and the image is where it should be nevertheless.</summary>
+    /// <returns>The items ContainerizedImage.</returns>
+    private protected static async Task<ITaskItem[]> TellAsync(
+        PublishSession session, PublishOutcome outcome, SessionReport? report, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        string? file = null;
+        if (report is not null)
+        {
+            try
+            {
+                file = await report.WriteAsync(outcome, cancellationToken);
+            }
+            catch (ContainerizeException e)
+            {
+                faults.Add(e);
+            }
+        }
+
+        var images = session.Telling.Tell(outcome, file);
+        faults.Throw();
+        return images;
     }
 
     private protected Task<PublishSession> OpenSessionAsync(BuildLog log)

@@ -11,8 +11,9 @@ namespace Containerize.Tasks;
 internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
 {
     /// <summary>Of a destination that failed one error; what is whole is told as if it were alone.</summary>
+    /// <param name="report">Absolute path of a report; null where none was written.</param>
     /// <returns>The items ContainerizedImage, one for each destination.</returns>
-    public ITaskItem[] Tell(PublishOutcome outcome)
+    public ITaskItem[] Tell(PublishOutcome outcome, string? report = null)
     {
         var results = outcome.Results;
         if (results.Count > 0)
@@ -21,7 +22,7 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
             var isFirst = !File.Exists(file);
             ResultFile.Write(file, results);
             var others = results.Skip(1).Select(other => $"also {PublishSummary.SayPlace(other)}");
-            log.Say(ProjectLine.Join(PublishSummary.SayFirst(results[0]), [.. others, .. RunCommand.FormatLines(results[0], isFirst)]));
+            log.Say(ProjectLine.Join(PublishSummary.SayFirst(results[0]), [.. others, .. RunCommand.FormatLines(results[0], isFirst), .. SayReport(report)]));
         }
 
         foreach (var line in PublishSummary.FormatDetails(results))
@@ -39,15 +40,18 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
     }
 
     /// <summary>Tells of what would be done: in the log in short, in files beside the result's in full.</summary>
-    public void Tell(ImagePlan plan)
+    /// <param name="report">Absolute path of a report; null where none was written.</param>
+    public void Tell(ImagePlan plan, string? report = null)
     {
         var path = Path.Join(resultFolder, "plan");
         PlanFile.Write(path, plan);
 
         // A plan is all that there is to see, so a terminal shows it whole.
         var lines = PlanText.FormatLines(plan, withFiles: false).ToArray();
-        log.Say(ProjectLine.Join(lines[0], [.. lines.Skip(1).Select(line => line[2..]), $"in full    {path}.txt"]));
+        log.Say(ProjectLine.Join(lines[0], [.. lines.Skip(1).Select(line => line[2..]), $"in full    {path}.txt", .. SayReport(report)]));
     }
+
+    private static IEnumerable<string> SayReport(string? file) => file is null ? [] : [$"report     {file}"];
 
     private static TaskItem Describe(PublishResult result)
     {

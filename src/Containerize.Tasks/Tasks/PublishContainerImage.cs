@@ -11,6 +11,9 @@ public sealed class PublishContainerImage : ImageTask
     /// <summary>Says what would be done, and does nothing of it.</summary>
     public bool PlanOnly { get; set; }
 
+    /// <summary>ContainerizeReport: writes a report of the image, or of the plan.</summary>
+    public bool Report { get; set; }
+
     /// <summary>
     /// ContainerizedImage, one for each destination: the image's reference@digest with metadata Reference, Digest, ConfigDigest, MediaType,
     /// Platform, Size, Tags.
@@ -27,16 +30,18 @@ public sealed class PublishContainerImage : ImageTask
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
         MachinePaths.Tell(Items.Images.SelectMany(image => image.Paths("MappedAssemblies")), log);
+        using var report = await OpenReportAsync(Report, session, log, cancellationToken);
         if (PlanOnly)
         {
-            session.Telling.Tell(await new ImagePlanner(session.Order, session.Services).PlanAsync(cancellationToken));
+            var plan = await new ImagePlanner(session.Order, session.Services).PlanAsync(cancellationToken);
+            session.Telling.Tell(plan, report is null ? null : await report.WriteAsync(plan, cancellationToken));
             return;
         }
 
         var maker = new LayeringImageMaker(session.Order, session.Services);
         var outcome = await new ImagePublisher(session.Order, maker, session.Services).PublishAsync(cancellationToken);
         session.PruneCache();
-        ContainerizedImages = session.Telling.Tell(outcome);
         GeneratedContainers = GeneratedItems.Describe(outcome.Results);
+        ContainerizedImages = await TellAsync(session, outcome, report, cancellationToken);
     }
 }

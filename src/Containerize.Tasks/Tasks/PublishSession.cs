@@ -19,6 +19,9 @@ internal sealed class PublishSession(
 
     public PublishServices Services => services;
 
+    /// <summary>Absolute path of the folder for what other programs read.</summary>
+    public string ResultFolder => resultFolder;
+
     /// <param name="read">Run while the network opens.</param>
     /// <exception cref="ContainerizeException">Some properties or items are not valid: all of them are in it.</exception>
     public static async Task<PublishSession> OpenAsync(IBuildEngine engine, ImageItems items, Func<PublishOrder?> read, Host.HostEnvironment host, BuildLog log)

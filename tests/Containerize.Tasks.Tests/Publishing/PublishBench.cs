@@ -119,7 +119,7 @@ internal sealed class PublishBench : IAsyncDisposable
     public Task<ImagePlan> PlanAsync(params IReadOnlyList<ImageDefinition> definitions)
         => WithServicesAsync(definitions, (order, services) => new ImagePlanner(order, services).PlanAsync(Cancellation));
 
-    private async Task<T> WithServicesAsync<T>(IReadOnlyList<ImageDefinition> definitions, Func<PublishOrder, PublishServices, Task<T>> act)
+    public async Task<T> WithServicesAsync<T>(IReadOnlyList<ImageDefinition> definitions, Func<PublishOrder, PublishServices, Task<T>> act)
     {
         var options = new Containerize.Registries.RegistryOptions { Attempts = 3, LongestPause = TimeSpan.FromMilliseconds(1), StallLimit = StallLimit, Mirrors = RegistryMirrors.Parse(Mirrors, []) };
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
