@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Containerize.Diagnostics;
 using Containerize.Layering;
 using Containerize.Oci;
@@ -9,7 +10,7 @@ namespace Containerize.Languages;
 /// .NET; packages are installed, and programs built, by the language's own tool.
 /// </summary>
 /// <param name="folder">Absolute path of the folder with the sources.</param>
-internal abstract class LanguageApp(string folder)
+internal abstract partial class LanguageApp(string folder)
 {
     /// <summary>Absolute path.</summary>
     public string Folder => folder;
@@ -73,6 +74,17 @@ internal abstract class LanguageApp(string folder)
     /// <summary>Files of the sources, without what the ignore rules leave out.</summary>
     protected AppContent Sources => AppContent.OfSources(folder, IgnoreText + string.Concat(OnlyForBuilder.Select(path => path + "\n")));
 
+    /// <summary>The version that a base names in its tag, if it is an image of the language.</summary>
+    /// <param name="repository">The last part of the name that such images have.</param>
+    public static string? FindVersion(ImageReference image, string repository)
+        => image.Repository.Split('/')[^1] == repository && TagVersion().Match(image.Tag ?? string.Empty) is { Success: true } version ? version.Value : null;
+
+    /// <summary>What builds it in a Dockerfile for a base that the project names: of packages that were compiled the system has to be the base's.</summary>
+    public (string Registry, string Repository, string Tag) BuildImageFor(ImageReference image)
+        => image.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true && BuildImage.Tag.EndsWith("-slim", StringComparison.Ordinal)
+            ? (BuildImage.Registry, BuildImage.Repository, BuildImage.Tag[..^"slim".Length] + "alpine")
+            : BuildImage;
+
     /// <summary>The base as a reference.</summary>
     /// <param name="registry">In place of the usual one; null: that.</param>
     public static ImageReference Reference((string Registry, string Repository, string Tag) image, string? registry)
@@ -82,4 +94,7 @@ internal abstract class LanguageApp(string folder)
                 ErrorCodes.InvalidRegistry,
                 $"Choosing the base image: ContainerizeBaseRegistry is '{Excerpt.Of(registry)}', which is not a registry. "
                     + "Give host[:port], and the path if the mirror has one.");
+
+    [GeneratedRegex(@"^\d{1,3}(\.\d{1,4}){0,2}(?![\d.])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TagVersion();
 }

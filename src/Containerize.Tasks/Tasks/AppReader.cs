@@ -34,11 +34,18 @@ internal static class AppReader
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/> or <see cref="ErrorCodes.AppUnreadable"/>.</exception>
     public static LanguageApp? Read(ImageProperties properties) => ReadKind(properties) switch
     {
-        AppKind.Node => NodeApp.Read(properties.Folder),
+        AppKind.Node => NodeApp.Read(properties.Folder, FindVersion(properties, "node")),
         AppKind.Go => GoApp.Read(properties.Folder, properties["GoPackage"]),
-        AppKind.Python => PythonApp.Read(properties.Folder),
+        AppKind.Python => PythonApp.Read(properties.Folder, FindVersion(properties, "python")),
         _ => null,
     };
+
+    /// <summary>The base that the project names, as far as it is one; null: it names none.</summary>
+    public static ImageReference? FindBase(ImageProperties properties)
+        => properties["BaseImage"] is { } named && ImageReference.TryParse(named, out var reference) ? reference : null;
+
+    private static string? FindVersion(ImageProperties properties, string repository)
+        => FindBase(properties) is { } named ? LanguageApp.FindVersion(named, repository) : null;
 
     /// <summary>Of systems that no image is for nothing more is asked.</summary>
     private static RuntimeIdentifier FindHost(string identifier)
@@ -50,8 +57,7 @@ internal static class AppReader
     {
         var identifier = RuntimeIdentifier.Parse(PlatformReader.ReadRuntimeIdentifier(properties));
         // Of an image that the project names, Alpine's say so in their tags.
-        if (properties["BaseImage"] is { } named && ImageReference.TryParse(named, out var reference)
-            && reference.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true)
+        if (FindBase(properties)?.Tag?.Contains("alpine", StringComparison.OrdinalIgnoreCase) == true)
         {
             identifier = identifier with { Library = CLibrary.Musl };
         }

@@ -138,7 +138,11 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
     {
         if (AppReader.Read(image) is { } app)
         {
-            return LanguageApp.Reference(app.BuildImage, image["BaseRegistry"]);
+            var named = AppReader.FindBase(image);
+            // An image of the language itself can build for itself.
+            return named is not null && named.Repository == app.BuildImage.Repository
+                ? named
+                : LanguageApp.Reference(named is null ? app.BuildImage : app.BuildImageFor(named), image["BaseRegistry"]);
         }
 
         var traits = new ProjectTraits

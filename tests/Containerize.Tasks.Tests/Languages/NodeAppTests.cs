@@ -89,6 +89,20 @@ public sealed class NodeAppTests : IDisposable
     }
 
     [Theory]
+    [InlineData("docker.io/library/node:20.11-alpine", "20.11", "20.11-alpine")]
+    [InlineData("mirror.example:5000/hub/node:22", "22", "22-slim")]
+    [InlineData("docker.io/acme/runtime:7-alpine", null, "24-alpine")]
+    [InlineData("docker.io/library/node:lts-slim", null, "24-slim")]
+    public void A_base_that_the_project_names_says_the_version_and_the_system_that_builds(string named, string? version, string tag)
+    {
+        ImageReference.TryParse(named, out var reference).ShouldBeTrue();
+        folder.Write("package.json", "{}");
+
+        LanguageApp.FindVersion(reference!, "node").ShouldBe(version);
+        NodeApp.Read(folder.Root, version).BuildImageFor(reference!).Tag.ShouldBe(tag);
+    }
+
+    [Theory]
     [InlineData(">=200", null)]
     [InlineData("latest", null)]
     [InlineData(null, "system")]

@@ -17,10 +17,12 @@ internal sealed class NodeApp : LanguageApp
 
     private readonly NodePackage package;
     private readonly NodeLock locked;
+    private readonly string? version;
 
-    private NodeApp(string folder, NodePackage package, NodeLock locked)
+    private NodeApp(string folder, NodePackage package, NodeLock locked, string? version)
         : base(folder)
     {
+        this.version = version;
         this.package = package;
         this.locked = locked;
         Packages = new NodePackages(folder, package, locked);
@@ -29,8 +31,9 @@ internal sealed class NodeApp : LanguageApp
     public NodePackages Packages { get; }
 
     /// <param name="folder">Absolute path of a folder.</param>
+    /// <param name="version">Of a base that the project names; null: the folder says it.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.AppUnreadable"/>.</exception>
-    public static NodeApp Read(string folder)
+    public static NodeApp Read(string folder, string? version = null)
     {
         var file = Path.Join(folder, NodePackages.PackageFile);
         if (!File.Exists(file))
@@ -42,7 +45,7 @@ internal sealed class NodeApp : LanguageApp
         }
 
         var lockFile = NodePackages.FindLockFile(folder);
-        return new NodeApp(folder, NodePackage.Read(file), lockFile is null ? NodeLock.None : NodeLock.Read(lockFile));
+        return new NodeApp(folder, NodePackage.Read(file), lockFile is null ? NodeLock.None : NodeLock.Read(lockFile), version);
     }
 
     public override string Language => "Node.js";
@@ -143,6 +146,11 @@ internal sealed class NodeApp : LanguageApp
 
     private string FindVersion()
     {
+        if (version is not null)
+        {
+            return version;
+        }
+
         foreach (var name in VersionFiles.Where(IsFile))
         {
             var text = File.ReadAllText(Path.Join(Folder, name));

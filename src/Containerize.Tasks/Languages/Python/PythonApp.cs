@@ -24,19 +24,22 @@ internal sealed partial class PythonApp : LanguageApp
 
     private readonly PythonRequirements requirements;
     private readonly PythonStart start;
+    private readonly string? version;
 
-    private PythonApp(string folder, PythonRequirements requirements)
+    private PythonApp(string folder, PythonRequirements requirements, string? version)
         : base(folder)
     {
+        this.version = version;
         this.requirements = requirements;
         start = new PythonStart(folder, requirements);
     }
 
     /// <param name="folder">Absolute path of a folder.</param>
+    /// <param name="version">Of a base that the project names; null: the folder says it.</param>
     /// <exception cref="ContainerizeException">
     /// <see cref="ErrorCodes.AppUnreadable"/>, <see cref="ErrorCodes.OutsideContext"/> or <see cref="ErrorCodes.PackagesNotLocked"/>.
     /// </exception>
-    public static PythonApp Read(string folder)
+    public static PythonApp Read(string folder, string? version = null)
     {
         var requirements = PythonRequirements.Read(folder);
         if (requirements.Files.Count == 0 && ReadProject(folder) is { } project && Dependencies().IsMatch(project))
@@ -49,7 +52,7 @@ internal sealed partial class PythonApp : LanguageApp
                     + "or 'pip-compile pyproject.toml'.");
         }
 
-        return new PythonApp(folder, requirements);
+        return new PythonApp(folder, requirements, version);
     }
 
     public override string Language => "Python";
@@ -147,6 +150,11 @@ internal sealed partial class PythonApp : LanguageApp
 
     private string FindVersion()
     {
+        if (version is not null)
+        {
+            return version;
+        }
+
         if (Path.Join(Folder, ".python-version") is var file && File.Exists(file))
         {
             var text = File.ReadAllText(file);
