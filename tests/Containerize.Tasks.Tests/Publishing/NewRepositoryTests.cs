@@ -1,7 +1,6 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.TestKit.Images;
-using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Faults;
 using Shouldly;
 using Xunit;
@@ -94,10 +93,7 @@ public sealed class NewRepositoryTests
     [InlineData(403)]
     public async Task One_that_lets_nobody_list_tags_is_pushed_to_all_the_same(int status)
     {
-        var login = new Login("me", "secret");
-        await using var bench = await PublishBench.StartAsync(new() { Auth = new BearerAuth(login) });
-        bench.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = login.User;
-        bench.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = login.Password;
+        await using var bench = await PublishBench.StartLoggedInAsync();
         bench.Registry.Faults.On("GET", "/v2/acme/shop/tags/list*").Respond(status);
 
         await bench.PublishAsync();

@@ -11,6 +11,7 @@ using Containerize.Registries.Credentials;
 using Containerize.Reporting;
 using Containerize.Storage;
 using Containerize.TestKit.Registry;
+using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Seeding;
 
 namespace Containerize.Tests.Publishing;
@@ -64,6 +65,16 @@ internal sealed class PublishBench : IAsyncDisposable
         var registry = await InProcessRegistry.StartAsync(options);
         registry.PushBase("dotnet/aspnet", "10.0", dockerBase);
         return new PublishBench(registry);
+    }
+
+    /// <summary>The registry asks for a login, which the environment has.</summary>
+    public static async Task<PublishBench> StartLoggedInAsync()
+    {
+        var login = new Login("me", "secret");
+        var bench = await StartAsync(new() { Auth = new BearerAuth(login) });
+        bench.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = login.User;
+        bench.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = login.Password;
+        return bench;
     }
 
     public void Write(string path, string content) => folder.Write("publish/" + path, content);

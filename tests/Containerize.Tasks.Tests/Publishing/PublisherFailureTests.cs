@@ -2,7 +2,6 @@ using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Layering;
 using Containerize.TestKit.Images;
-using Containerize.TestKit.Registry.Auth;
 using Containerize.TestKit.Registry.Faults;
 using Shouldly;
 using Xunit;
@@ -74,10 +73,7 @@ public sealed class PublisherFailureTests
     [Fact]
     public async Task Where_the_token_for_mounting_is_refused_base_layers_are_copied()
     {
-        var login = new Login("me", "secret");
-        await using var bench = await PublishBench.StartAsync(new() { Auth = new BearerAuth(login) });
-        bench.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = login.User;
-        bench.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = login.Password;
+        await using var bench = await PublishBench.StartLoggedInAsync();
         var refused = bench.Registry.Faults.On("GET", "/token?*acme*dotnet*").Respond(403);
 
         await bench.PublishAsync();
@@ -89,10 +85,7 @@ public sealed class PublisherFailureTests
     [Fact]
     public async Task A_token_for_less_than_mounting_needs_has_base_layers_copied()
     {
-        var login = new Login("me", "secret");
-        await using var bench = await PublishBench.StartAsync(new() { Auth = new BearerAuth(login) });
-        bench.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = login.User;
-        bench.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = login.Password;
+        await using var bench = await PublishBench.StartLoggedInAsync();
         var refused = bench.Registry.Faults.On("POST", "/v2/acme/shop/blobs/uploads/?mount=*").Respond(401);
 
         await bench.PublishAsync();
