@@ -72,6 +72,19 @@ public sealed class ContentReferenceTests : IAsyncLifetime
         (await publisher.ImageAsync("outer")).Files.Keys.ShouldBe(["app/one.bin", "models/deep/large.bin", "models/small.bin"], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task An_app_of_another_language_is_no_part_of_an_image()
+    {
+        var front = Project("Front/Front.proj").File("package.json", "{}").File("package-lock.json", "{}").File("server.js", "x").Save();
+
+        var result = await publisher.PublishAsync(publisher.Workspace.Console().ByReference().ItemProjectReference(front));
+
+        result.Succeeded.ShouldBeFalse();
+        result.Errors.ShouldHaveSingleItem().Code.ShouldBe("CTZ1125");
+        result.Errors[0].Text.ShouldContain("(node)");
+        publisher.Registry.Store.Repositories.ShouldNotContain("app");
+    }
+
     private ProjectCreator Site() => Project("Site/Site.proj").File("index.html", "<h1>hello</h1>").File("css/site.css", "a {}").Save();
 
     private ProjectCreator Models()
