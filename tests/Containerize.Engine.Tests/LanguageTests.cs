@@ -65,11 +65,10 @@ public sealed class LanguageTests
         await PythonImage.MakeAsync();
         using var sample = LanguageSample.Copy("HelloScript");
 
-        var (direct, built) = await sample.ShouldBeBuiltAlikeAsync(["app"], ImageBuilder.Docker);
+        var (direct, built) = await sample.ShouldBeBuiltAlikeAsync(["app"], ImageBuilder.Docker, ImageBuilder.Buildah);
 
         direct.Entrypoint.ShouldBe(["python", "main.py"]);
-        var count = await Command.RunAsync("bash", ["-c", $"echo 'one two one' | {TheLab.Docker} --host {TheLab.DockerHost} run --interactive --rm --network=none {built}"]);
-        count.ShouldBe("    2 one\n    1 two\n");
+        (await CountAsync(built)).ShouldBe("    2 one\n    1 two\n");
     }
 
     [LabFact]
@@ -78,7 +77,7 @@ public sealed class LanguageTests
         await GoImages.MakeAsync();
         using var sample = LanguageSample.Copy("HelloGo", "a gö");
 
-        var (direct, built) = await sample.ShouldBeBuiltAlikeAsync(["app"], ImageBuilder.Docker, ImageBuilder.NewDocker);
+        var (direct, built) = await sample.ShouldBeBuiltAlikeAsync(["app"], ImageBuilder.Docker, ImageBuilder.Buildah, ImageBuilder.NewDocker);
 
         direct.User.ShouldBe("65532");
         direct.Entrypoint.ShouldBe(["/app/hello"]);
@@ -87,6 +86,30 @@ public sealed class LanguageTests
             (await ask("/")).ShouldContain("Hello from Go");
             (await ask("/tokyo")).ShouldContain("+09:00");
         });
+    }
+
+    /// <summary>Without a registry and without a builder.</summary>
+    [LabTheory]
+    [InlineData("HelloSite", 8080, "/", "Hello from nginx")]
+    [InlineData("HelloNode", 3000, "/hello/you", "Hello, you!")]
+    [InlineData("HelloFlask", 8080, "/hello/you", "Hello, you!")]
+    [InlineData("HelloGo", 8080, "/", "Hello from Go")]
+    [InlineData("HelloScript", 0, "one two one", "    2 one\n    1 two\n")]
+    public async Task Each_goes_into_an_engine_and_runs(string name, int port, string asked, string answer)
+    {
+        await Task.WhenAll(WebServerImage.MakeAsync(), NodeImage.MakeAsync(), PythonImage.MakeAsync(), GoImages.MakeAsync());
+        using var sample = name == "HelloFlask" ? await CopyFlaskAsync("w") : LanguageSample.Copy(name);
+
+        var image = await sample.LoadAsync();
+
+        if (port == 0)
+        {
+            (await CountAsync(image)).ShouldBe(answer);
+        }
+        else
+        {
+            await LanguageSample.ServeAsync(image, port, async ask => (await ask(asked)).ShouldContain(answer));
+        }
     }
 
     [LabFact]
@@ -130,6 +153,9 @@ public sealed class LanguageTests
 
         (await SentAsync(sample, repository, "main.go", "Hello", "Good day")).ShouldBe(["app"]);
     }
+
+    private static Task<string> CountAsync(string image)
+        => Command.RunAsync("bash", ["-c", $"echo 'one two one' | {TheLab.Docker} --host {TheLab.DockerHost} run --interactive --rm --network=none {image}"]);
 
     private static async Task<LanguageSample> CopyFlaskAsync(string into)
     {

@@ -43,6 +43,16 @@ internal sealed class LanguageSample : IDisposable
     public async Task<PublishedImage> PublishAsync(string repository, params string[] options)
         => (await sample.PublishAsync([.. HelloWeb.To(repository), .. options], environment)).Image;
 
+    /// <summary>Into docker.</summary>
+    /// <returns>What the image is called there.</returns>
+    public async Task<string> LoadAsync()
+    {
+        var name = TheLab.NewName("loaded");
+        var into = new Dictionary<string, string?>(TheLab.DockerEnvironment.Concat(environment), StringComparer.Ordinal);
+        (await sample.PublishAsync(HelloWeb.Named(name), into)).Image.Destination.ShouldBe("docker");
+        return name;
+    }
+
     /// <summary>By itself, and by what builders make of its Dockerfile: they are to be the same.</summary>
     /// <param name="classes">Of the layers upon the base, lowest first.</param>
     /// <returns>The direct image, and the name that docker has for the built one.</returns>
