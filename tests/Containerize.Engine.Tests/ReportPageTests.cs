@@ -74,6 +74,7 @@ public sealed class ReportPageTests(HelloWeb sample)
         (await page.TextAsync("#figures")).ShouldContain("1.2 GB");
         (await page.TextAsync("#window .path")).ShouldBe("app/data/44.bin");
         await ShouldBeFineAsync(browser, page, file);
+        await Screenshot.KeepAsync(page, "report-large", "#files");
     }
 
     [LabFact]
