@@ -154,6 +154,19 @@ public sealed class LanguageTests
         (await SentAsync(sample, repository, "main.go", "Hello", "Good day")).ShouldBe(["app"]);
     }
 
+    [LabTheory]
+    [InlineData("HelloSite", "index.html", "Hello", "Good day", "assets")]
+    [InlineData("HelloScript", "main.py", "import", "# edited\nimport", "app")]
+    public async Task A_site_and_a_script_are_the_same_in_every_folder(string name, string file, string text, string other, string layer)
+    {
+        await Task.WhenAll(WebServerImage.MakeAsync(), PythonImage.MakeAsync());
+        using var sample = LanguageSample.Copy(name);
+        using var elsewhere = LanguageSample.Copy(name, "somewhere else");
+        var repository = await ShouldBeTheSameAsync(sample, elsewhere);
+
+        (await SentAsync(sample, repository, file, text, other)).ShouldBe([layer]);
+    }
+
     private static Task<string> CountAsync(string image)
         => Command.RunAsync("bash", ["-c", $"echo 'one two one' | {TheLab.Docker} --host {TheLab.DockerHost} run --interactive --rm --network=none {image}"]);
 
