@@ -15,7 +15,7 @@ public sealed class LanguageTests
         await WebServerImage.MakeAsync();
         using var sample = LanguageSample.Copy("HelloSite", "a sïte", folder: "site");
 
-        var (direct, built) = await sample.ShouldBeBuiltAlikeAsync(["assets"], ImageBuilder.Docker);
+        var (direct, built) = await sample.ShouldBeBuiltAlikeAsync(["assets"], ImageBuilder.Docker, ImageBuilder.Buildah);
 
         direct.User.ShouldBe("101");
         await LanguageSample.ServeAsync(built, 8080, async ask =>
