@@ -146,7 +146,8 @@ internal sealed class RegistryDestination : IImageDestination
         // Where it is granted, or an upload is open, there is nothing to wait for.
         var maySaveSending = mayMount && repository.MayMount && outcome is { IsMounted: false, Place.Location: null };
         using var turn = maySaveSending ? await holders.AwaitSendersAsync(blob, cancellationToken) : null;
-        if (turn is not null && FindMountSource(blob) is { } second && second != first)
+        // Also without a turn: it may be that the one before has just ended, and taken it along.
+        if (maySaveSending && FindMountSource(blob) is { } second && second != first)
         {
             outcome = await TryMountAsync(blob, second, cancellationToken);
         }

@@ -104,7 +104,7 @@ public sealed class SharedLayersTests
 
         await bench.PublishToAsync(Third);
 
-        bench.Registry.Requests.Of("POST", "/v2/*/blobs/uploads/?mount=*").ShouldBeEmpty();
+        MountsFromOthers(bench.Registry).ShouldBeEmpty();
         (await bench.Registry.PullAsync(Third)).ShouldBeSound();
     }
 
@@ -153,7 +153,7 @@ public sealed class SharedLayersTests
 
         var result = await bench.PublishToAsync(Other, elsewhere.Host);
 
-        elsewhere.Requests.Of("POST", "/v2/*?mount=*").ShouldBeEmpty();
+        MountsFromOthers(elsewhere).ShouldBeEmpty();
         result.Layers.ShouldAllBe(layer => layer.Outcome == BlobOutcome.Uploaded);
         (await elsewhere.PullAsync(Other)).ShouldBeSound();
     }
@@ -232,7 +232,7 @@ public sealed class SharedLayersTests
 
         var result = await bench.PublishToAsync(Other);
 
-        bench.Registry.Requests.Of("POST", "/v2/acme/other/*?mount=*").ShouldAllBe(request => request.PathAndQuery.EndsWith("from=dotnet%2Faspnet", StringComparison.Ordinal));
+        MountsFromOthers(bench.Registry).ShouldAllBe(request => request.PathAndQuery.EndsWith("from=dotnet%2Faspnet", StringComparison.Ordinal));
         OwnLayers(result).ShouldAllBe(layer => layer.Outcome == BlobOutcome.Uploaded);
         (await bench.Registry.PullAsync(Other)).ShouldBeSound();
     }
@@ -273,6 +273,11 @@ public sealed class SharedLayersTests
     }
 
     private static IReadOnlyList<LayerReport> OwnLayers(PublishResult result) => [.. result.Layers.Where(layer => layer.Class != LayerReport.BaseClass)];
+
+    /// <summary>A mount from the very repository opens an upload, or finds the blob there.</summary>
+    private static RecordedRequest[] MountsFromOthers(InProcessRegistry registry)
+        => [.. registry.Requests.Of("POST", "/v2/*/blobs/uploads/?mount=*")
+            .Where(request => !request.PathAndQuery.EndsWith($"from={Uri.EscapeDataString(request.Path["/v2/".Length..^"/blobs/uploads/".Length])}", StringComparison.Ordinal))];
 
     private static void LogIn(PublishBench bench, Login login)
     {
