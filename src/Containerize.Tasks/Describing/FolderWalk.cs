@@ -15,14 +15,17 @@ internal sealed class FolderWalk
     private readonly string realRoot;
     private readonly string doing;
     private readonly Func<string, bool> takes;
+    private readonly Func<string, bool> enters;
 
     /// <param name="root">Absolute path of a folder that exists.</param>
     /// <param name="doing">How messages begin.</param>
-    /// <param name="takes">Whether a file is wanted, or a folder may have one that is, by its path; null: all are.</param>
-    public FolderWalk(string root, string doing = UnfitFile.PublishOutput, Func<string, bool>? takes = null)
+    /// <param name="takes">Whether a file is wanted, by its path; null: all are.</param>
+    /// <param name="enters">Whether a folder may have one that is, by its path; null: all may.</param>
+    public FolderWalk(string root, string doing = UnfitFile.PublishOutput, Func<string, bool>? takes = null, Func<string, bool>? enters = null)
     {
         this.doing = doing;
         this.takes = takes ?? (_ => true);
+        this.enters = enters ?? (_ => true);
         this.root = Path.TrimEndingDirectorySeparator(root);
         realRoot = RealPath(new DirectoryInfo(this.root));
     }
@@ -47,7 +50,7 @@ internal sealed class FolderWalk
         foreach (var entry in folder.EnumerateFileSystemInfos("*", Everything).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             var path = relative + entry.Name;
-            if (!takes(path))
+            if (!(entry is DirectoryInfo ? enters(path) : takes(path)))
             {
                 continue;
             }

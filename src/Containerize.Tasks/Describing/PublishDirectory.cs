@@ -43,7 +43,7 @@ internal static class PublishDirectory
     {
         foreach (var content in definition.App!.ListContent(definition.AppTarget!).Where(content => Directory.Exists(content.Folder)))
         {
-            foreach (var file in new FolderWalk(content.Folder, $"Reading {content.Folder}", content.Takes).ListFiles())
+            foreach (var file in new FolderWalk(content.Folder, $"Reading {content.Folder}", content.Takes, content.Enters).ListFiles())
             {
                 if (content.Layer is { } layer && definition.Layering.Mode != LayeringMode.Single)
                 {

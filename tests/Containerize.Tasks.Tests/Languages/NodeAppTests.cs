@@ -167,6 +167,19 @@ public sealed class NodeAppTests : IDisposable
         wanted.Where(path => !content.Takes(path)).ShouldBeEmpty();
         others.Where(content.Takes).ShouldBeEmpty();
         content.Takes("bin").ShouldBeTrue();
+        content.Enters("bin").ShouldBeTrue();
+        content.Enters("notes").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_the_ignore_file_lets_in_by_a_pattern_is_in_it()
+    {
+        folder.Write(".dockerignore", "docs\n!**/keep.md\n");
+        var content = Read("{}", "{}").ListContent(Target(folder.At("obj"))).ShouldHaveSingleItem();
+
+        content.Enters("docs/deep").ShouldBeTrue();
+        content.Takes("docs/deep/keep.md").ShouldBeTrue();
+        content.Takes("docs/deep/other.md").ShouldBeFalse();
     }
 
     [Theory]

@@ -9,6 +9,8 @@ namespace Containerize.Dockerfiles.Context;
 /// </summary>
 internal sealed class IgnoreRules
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
     private readonly IReadOnlyList<(Regex Pattern, bool LetsIn, string Line)> rules;
 
     private IgnoreRules(IReadOnlyList<(Regex Pattern, bool LetsIn, string Line)> rules) => this.rules = rules;
@@ -32,18 +34,41 @@ internal sealed class IgnoreRules
         return by;
     }
 
-    /// <summary>Whether a file is let in, or a folder may have one that is: what is below a folder that is left out, a later line may let in.</summary>
-    /// <param name="path">Below the context, <c>/</c> between parts.</param>
-    public bool MayTake(string path)
-        => FindWhatLeavesOut(path) is null
-            || rules.Any(rule => rule.LetsIn && rule.Line.TrimStart('!', ' ', '/').StartsWith(path + "/", StringComparison.Ordinal));
+    /// <summary>Whether a file is let in.</summary>
+    /// <inheritdoc cref="FindWhatLeavesOut"/>
+    public bool Takes(string path) => FindWhatLeavesOut(path) is null;
+
+    /// <summary>Whether a folder may have a file that is let in: what is below one that is left out, a later line may let in.</summary>
+    /// <param name="folder">Below the context, <c>/</c> between parts.</param>
+    public bool Enters(string folder) => Takes(folder) || rules.Any(rule => rule.LetsIn && ReachesBelow(PatternOf(rule.Line), folder));
+
+    /// <summary>Whether a pattern can fit a path below a folder: its first parts fit the folder's, and it has more.</summary>
+    private static bool ReachesBelow(string pattern, string folder)
+    {
+        var (parts, above) = (pattern.Split('/'), folder.Split('/'));
+        for (var i = 0; i < above.Length; i++)
+        {
+            if (i < parts.Length && parts[i].Contains("**", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            if (i == parts.Length || !new Regex(Translate(parts[i]), RegexOptions.CultureInvariant, Limit).IsMatch(above[i]))
+            {
+                return false;
+            }
+        }
+
+        return parts.Length > above.Length;
+    }
 
     private static (Regex Pattern, bool LetsIn, string Line) ParseLine(string line)
+        => (new Regex(Translate(PatternOf(line)), RegexOptions.CultureInvariant, Limit), line[0] == '!', line);
+
+    private static string PatternOf(string line)
     {
-        var letsIn = line[0] == '!';
-        var pattern = (letsIn ? line[1..].Trim() : line).Trim('/');
-        pattern = pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
-        return (new Regex(Translate(pattern), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2)), letsIn, line);
+        var pattern = (line[0] == '!' ? line[1..].Trim() : line).Trim('/');
+        return pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
     }
 
     private static IEnumerable<string> ListSelfAndAbove(string path)

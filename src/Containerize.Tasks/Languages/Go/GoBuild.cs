@@ -40,7 +40,7 @@ internal sealed class GoBuild(GoApp app, string package, LanguageTools tools)
         foreach (var entry in new DirectoryInfo(Path.Join(folder, relative)).EnumerateFileSystemInfos())
         {
             var path = relative + entry.Name;
-            if (!rules.MayTake(path))
+            if (!(entry is DirectoryInfo ? rules.Enters(path) : rules.Takes(path)))
             {
                 continue;
             }

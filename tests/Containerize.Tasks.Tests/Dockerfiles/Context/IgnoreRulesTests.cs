@@ -32,6 +32,22 @@ public sealed class IgnoreRulesTests
     public void The_last_pattern_that_fits_decides(string text, string path, bool isLeftOut)
         => (IgnoreRules.Parse(text).FindWhatLeavesOut(path) is not null).ShouldBe(isLeftOut);
 
+    [Theory]
+    [InlineData("*\n!src/**", "src", true)]
+    [InlineData("*\n!src/app/keep.txt", "src/app", true)]
+    [InlineData("*\n!src/app/keep.txt", "src/other", false)]
+    [InlineData("docs\n!**/keep.md", "docs/deep", true)]
+    [InlineData("*\n!*/app/*.js", "src/app", true)]
+    [InlineData("*\n!*/app/*.js", "src/lib", false)]
+    [InlineData("*\n!s?c/keep.txt", "src", true)]
+    [InlineData("docs\n!./docs/keep.md", "docs", true)]
+    [InlineData("docs\n!doc/keep.md", "docs", false)]
+    [InlineData("*\n!package.json", "node_modules", false)]
+    [InlineData("*\n!a", "b", false)]
+    [InlineData("b", "a", true)]
+    public void A_folder_that_is_left_out_is_entered_where_a_line_lets_in_what_is_below(string text, string folder, bool isEntered)
+        => IgnoreRules.Parse(text).Enters(folder).ShouldBe(isEntered);
+
     [Fact]
     public void What_leaves_out_is_the_line()
         => IgnoreRules.Parse("*\n!App\n**/bin\n").FindWhatLeavesOut("App/bin/x").ShouldBe("**/bin");
