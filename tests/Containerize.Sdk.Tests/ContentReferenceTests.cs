@@ -85,6 +85,21 @@ public sealed class ContentReferenceTests : IAsyncLifetime
         publisher.Registry.Store.Repositories.ShouldNotContain("app");
     }
 
+    [Theory]
+    [InlineData("ReferenceOutputAssembly")]
+    [InlineData("Private")]
+    public async Task A_reference_for_the_order_of_the_build_brings_nothing(string metadata)
+    {
+        var front = Project("Front/Front.proj").File("package.json", "{}").File("package-lock.json", "{}").File("server.js", "x").Save();
+        var without = new Dictionary<string, string>(StringComparer.Ordinal) { [metadata] = "false" };
+        var app = publisher.Workspace.Console().ByReference()
+            .ItemInclude("ProjectReference", front.FullPath, metadata: without).ItemInclude("ProjectReference", Models().FullPath, metadata: without);
+
+        (await publisher.PublishAsync(app)).ShouldSucceed().Warnings.ShouldBeEmpty();
+
+        (await publisher.ImageAsync("app")).Files.Keys.ShouldNotContain(path => path.EndsWith(".bin", StringComparison.Ordinal) || path.EndsWith("server.js", StringComparison.Ordinal));
+    }
+
     private ProjectCreator Site() => Project("Site/Site.proj").File("index.html", "<h1>hello</h1>").File("css/site.css", "a {}").Save();
 
     private ProjectCreator Models()
