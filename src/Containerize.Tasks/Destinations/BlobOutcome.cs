@@ -16,6 +16,9 @@ internal sealed record BlobOutcome(string Word)
     /// <summary>It went into a file or an engine on this machine.</summary>
     public static BlobOutcome Written { get; } = new("written");
 
+    /// <summary>What is said of it beforehand.</summary>
+    public string Foreseen => this == Present ? Word : $"to be {Word}";
+
     /// <summary>Whether its bytes had to go there.</summary>
     public bool IsSent => this == Uploaded || this == Written;
 }

@@ -60,17 +60,7 @@ internal sealed class RegistryDestination : IImageDestination
     public async Task<BlobOutcome> PutBlobAsync(ImageBlob blob, CancellationToken cancellationToken)
     {
         await known.LookIntoIndexAsync(cancellationToken);
-        if (!known.Has(blob.Descriptor.Digest))
-        {
-            return await SendMissingAsync(blob, mayMount: true, cancellationToken);
-        }
-
-        if (IsShared(blob))
-        {
-            holders.Add(blob.Descriptor.Digest);
-        }
-
-        return BlobOutcome.Present;
+        return known.Has(blob.Descriptor.Digest) ? NotePresent(blob) : await SendMissingAsync(blob, mayMount: true, cancellationToken);
     }
 
     public async Task<CommitReport> CommitAsync(ImageSet images, CancellationToken cancellationToken)
@@ -119,25 +109,20 @@ internal sealed class RegistryDestination : IImageDestination
 
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, bool mayMount, CancellationToken cancellationToken)
     {
-        var isMissing = !known.IsNew;
-        if (isMissing)
+        var isAsked = !known.IsNew;
+        if (isAsked && await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
         {
-            if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
-            {
-                if (IsShared(blob))
-                {
-                    holders.Add(blob.Descriptor.Digest);
-                }
+            return NotePresent(blob);
+        }
 
-                return BlobOutcome.Present;
-            }
-
+        if (isAsked)
+        {
             await known.LearnWhetherNewAsync(cancellationToken);
         }
 
         if (!IsShared(blob))
         {
-            return await UploadAsync(blob, isMissing, UploadPlace.None, cancellationToken);
+            return await UploadAsync(blob, isAsked, UploadPlace.None, cancellationToken);
         }
 
         var first = mayMount ? FindMountSource(blob) : null;
@@ -159,9 +144,20 @@ internal sealed class RegistryDestination : IImageDestination
             return BlobOutcome.Mounted;
         }
 
-        var uploaded = await UploadAsync(blob, isMissing, outcome.Place, cancellationToken);
+        var uploaded = await UploadAsync(blob, isAsked, outcome.Place, cancellationToken);
         holders.Set(blob.Descriptor.Digest);
         return uploaded;
+    }
+
+    /// <summary>It is here, and whoever wants it next may mount it.</summary>
+    private BlobOutcome NotePresent(ImageBlob blob)
+    {
+        if (IsShared(blob))
+        {
+            holders.Add(blob.Descriptor.Digest);
+        }
+
+        return BlobOutcome.Present;
     }
 
     private Task<MountOutcome> TryMountAsync(ImageBlob blob, string? source, CancellationToken cancellationToken)
@@ -169,10 +165,10 @@ internal sealed class RegistryDestination : IImageDestination
             ? Task.FromResult(MountOutcome.Refused(UploadPlace.None))
             : repository.MountBlobAsync(blob.Descriptor, source, cancellationToken);
 
-    /// <param name="isMissing">Whether it was asked for; of a new repository it was not, and an earlier publish that came no further may have sent it.</param>
-    private async Task<BlobOutcome> UploadAsync(ImageBlob blob, bool isMissing, UploadPlace place, CancellationToken cancellationToken)
+    /// <param name="isAsked">Whether it was asked for; of a new repository it was not, and an earlier publish that came no further may have sent it.</param>
+    private async Task<BlobOutcome> UploadAsync(ImageBlob blob, bool isAsked, UploadPlace place, CancellationToken cancellationToken)
     {
-        if (!isMissing && place.Location is null)
+        if (!isAsked && place.Location is null)
         {
             var found = await repository.FindOrOpenUploadAsync(blob.Descriptor, cancellationToken);
             if (found.IsMounted)

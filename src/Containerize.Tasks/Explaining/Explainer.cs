@@ -1,5 +1,4 @@
 using System.Text;
-using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Explaining.Packages;
 using Containerize.Images;
@@ -18,13 +17,13 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
         {
             DiffId = i < config.DiffIds.Count ? config.DiffIds[i] : null,
             Blob = layer.Descriptor,
-            Outcome = Foresee(layer.Outcome),
+            Outcome = layer.Outcome.Foreseen,
         }, layer.Content));
         var own = image.Layers.Select(layer => (OwnLayer.Explain(layer.Plan, config.WorkingDirectory ?? "/") with
         {
             DiffId = layer.DiffId,
             Blob = layer.Blob?.Descriptor,
-            Outcome = layer.Blob is { } blob ? Foresee(blob.Outcome) : null,
+            Outcome = layer.Blob is { } blob ? blob.Outcome.Foreseen : null,
         }, layer.Blob?.Content));
         return new ExplainedImage(image.Platform, image.Base, config, await ReadAsync([.. layers, .. own], cancellationToken)) { LeftOut = image.LeftOut };
     }
@@ -74,9 +73,6 @@ internal sealed class Explainer(LayerReader reader, IPublishLog log)
             return layer;
         }
     }
-
-    private static string Foresee(BlobOutcome outcome)
-        => outcome == BlobOutcome.Present ? outcome.Word : $"to be {outcome.Word}";
 
     /// <summary>A history that is not of these layers says nothing.</summary>
     private static string At(IReadOnlyList<string> history, int index, ImageConfig config)

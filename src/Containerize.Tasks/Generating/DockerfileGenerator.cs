@@ -33,9 +33,11 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         var created = request.Created ?? DateTimeOffset.UnixEpoch;
         var user = FinalStage.UserOf(described, from, isAssumed);
         var description = FinalStage.Describe(described, from, isAssumed, created, request.MadeVersion);
-        var layers = language?.ListLayers(user) ?? CopiedLayers.Create(Plan(), definition, user);
+        var expected = language is null ? request.Output.ListFiles() : [];
+        var layers = language?.ListLayers(user) ?? CopiedLayers.Create(Plan(expected), definition, user);
         var model = language?.Compose(FormatHeader(context), FormatBaseName(from), request.SdkImage.ToString(), layers, description)
-            ?? new MultiStageDockerfile(DescribeBuild(context, layers)).Compose(FormatHeader(context), FormatBaseName(from), description, from.Config.User);
+            ?? new MultiStageDockerfile(DescribeBuild(context, layers, expected))
+                .Compose(FormatHeader(context), FormatBaseName(from), description, from.Config.User);
         var ignoreText = FormatIgnoreFile(context, Path.GetFileName(request.Path));
         return new GeneratedDockerfile(model with { Syntax = request.Syntax }, context, [.. layers.Select(layer => layer.Name)], ignoreText)
         {
@@ -46,8 +48,8 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         };
     }
 
-    private LayerPlan Plan()
-        => LayerPlanner.Plan(ImageContent.ForDockerfile(definition, request.Output.ListFiles()).Files, definition.LayerRules, definition.Layering);
+    private LayerPlan Plan(IReadOnlyList<PublishedFile> expected)
+        => LayerPlanner.Plan(ImageContent.ForDockerfile(definition, expected).Files, definition.LayerRules, definition.Layering);
 
     /// <summary>The command that builds the file.</summary>
     /// <param name="file">Path of the Dockerfile, as the command is to name it.</param>
@@ -109,7 +111,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         return $"$(dotnet build {named} -t:ContainerizeBuildArguments --getProperty:ContainerizeBuildArguments)";
     }
 
-    private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers) => new()
+    private BuildRecipe DescribeBuild(BuildContext context, IReadOnlyList<CopiedLayer> layers, IReadOnlyList<PublishedFile> expected) => new()
     {
         Context = context,
         Profile = request.Profile,
@@ -125,7 +127,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
         IsLocked = LockFiles.Cover(request.Projects, request.RestoredFor),
         BuildArguments = request.BuildArguments,
         Layers = layers,
-        ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(request.Output.ListFiles()).LeftOut.Count > 0,
+        ChoosesByPlatform = !request.IsForTargetPlatform && (definition.Choice with { TakesSymbols = true }).Sort(expected).LeftOut.Count > 0,
         Preparation = [.. ListPreparation(context)],
         Workloads = [.. FindWorkloads()],
         TestsByPlatform = request.TestsByPlatform,

@@ -167,14 +167,15 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
 
     private async Task<MountOutcome> AskToMountAsync(Descriptor blob, string fromRepository, CancellationToken cancellationToken)
     {
+        var isOwn = fromRepository == Name;
         var request = Request(
             HttpMethod.Post,
             $"blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(fromRepository)}",
             $"Mounting blob {blob.Digest} from {fromRepository} into {this}") with
         {
-            Scope = fromRepository == Name ? scope : scope with { MountFrom = fromRepository },
+            Scope = isOwn ? scope : scope with { MountFrom = fromRepository },
             Body = RegistryRequest.NoBody,
-            IsWish = fromRepository == Name,
+            IsWish = isOwn,
         };
         try
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Containerize.Destinations;
 using Containerize.Layering;
 
 namespace Containerize.Reporting;
@@ -41,7 +40,7 @@ internal static class PlanText
     {
         if (image.Base is { } standsOn)
         {
-            var outcomes = image.BaseLayers.Select(layer => Word(layer.Outcome)).Distinct(StringComparer.Ordinal);
+            var outcomes = image.BaseLayers.Select(layer => layer.Outcome.Foreseen).Distinct(StringComparer.Ordinal);
             yield return Line(
                 LayerReport.BaseClass,
                 $"{standsOn with { Digest = null }}, {Counted.Of(image.BaseLayers.Count, "layer")}, "
@@ -55,7 +54,7 @@ internal static class PlanText
             var layers = alike.ToArray();
             var size = ByteSize.Format(layers.Sum(layer => layer.Plan.Size));
             var become = alike.Key.Outcome is { } outcome
-                ? $"{size} → {ByteSize.Format(layers.Sum(layer => layer.Blob!.Descriptor.Size))}, cached, {Word(outcome)}"
+                ? $"{size} → {ByteSize.Format(layers.Sum(layer => layer.Blob!.Descriptor.Size))}, cached, {outcome.Foreseen}"
                 : $"{size}, to be compressed";
             var files = PublishSummary.FormatFiles(layers.Sum(layer => layer.Plan.Files.Count), LayerClass.NounOf(alike.Key.Name), layers.Length);
             yield return Line(alike.Key.Name, files + become);
@@ -114,8 +113,6 @@ internal static class PlanText
         FileOrigin.Volume => "a folder for the user",
         _ => "the app's own, or nothing says whose",
     };
-
-    private static string Word(BlobOutcome outcome) => outcome == BlobOutcome.Present ? outcome.Word : $"to be {outcome.Word}";
 
     private static string Line(string title, string text) => string.Create(CultureInfo.InvariantCulture, $"{title,-10} {text}");
 

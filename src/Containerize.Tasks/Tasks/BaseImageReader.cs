@@ -43,7 +43,7 @@ internal sealed class BaseImageReader(ImageProperties properties, ITaskItem[] fr
             return FindServer(properties["BaseRegistry"] ?? DockerHub.Name);
         }
 
-        if (AppReader.Read(properties) is { } app)
+        if (properties.App is { } app)
         {
             return LanguageApp.Reference(app.Base, properties["BaseRegistry"]);
         }

@@ -23,7 +23,7 @@ internal sealed class CommandReader(
         var faults = new Faults();
         var isNamed = ReadWords(ItemKind.AppCommand).Length > 0;
         // The web server starts itself, and so does the base of what brings no program.
-        var app = faults.Read(() => AppReader.Read(properties), null);
+        var app = faults.Read(() => properties.App, null);
         var instruction = faults.Read(() => ValueChecks.Instruction(properties["AppCommandInstruction"]), null)
             ?? ((properties.IsSite || properties.IsContentProject) && !isNamed && app is null ? AppCommandInstruction.None : null);
         var command = new CommandLine

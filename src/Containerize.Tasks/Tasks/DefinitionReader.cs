@@ -46,7 +46,7 @@ internal sealed class DefinitionReader(
         var rules = faults.Read(() => LayerRuleReader.Read(items[ItemKind.LayerRule]), null);
         var content = new ContentReader(items, workingDirectory, rules);
         var commands = new CommandReader(items, properties, workingDirectory, patterns, log);
-        var app = faults.Read(() => AppReader.Read(properties), null);
+        var app = faults.Read(() => properties.App, null);
         var baseImage = faults.Read(ReadBase, null);
         var format = faults.Read<ImageFormat?>(() => ReadFormat(), null);
         var annotations = new AnnotationReader(items[ItemKind.Annotation], format);

@@ -136,7 +136,7 @@ internal sealed class DockerfileRequestReader(ImageItems items, IReadOnlyDiction
 
     private ImageReference InferSdkImage(string? pinned)
     {
-        if (AppReader.Read(image) is { } app)
+        if (image.App is { } app)
         {
             var named = AppReader.FindBase(image);
             // An image of the language itself can build for itself.

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Languages;
 using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
@@ -6,6 +7,8 @@ namespace Containerize.Tasks;
 /// <summary>MSBuild properties, handed over as the metadata of one item: empty means not set, and there is no third thing.</summary>
 internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
 {
+    private Lazy<LanguageApp?>? app;
+
     /// <summary>A value; null when the property is not set or blank.</summary>
     public string? this[string name] => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 
@@ -19,6 +22,9 @@ internal sealed class ImageProperties(ITaskItem item, ProjectPaths paths)
 
     /// <summary>Whether the project has no program of its own, but what it names.</summary>
     public bool IsContentProject => IsTrue("ContentProject");
+
+    /// <summary>What <see cref="AppReader.Read"/> says. Its files are read once, and what is wrong with them is the same each time.</summary>
+    public LanguageApp? App => (app ??= new Lazy<LanguageApp?>(() => AppReader.Read(this))).Value;
 
     /// <summary>Absolute path of the project's folder.</summary>
     public string Folder => paths.Directory;

@@ -14,7 +14,7 @@ public sealed class PrepareApp : ImageTask
         var tools = new LanguageTools(Host, log);
         foreach (var image in Items.Images)
         {
-            if (AppReader.Read(image) is { } app)
+            if (image.App is { } app)
             {
                 await app.PrepareAsync(AppReader.ReadTarget(image), tools, cancellationToken);
             }

@@ -83,8 +83,7 @@ internal sealed class NpmInstall(NodePackages packages, NodeLock locked, string 
             return;
         }
 
-        var names = string.Join(", ", locked.Scripted.Take(NamesTold))
-            + (locked.Scripted.Count > NamesTold ? $" and {Counted.Of(locked.Scripted.Count - NamesTold, "other")}" : string.Empty);
+        var names = Counted.Names(locked.Scripted, NamesTold);
         if (!target.IsLikeHost)
         {
             tools.Log.Warn(

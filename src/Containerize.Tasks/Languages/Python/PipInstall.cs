@@ -129,7 +129,8 @@ internal sealed partial class PipInstall(string folder, PythonRequirements requi
         {
             tools.Log.Warn(
                 ErrorCodes.PackagesNotLocked,
-                $"{doing}: requirements.txt does not say which version of {Names(loose)} is meant, so that the same commit may give another image tomorrow. "
+                $"{doing}: requirements.txt does not say which version of {Counted.Names(loose, NamesTold)} is meant, "
+                    + "so that the same commit may give another image tomorrow. "
                     + "Write all of them there, as 'pip freeze' or 'pip-compile' does.");
         }
     }
@@ -159,7 +160,8 @@ internal sealed partial class PipInstall(string folder, PythonRequirements requi
         {
             tools.Log.Warn(
                 ErrorCodes.InstallScripts,
-                $"{doing}: what {Names(marked)} requires depends on platform or version, and pip decided by Python {answer.Trim()} of this machine, "
+                $"{doing}: what {Counted.Names(marked, NamesTold)} requires depends on platform or version, "
+                    + $"and pip decided by Python {answer.Trim()} of this machine, "
                     + $"not by {version} on {target.Platform}. {LanguageTools.OtherWay}.");
         }
     }
@@ -169,9 +171,6 @@ internal sealed partial class PipInstall(string folder, PythonRequirements requi
             .Select(info => (Path: Path.Join(info, "METADATA"), Parts: Path.GetFileName(info)[..^".dist-info".Length].Split('-')))
             .Where(info => info.Parts.Length == 2 && File.Exists(info.Path))
             .Select(info => (PythonRequirements.Normalize(info.Parts[0]), info.Parts[1], info.Path));
-
-    private static string Names(string[] names)
-        => string.Join(", ", names.Take(NamesTold)) + (names.Length > NamesTold ? $" and {Counted.Of(names.Length - NamesTold, "other")}" : string.Empty);
 
     private const RegexOptions PatternOptions = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
