@@ -131,7 +131,7 @@ internal sealed class RegistryDestination : IImageDestination
         // Where it is granted, or an upload is open, there is nothing to wait for.
         var maySaveSending = mayMount && repository.MayMount && outcome is { IsMounted: false, Place.Location: null };
         using var turn = maySaveSending ? await holders.AwaitSendersAsync(blob, cancellationToken) : null;
-        // Also without a turn: it may be that the one before has just ended, and taken it along.
+        // Also without a turn: who waited for it in vain may find now what it waited for.
         if (maySaveSending && FindMountSource(blob) is { } second && second != first)
         {
             outcome = await TryMountAsync(blob, second, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class StoreTurns(ContentStore store, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // See the summary. Also: it ended, and took its file along, between two looks.
+            // See the summary.
             return null;
         }
     }

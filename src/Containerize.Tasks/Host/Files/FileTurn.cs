@@ -6,6 +6,9 @@ namespace Containerize.Host.Files;
 /// </summary>
 internal static class FileTurn
 {
+    /// <summary>What .NET gives for a file that another has open alone: Windows' ERROR_SHARING_VIOLATION, and EWOULDBLOCK of Linux and of macOS.</summary>
+    private static readonly int[] HeldByAnother = [unchecked((int)0x80070020), 11, 35];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <param name="path">Absolute.</param>
@@ -20,7 +23,7 @@ internal static class FileTurn
             {
                 return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path) && clock.GetElapsedTime(started) < patience)
+            catch (IOException e) when (HeldByAnother.Contains(e.HResult) && clock.GetElapsedTime(started) < patience)
             {
                 await Task.Delay(Pause, clock, cancellationToken);
             }
