@@ -12,8 +12,12 @@ public sealed class MixedSolutionTests
     private const string Front = """
         const http = require('http');
         http.createServer(async (request, response) => {
-          const answer = await fetch(process.env.API + '/');
-          response.end('the API says: ' + await answer.text());
+          try {
+            const answer = await fetch(process.env.API + '/');
+            response.end('the API says: ' + await answer.text());
+          } catch (notYet) {
+            response.writeHead(502).end(String(notYet));
+          }
         }).listen(3000);
         """;
 
@@ -54,9 +58,10 @@ public sealed class MixedSolutionTests
 
         Task<string> AskAsync(string from, string address) => Patience.UntilAsync($"{address} to answer", async () =>
         {
+            var ask = $"fetch('{address}').then(a => a.ok ? a.text() : Promise.reject(a.status)).then(t => process.stdout.write(t))";
             var answer = await Command.TryRunAsync(
                 engine.Program,
-                ["--host", engine.DockerHost, "compose", "exec", "-T", from, "node", "-e", $"fetch('{address}').then(a => a.text()).then(t => process.stdout.write(t))"],
+                ["--host", engine.DockerHost, "compose", "exec", "-T", from, "node", "-e", ask],
                 workspace.Root);
             return answer.ExitCode == 0 ? answer.Output.Trim() : null;
         });
