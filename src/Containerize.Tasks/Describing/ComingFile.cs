@@ -2,9 +2,11 @@ namespace Containerize.Describing;
 
 /// <summary>A file that a publish is about to have in its folder.</summary>
 /// <param name="RelativePath">Below the publish folder, <c>/</c> between parts.</param>
-/// <param name="Source">Absolute path of what is copied there; null where something else writes it.</param>
-internal sealed record ComingFile(string RelativePath, string? Source)
+internal sealed record ComingFile(string RelativePath)
 {
+    /// <summary>Absolute path of what is copied there; null where that does not matter, or something else writes it.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Whether it is copied only over an older file, as the SDK does with most.</summary>
     public bool OnlyIfNewer { get; init; }
 

@@ -45,6 +45,11 @@ internal static class UnfitFile
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.FileUnfit"/>.</exception>
     public static void RefuseUnnamable(string entry, string path, string doing = PublishOutput)
     {
+        if (Ascii.IsValid(path))
+        {
+            return;
+        }
+
         // What is no text to .NET is shown with a mark, by which nothing is found.
         var name = Path.GetFileName(entry);
         if (!IsText(name) || (name.Contains('\uFFFD', StringComparison.Ordinal) && !new FileInfo(entry).Exists && !Directory.Exists(entry)))

@@ -1,4 +1,5 @@
 using Containerize.Diagnostics;
+using Containerize.Host.Files;
 using Containerize.Images;
 using Containerize.Layers.Indexed;
 using Containerize.Oci;
@@ -18,6 +19,9 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <summary>For tars that are not ours.</summary>
     private readonly LayerEncoding plain = encoding.WithoutIndex;
 
+    /// <summary>What <see cref="Find"/> need not ask of files again; null: it asks.</summary>
+    public FileStates? Seen { get; init; }
+
     /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
     public bool KnowsNothing => cache.IsEmpty(encoding);
 
@@ -30,7 +34,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// </returns>
     public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
-        var state = stats.KeyOf(files);
+        var state = stats.KeyOf(files, Seen);
         var (content, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
         return (content, size, cache.Find(content, size, encoding));
     }

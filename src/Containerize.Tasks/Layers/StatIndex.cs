@@ -23,7 +23,8 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
     private const long Tick = 10_000_000;
 
     /// <summary>Names the state of a layer's files; null when it cannot be told, or may still be moving.</summary>
-    public string? KeyOf(IReadOnlyList<LayerFile> files)
+    /// <param name="seen">What has been asked of them before; null to ask as they are now.</param>
+    public string? KeyOf(IReadOnlyList<LayerFile> files, FileStates? seen = null)
     {
         var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -37,7 +38,8 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
                 continue;
             }
 
-            if (FileIdentity.Read(file.Source) is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
+            var state = seen is null ? FileIdentity.Read(file.Source) : seen.Read(file.Source);
+            if (state is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
             {
                 return null;
             }

@@ -29,7 +29,7 @@ internal sealed class LayerMaker
         this.services = services;
         this.equals = equals;
         cache = new LayerCache(services.Store);
-        builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding);
+        builder = new LayerBuilder(services.Store, cache, new StatIndex(services.Store, services.Clock), services.Encoding) { Seen = services.Seen };
         adoption = new LayerAdoption(services.Store, cache, services.Encoding);
         assembler = new ImageAssembler(definition, services.Encoding);
     }

@@ -94,7 +94,7 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
         }
 
         // Before anything is made, let alone sent.
-        new SecretScan(services.Log, new SecretNotes(services.Store, services.Clock)).Run(taken);
+        new SecretScan(services.Log, new SecretNotes(services.Store, services.Clock, services.Seen)).Run(taken);
 
         return (outputs, outputOf);
     }

@@ -2,6 +2,7 @@ using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Host;
+using Containerize.Host.Files;
 using Containerize.Layers;
 using Containerize.Registries;
 using Containerize.Storage;
@@ -22,6 +23,9 @@ internal sealed record PublishServices(
 
     /// <summary>What publishes on this machine do one after the other, so that it is done once.</summary>
     public StoreTurns Turns { get; } = new(Store, Clock);
+
+    /// <summary>What was asked of files that go into images.</summary>
+    public FileStates Seen { get; } = new();
 
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
         => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);

@@ -20,7 +20,7 @@ public sealed class ClearPublishFolder : PublishFolderTask
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        Unexplained = [.. Folder.Clear(Coming, IsBuilds, path => IsInAssetsFolder(path) == OnlyAssets)
+        Unexplained = [.. Folder.Clear(ListComing(), IsBuilds, path => IsInAssetsFolder(path) == OnlyAssets)
             .Select(path => new TaskItem(ProjectCollection.Escape(path)))];
         return Task.CompletedTask;
     }

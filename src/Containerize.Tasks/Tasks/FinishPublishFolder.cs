@@ -17,7 +17,7 @@ public sealed class FinishPublishFolder : PublishFolderTask
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        LeftOver = [.. Folder.Finish(Coming, [.. Unexplained.Select(item => item.ItemSpec)], IsBuilds, log)
+        LeftOver = [.. Folder.Finish(ListComing(), [.. Unexplained.Select(item => item.ItemSpec)], IsBuilds, log)
             .Select(path => new TaskItem(ProjectCollection.Escape(path)))];
         return Task.CompletedTask;
     }

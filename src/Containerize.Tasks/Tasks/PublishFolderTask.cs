@@ -39,17 +39,24 @@ public abstract class PublishFolderTask : ContainerizeTask
         }
     }
 
-    private protected ComingFile[] Coming =>
+    /// <summary>All of them, and of those that may be copied over a newer file where they come from.</summary>
+    private protected ComingFile[] ListComing() =>
     [
-        .. PublishedFiles.Select(item => Describe(item, "RelativePath") with { Package = PackageOf(item) }),
-        .. Assets.Select(item => Describe(item, "TargetPath") with { IsAsset = true }),
-        .. WrittenFiles.Select(item => new ComingFile(PathText.ToRelative(item.ItemSpec), Source: null)),
+        .. PublishedFiles.Select(item => Describe(item, "RelativePath", PackageOf(item), isAsset: false)),
+        .. Assets.Select(item => Describe(item, "TargetPath", package: null, isAsset: true)),
+        .. WrittenFiles.Select(item => new ComingFile(PathText.ToRelative(item.ItemSpec))),
     ];
 
-    private static ComingFile Describe(ITaskItem item, string path) => new(PathText.ToRelative(item.GetMetadata(path)), item.GetMetadata("FullPath"))
+    private static ComingFile Describe(ITaskItem item, string path, string? package, bool isAsset)
     {
-        OnlyIfNewer = item.GetMetadata("CopyToPublishDirectory") == "PreserveNewest",
-    };
+        var coming = new ComingFile(PathText.ToRelative(item.GetMetadata(path)))
+        {
+            OnlyIfNewer = item.GetMetadata("CopyToPublishDirectory") == "PreserveNewest",
+            Package = package,
+            IsAsset = isAsset,
+        };
+        return StaleFile.Concerns(coming) ? coming with { Source = item.GetMetadata("FullPath") } : coming;
+    }
 
     private static string? PackageOf(ITaskItem item)
         => item.GetMetadata("NuGetPackageId") is { Length: > 0 } id && item.GetMetadata("ReferenceSourceTarget") != "ProjectReference"

@@ -133,7 +133,8 @@ public sealed class PublishFolderTests : IDisposable
         Finish(coming, []).ShouldBeEmpty();
     }
 
-    private ComingFile Coming(string path, string? package) => new(path, folder.At("packages/" + path)) { OnlyIfNewer = true, Package = package };
+    private ComingFile Coming(string path, string? package)
+        => new(path) { Source = folder.At("packages/" + path), OnlyIfNewer = true, Package = package };
 
     private void Write(string path, string content, DateTime time)
     {

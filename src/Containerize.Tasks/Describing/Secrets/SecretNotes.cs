@@ -1,4 +1,5 @@
 using System.Globalization;
+using Containerize.Host.Files;
 using Containerize.Layering;
 using Containerize.Layers;
 using Containerize.Storage;
@@ -11,7 +12,8 @@ namespace Containerize.Describing.Secrets;
 /// hashed would have been the other way; but layers that did not change are not hashed, and the Dockerfile's are copied. Where the system tells too little
 /// (only Linux's does), files are read again, and so they are for their layer.
 /// </summary>
-internal sealed class SecretNotes(ContentStore store, TimeProvider clock)
+/// <param name="seen">What has been asked of files already; null: nothing.</param>
+internal sealed class SecretNotes(ContentStore store, TimeProvider clock, FileStates? seen = null)
 {
     /// <summary>Another one whenever another thing is found in the same text.</summary>
     private const string Rules = "1";
@@ -20,7 +22,7 @@ internal sealed class SecretNotes(ContentStore store, TimeProvider clock)
 
     /// <summary>Names the state of files; null when it cannot be told, or may still be moving.</summary>
     public string? KeyOf(IReadOnlyList<PublishedFile> files)
-        => files.Count == 0 ? null : stats.KeyOf([.. files.Select(file => new LayerFile(file.RelativePath, file.Source, file.Size, Executable: false))]);
+        => files.Count == 0 ? null : stats.KeyOf([.. files.Select(file => new LayerFile(file.RelativePath, file.Source, file.Size, Executable: false))], seen);
 
     /// <returns>What was found in each file, by its place in the list; null where nothing is known.</returns>
     public IReadOnlyList<SecretInFile>? Find(string key, int files)

@@ -8,8 +8,7 @@ namespace Containerize.Host.Files;
 /// </summary>
 /// <param name="Inode">The file's number in its file system.</param>
 /// <param name="Changed">Nanoseconds since the epoch of the last change to content or metadata (ctime).</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, long Size, long Written, long Changed)
+internal sealed partial record FileIdentity(ulong Device, ulong Inode, long Size, long Written, long Changed)
 {
     private const int CurrentDirectory = -100; // AT_FDCWD; paths are absolute, so it is never used
     private const uint BasicStats = 0x7ff;
