@@ -49,6 +49,21 @@ internal sealed class AppProject(string projectFile)
         File.WriteAllLines(program, lines);
     }
 
+    /// <summary>As after a fresh checkout: nothing is built, restored or published of the app and the projects beside it.</summary>
+    public void RemoveBuiltFiles()
+    {
+        foreach (var project in Directory.GetDirectories(Path.GetDirectoryName(Folder)!))
+        {
+            foreach (var built in (string[])["bin", "obj"])
+            {
+                if (Path.Combine(project, built) is var folder && Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        }
+    }
+
     /// <summary>Publishing copies only what is newer than what is there: after a step back to an older package, its newer files would stay.</summary>
     public void RemovePublishedFiles()
     {

@@ -13,8 +13,8 @@ internal sealed class ContainerizePublish(ContainerizePackage package) : IConten
 
     public string? ContainerizeVersion => package.Version;
 
-    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet(
-        "publish",
+    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Publish(
+        target,
         [
             "-p:ContainerImage=true",
             $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}",

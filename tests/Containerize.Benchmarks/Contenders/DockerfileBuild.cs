@@ -20,6 +20,10 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
          && "$0" push "$2"
         """;
 
+    private const string TestBuildAndPush = """
+        "$0" build --network=host --target test -f Dockerfile "$3" &&
+        """ + BuildAndPush;
+
     public string Name => ContenderName;
 
     public string Command => "docker build && docker push";
@@ -43,7 +47,7 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
     }
 
     public PublishCommand CommandFor(PublishTarget target)
-        => new("sh", ["-c", target.Engine is null ? BuildAndPush : Build, engine.Client, LabelOf(target), target.Reference, contextFolder])
+        => new("sh", ["-c", ScriptFor(target), engine.Client, LabelOf(target), target.Reference, contextFolder])
         {
             Environment = (target.Engine ?? engine).Environment,
         };
@@ -75,6 +79,13 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
     /// <summary>By the label: an image whose tag went to the next one has no other mark.</summary>
     public Task CleanUpAsync(PublishTarget target)
         => engine.RunAsync(CancellationToken.None, "image", "prune", "--all", "--force", "--filter", $"label={LabelOf(target)}");
+
+    private static string ScriptFor(PublishTarget target) => target switch
+    {
+        { Engine: not null } => Build,
+        { TestProject: not null } => TestBuildAndPush,
+        _ => BuildAndPush,
+    };
 
     private static string LabelOf(PublishTarget target) => $"containerize.benchmark={target.Registry}";
 }

@@ -16,5 +16,5 @@ internal sealed class PlainPublish : IContender
     /// <summary>There is nothing that a node could start.</summary>
     public bool CanRun(Scenario scenario) => scenario.Measures != MeasuredPart.Start;
 
-    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet("publish");
+    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Publish(target);
 }

@@ -13,6 +13,9 @@ internal sealed record PublishTarget(string Registry, string Repository, string 
     /// <summary>The engine that the image is loaded into; null where it is pushed to the registry.</summary>
     public DockerEngine? Engine { get; init; }
 
+    /// <summary>Where the app is built and tested before it is published: its tests, relative to its folder. Null for a publish alone.</summary>
+    public string? TestProject { get; init; }
+
     public string Reference => Engine is null ? $"{Registry}/{Repository}:{Tag}" : $"{Repository}:{Tag}";
 
     /// <summary>All repositories that there are images in afterwards.</summary>

@@ -13,8 +13,8 @@ internal sealed class SdkContainerPublish : IContender
 
     public string? ContainerizeVersion => null;
 
-    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Dotnet(
-        "publish",
+    public PublishCommand CommandFor(PublishTarget target) => PublishCommand.Publish(
+        target,
         ["-t:PublishContainer", $"-p:ContainerBaseImage={BaseImage.In(target.Registry)}", .. PublishCommand.PlaceOf(target)]) with
     {
         Environment = new Dictionary<string, string>(target.Engine?.Environment ?? PublishCommand.NoVariables)

@@ -49,6 +49,7 @@ internal sealed class Lane
         _scenario.App.Images)
     {
         Engine = _scenario.Measures == MeasuredPart.Load ? _places.Engine!.Engine : null,
+        TestProject = _scenario.Measures == MeasuredPart.Pipeline ? _scenario.App.TestProject : null,
     };
 
     /// <summary>The part of a repository's name that stands for a registry of the lane's own: what is in one may be mounted into another below it.</summary>
@@ -65,9 +66,15 @@ internal sealed class Lane
     }
 
     /// <summary>As on another machine with another registry: caches are empty, the next publish goes to a repository that nothing was in.</summary>
-    public async Task ForgetAsync(CancellationToken cancellationToken)
+    public Task ForgetAsync(CancellationToken cancellationToken)
     {
         _repositoryNumber++;
+        return ForgetCachesAsync(cancellationToken);
+    }
+
+    /// <summary>As on another machine.</summary>
+    public async Task ForgetCachesAsync(CancellationToken cancellationToken)
+    {
         foreach (var folder in (string[])[_temporaryFolder, Target.CacheFolder])
         {
             if (Directory.Exists(folder))

@@ -6,6 +6,9 @@ internal enum MeasuredPart
     /// <summary>A publish to the registry.</summary>
     Push,
 
+    /// <summary>What a CI agent does: build, test, and a publish of what was built.</summary>
+    Pipeline,
+
     /// <summary>A publish into an engine on this machine.</summary>
     Load,
 

@@ -8,6 +8,7 @@ internal static class ScenarioCatalog
     private const string BumpedPackage = "Markdig";
 
     private static readonly IApp Sample = new SampleApp();
+    private static readonly IApp Tested = new TestedSampleApp();
     private static readonly IApp Solution = new SolutionApp(services: 20);
 
     public static IReadOnlyList<Scenario> All { get; } =
@@ -16,6 +17,12 @@ internal static class ScenarioCatalog
         new("edit", "One line of Program.cs changed since the last publish.", Sample) { BeforeRunAsync = EditAsync },
         new("cold", "The app is built; caches and repository are empty.", Sample) { BeforeRunAsync = ForgetAsync },
         new("package", "One package got a new version since the last publish.", Sample) { BeforeRunAsync = PublishOlderPackageAsync },
+        new("ci", "An agent checks out one changed line, then builds, tests and publishes; of what it did before it has NuGet's packages alone, the registry has the image of before.", Tested)
+        {
+            Measures = MeasuredPart.Pipeline,
+            Arrange = project => project.SetProperty("ContainerizeTestProject", Tested.TestProject!),
+            BeforeRunAsync = CheckOutAsync,
+        },
         new("platforms", "linux/amd64 and linux/arm64 in one index; nothing changed since the last publish.", Sample)
         {
             IsMultiPlatform = true,
@@ -53,6 +60,13 @@ internal static class ScenarioCatalog
     {
         lane.Project.EditOneLine(run);
         return Task.CompletedTask;
+    }
+
+    private static Task CheckOutAsync(Lane lane, int run, CancellationToken cancellationToken)
+    {
+        lane.Project.RemoveBuiltFiles();
+        lane.Project.EditOneLine(run);
+        return lane.ForgetCachesAsync(cancellationToken);
     }
 
     private static Scenario Start(string name, string node, Func<Lane, int, CancellationToken, Task> beforeRunAsync)
