@@ -13,6 +13,9 @@ namespace Containerize.Destinations;
 /// </summary>
 internal sealed class RegistryDestination : IImageDestination
 {
+    /// <summary>Bytes: so many are sent as soon as asked for.</summary>
+    private const long Little = 256 * 1024;
+
     private readonly RegistryRepository repository;
     private readonly IReadOnlyList<string> tags;
     private readonly IPublishLog log;
@@ -109,7 +112,8 @@ internal sealed class RegistryDestination : IImageDestination
 
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, bool mayMount, CancellationToken cancellationToken)
     {
-        var isAsked = !known.IsNew;
+        var isNew = known.IsNew;
+        var isAsked = !isNew && !IsLikelyNew(blob);
         if (isAsked && await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
         {
             return NotePresent(blob);
@@ -122,7 +126,7 @@ internal sealed class RegistryDestination : IImageDestination
 
         if (!IsShared(blob))
         {
-            return await UploadAsync(blob, isAsked, UploadPlace.None, cancellationToken);
+            return await UploadAsync(blob, isNew, UploadPlace.None, cancellationToken);
         }
 
         var first = mayMount ? FindMountSource(blob) : null;
@@ -144,10 +148,16 @@ internal sealed class RegistryDestination : IImageDestination
             return BlobOutcome.Mounted;
         }
 
-        var uploaded = await UploadAsync(blob, isAsked, outcome.Place, cancellationToken);
+        var uploaded = await UploadAsync(blob, isNew, outcome.Place, cancellationToken);
         holders.Set(blob.Descriptor.Digest);
         return uploaded;
     }
+
+    /// <summary>
+    /// An image is under the tag, what was changed since is not in it, and to ask whether another image has that would cost a round trip. Where one has, a
+    /// little is sent again.
+    /// </summary>
+    private bool IsLikelyNew(ImageBlob blob) => blob.IsFresh && blob.Descriptor.Size <= Little && !known.IsEmpty;
 
     /// <summary>It is here, and whoever wants it next may mount it.</summary>
     private BlobOutcome NotePresent(ImageBlob blob)
@@ -165,10 +175,10 @@ internal sealed class RegistryDestination : IImageDestination
             ? Task.FromResult(MountOutcome.Refused(UploadPlace.None))
             : repository.MountBlobAsync(blob.Descriptor, source, cancellationToken);
 
-    /// <param name="isAsked">Whether it was asked for; of a new repository it was not, and an earlier publish that came no further may have sent it.</param>
-    private async Task<BlobOutcome> UploadAsync(ImageBlob blob, bool isAsked, UploadPlace place, CancellationToken cancellationToken)
+    /// <param name="isNew">Whether the repository is; then nothing was asked for, and an earlier publish that came no further may have sent it.</param>
+    private async Task<BlobOutcome> UploadAsync(ImageBlob blob, bool isNew, UploadPlace place, CancellationToken cancellationToken)
     {
-        if (!isAsked && place.Location is null)
+        if (isNew && place.Location is null)
         {
             var found = await repository.FindOrOpenUploadAsync(blob.Descriptor, cancellationToken);
             if (found.IsMounted)

@@ -10,8 +10,7 @@ namespace Containerize.Publishing;
 /// The target repository as a cache that every machine shares: images that are there already say which blob our layers were compressed to.
 /// They may be wrong or lie, so what they say is checked (<see cref="LayerAdoption"/>) before anything is taken.
 /// </summary>
-/// <param name="maker">The history comment of layers from the encoder in use; blobs of another are not what we would make.</param>
-internal sealed class EarlierImages(RegistryClient registries, Platform platform, string maker, IPublishLog log)
+internal sealed class EarlierImages(PublishServices services, Platform platform)
 {
     /// <summary>Blobs by the diffID of what is in them. An image that is missing or unreadable only helps nobody.</summary>
     /// <param name="earlier">What is to be replaced.</param>
@@ -27,13 +26,13 @@ internal sealed class EarlierImages(RegistryClient registries, Platform platform
             var access = image.Repository == under.Repository ? RegistryAccess.Push : RegistryAccess.Pull;
             try
             {
-                var repository = registries.Repository(image.Registry, image.Repository, access);
+                var repository = services.Registries.Repository(image.Registry, image.Repository, access);
                 var top = ReferenceEquals(image, under) ? earlier.Manifest : await repository.GetManifestAsync(image.TagOrDigest, cancellationToken);
                 await AddAsync(image, top, repository, found, cancellationToken);
             }
             catch (ContainerizeException e)
             {
-                log.Detail($"Nothing taken over from {image}: {e.Message}");
+                services.Log.Detail($"Nothing taken over from {image}: {e.Message}");
             }
         }
 
@@ -55,8 +54,7 @@ internal sealed class EarlierImages(RegistryClient registries, Platform platform
         }
 
         var manifest = ImageManifest.Parse(top.Bytes, top.Descriptor.MediaType, $"the manifest of {image}");
-        var whatItIs = $"the configuration of {image}";
-        var config = ImageConfig.Parse(await repository.ReadBlobAsync(manifest.Config, whatItIs, cancellationToken), whatItIs);
+        var config = await ReadConfigAsync(manifest.Config, $"the configuration of {image}", repository, cancellationToken);
         var comments = config.LayerComments;
         if (config.DiffIds.Count != manifest.Layers.Count || comments.Count != manifest.Layers.Count)
         {
@@ -65,10 +63,25 @@ internal sealed class EarlierImages(RegistryClient registries, Platform platform
 
         for (var i = 0; i < comments.Count; i++)
         {
-            if (comments[i] == maker)
+            // Blobs of another encoder than the one in use are not what we would make.
+            if (comments[i] == services.Encoding.Maker)
             {
                 found.TryAdd(config.DiffIds[i], new EarlierLayer(manifest.Layers[i], image, repository));
             }
         }
+    }
+
+    /// <summary>That of the image that this machine pushed last is in the store (<see cref="ImageDelivery"/>).</summary>
+    private async Task<ImageConfig> ReadConfigAsync(Descriptor config, string whatItIs, RegistryRepository repository, CancellationToken cancellationToken)
+    {
+        var isKept = config.Size <= RegistryRepository.LargestReadWhole && services.Store.Contains(config.Digest, config.Size);
+        var bytes = isKept ? await services.Store.ReadAsync(config.Digest, cancellationToken) : null;
+        if (bytes is null)
+        {
+            bytes = await repository.ReadBlobAsync(config, whatItIs, cancellationToken);
+            services.Store.TryKeep(config.Digest, bytes);
+        }
+
+        return ImageConfig.Parse(bytes, whatItIs);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
         => [.. from.Layers.Select(layer => layer with { Descriptor = ConvertToFormat(layer.Descriptor, $"the base image {from.Reference}") })];
 
     public ImageBlob Blob(PlannedLayer plan, BuiltLayer built, ImageReference? source, Func<CancellationToken, Task<Stream>> open)
-        => new(ConvertOwn(built.Blob), $"layer {plan.Class}", source is null ? [] : [source], open);
+        => new(ConvertOwn(built.Blob), $"layer {plan.Class}", source is null ? [] : [source], open) { IsFresh = !built.FromCache };
 
     /// <summary>A layer that nobody planned: a builder made it.</summary>
     public ImageBlob Blob(string whatItIs, BuiltLayer built, Func<CancellationToken, Task<Stream>> open)
@@ -38,7 +38,10 @@ internal sealed class ImageAssembler(ImageDefinition definition, LayerEncoding e
             new Descriptor(IsOci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Digest.Of(config), config.Length),
             "the configuration",
             Sources: [],
-            _ => Task.FromResult<Stream>(new MemoryStream(config, writable: false)));
+            _ => Task.FromResult<Stream>(new MemoryStream(config, writable: false)))
+        {
+            IsFresh = true,
+        };
         ImageBlob[] blobs = [.. baseBlobs, .. layers];
         var manifest = new ImageManifest(
             IsOci ? MediaTypes.OciManifest : MediaTypes.DockerManifest,

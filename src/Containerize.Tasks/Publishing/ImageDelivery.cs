@@ -47,6 +47,7 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
         if (target.Place is ImagePlace.Registry(var host))
         {
             siblings.Add(new ImageReference { Registry = host, Repository = target.Repository, Tag = target.Tags[0] });
+            await KeepConfigsAsync(wanted, cancellationToken);
         }
 
         return await CreateResultAsync(target, destination, wanted, report.Correct(outcomes), report.BytesLoaded, prepared.WhyEpoch, cancellationToken);
@@ -58,6 +59,18 @@ internal sealed class ImageDelivery(PublishOrder order, PublishServices services
     {
         var wanted = await WantedPlatforms.ChooseAsync(images.Images, image => image.Image.Platform, Task.FromResult(destination), log, cancellationToken);
         return wanted.Count == images.Images.Count ? images : MadeImages.Create(wanted, order);
+    }
+
+    /// <summary>The next publish asks what of these images it may take over, and finds it here.</summary>
+    private async Task KeepConfigsAsync(MadeImages images, CancellationToken cancellationToken)
+    {
+        foreach (var image in images.Images)
+        {
+            using var bytes = new MemoryStream();
+            await using var config = await image.Image.Config.OpenAsync(cancellationToken);
+            await config.CopyToAsync(bytes, cancellationToken);
+            services.Store.TryKeep(image.Image.Config.Descriptor.Digest, bytes.ToArray());
+        }
     }
 
     /// <summary>From a repository that has the images already, one of the same registry mounts.</summary>

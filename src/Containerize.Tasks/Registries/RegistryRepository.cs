@@ -14,7 +14,8 @@ internal sealed class RegistryRepository(RegistryConnection connection, UploadTr
     /// <summary>The limit that the distribution spec names for manifests.</summary>
     private const int LargestManifest = 4 * 1024 * 1024;
 
-    private const long LargestReadWhole = 16 * 1024 * 1024;
+    /// <summary>Bytes of a blob that is read into memory: a configuration.</summary>
+    public const long LargestReadWhole = 16 * 1024 * 1024;
 
     private readonly AuthScope scope = new(repository, access);
 

@@ -67,6 +67,14 @@ internal sealed class PublishBench : IAsyncDisposable
         return new PublishBench(registry);
     }
 
+    /// <summary>Text that hardly gets smaller.</summary>
+    public static string CreateNoise(int length)
+    {
+        var noise = new byte[length / 2];
+        new Random(1).NextBytes(noise);
+        return Convert.ToHexString(noise);
+    }
+
     /// <summary>The registry asks for a login, which the environment has.</summary>
     public static async Task<PublishBench> StartLoggedInAsync()
     {

@@ -60,7 +60,7 @@ public sealed class PublisherFailureTests
     {
         await using var bench = await PublishBench.StartAsync();
         var before = await bench.PublishAsync();
-        bench.Write("Shop.dll", "another app");
+        bench.Write("Shop.dll", PublishBench.CreateNoise(600_000));
         var refused = bench.Registry.Faults.On(method, path).Respond(403);
 
         (await Should.ThrowAsync<ContainerizeException>(() => bench.PublishAsync())).Code.ShouldBe(ErrorCodes.RegistryDenied);

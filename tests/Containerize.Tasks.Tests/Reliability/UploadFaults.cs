@@ -1,5 +1,6 @@
 using Containerize.Diagnostics;
 using Containerize.TestKit.Registry.Faults;
+using Containerize.Tests.Publishing;
 using Shouldly;
 using static Containerize.Tests.Reliability.FaultBench;
 
@@ -81,7 +82,16 @@ internal static class UploadFaults
             },
             Check = bench => bench.Elsewhere.Requests.Of("PUT", "*").ShouldNotBeEmpty(),
         },
-        new(Where, "asking for it fails with 403", "told, and not taken for absence", ErrorCodes.RegistryDenied) { HasEarlierImage = true, Arrange = bench => bench.On("HEAD", Blobs).Respond(403) },
+        new(Where, "asking for it fails with 403", "told, and not taken for absence", ErrorCodes.RegistryDenied)
+        {
+            HasEarlierImage = true,
+            Arrange = bench =>
+            {
+                // Little is sent unasked.
+                bench.Bench.Write("Shop.dll", PublishBench.CreateNoise(600_000));
+                bench.On("HEAD", Blobs).Respond(403);
+            },
+        },
         new(Where, "a page of HTML with status 200 says it is there", "its length gives it away; the blob is sent") { Arrange = bench => bench.On("HEAD", Blobs).Html() },
     ];
 }
