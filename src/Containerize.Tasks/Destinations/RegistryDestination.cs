@@ -13,7 +13,7 @@ namespace Containerize.Destinations;
 /// </summary>
 internal sealed class RegistryDestination : IImageDestination
 {
-    /// <summary>Bytes: so many are sent as soon as asked for.</summary>
+    /// <summary>Bytes: to send so many takes no longer than to ask whether they are there.</summary>
     private const long Little = 256 * 1024;
 
     private readonly RegistryRepository repository;

@@ -1,5 +1,4 @@
 using Containerize.Diagnostics;
-using Containerize.Host.Files;
 using Containerize.Images;
 using Containerize.Layers.Indexed;
 using Containerize.Oci;
@@ -34,7 +33,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// </returns>
     public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
-        var state = stats.KeyOf(files, Seen);
+        var state = stats.KeyOf(files, Seen ?? new FileStates());
         var (content, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
         return (content, size, cache.Find(content, size, encoding));
     }
@@ -79,11 +78,13 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <param name="state">Of the files before the first byte was read: only what stood still until after the last is worth remembering.</param>
     private void Remember(IReadOnlyList<LayerFile> files, string? state, SizedDigest layer)
     {
-        if (state is not null && stats.KeyOf(files) == state)
+        if (state is not null && stats.KeyOf(files, AskAnew()) == state)
         {
             stats.Remember(state, layer);
         }
     }
+
+    private FileStates AskAnew() => Seen?.Anew() ?? new FileStates();
 
     private async Task<BuiltLayer> PackFilesAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
     {
@@ -101,7 +102,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     private BuiltLayer? PackFiles(
         IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, Digest? wanted, CancellationToken cancellationToken)
     {
-        var state = expected is null ? stats.KeyOf(files) : null;
+        var state = expected is null ? stats.KeyOf(files, AskAnew()) : null;
         var layer = Pack(
             encoder,
             (output, index) => LayerTar.Write(output, files, encoding.BlockSize, index, cancellationToken),

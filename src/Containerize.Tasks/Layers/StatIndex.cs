@@ -23,8 +23,7 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
     private const long Tick = 10_000_000;
 
     /// <summary>Names the state of a layer's files; null when it cannot be told, or may still be moving.</summary>
-    /// <param name="seen">What has been asked of them before; null to ask as they are now.</param>
-    public string? KeyOf(IReadOnlyList<LayerFile> files, FileStates? seen = null)
+    public string? KeyOf(IReadOnlyList<LayerFile> files, FileStates states)
     {
         var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -38,17 +37,27 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
                 continue;
             }
 
-            var state = seen is null ? FileIdentity.Read(file.Source) : seen.Read(file.Source);
-            if (state is not { } identity || identity.Size != file.Size || !IsSettled(identity, now))
+            if (states.Read(file.Source) is not { Identity: var identity } state
+                || identity.Size != file.Size
+                || (state.Content is null && !IsSettled(identity, now)))
             {
                 return null;
             }
 
-            BinaryPrimitives.WriteUInt64LittleEndian(numbers, identity.Device);
-            BinaryPrimitives.WriteUInt64LittleEndian(numbers[8..], identity.Inode);
-            BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], identity.Size);
-            BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], identity.Written);
-            BinaryPrimitives.WriteInt64LittleEndian(numbers[32..], identity.Changed);
+            if (state.Content is { } content)
+            {
+                numbers.Clear();
+                hash.AppendData(Encoding.UTF8.GetBytes(content.Hex));
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(numbers, identity.Device);
+                BinaryPrimitives.WriteUInt64LittleEndian(numbers[8..], identity.Inode);
+                BinaryPrimitives.WriteInt64LittleEndian(numbers[16..], identity.Size);
+                BinaryPrimitives.WriteInt64LittleEndian(numbers[24..], identity.Written);
+                BinaryPrimitives.WriteInt64LittleEndian(numbers[32..], identity.Changed);
+            }
+
             numbers[40] = (byte)((file.Executable ? 1 : 0) | (file.IsDatedByContent ? 2 : 0));
             hash.AppendData(numbers);
             hash.AppendData(Encoding.UTF8.GetBytes(file.Above.Length == 0 ? file.Path : $"{file.Path}\0{file.Above}"));

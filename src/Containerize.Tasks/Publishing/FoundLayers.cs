@@ -51,8 +51,7 @@ internal sealed class FoundLayers(
             return this;
         }
 
-        var earlier = await new EarlierImages(services, definition.Platform)
-            .FindAsync(under, definition.CacheFrom, cancellationToken);
+        var earlier = await new EarlierImages(services, definition.Platform).FindAsync(under, definition.CacheFrom, cancellationToken);
         var taken = await Task.WhenAll(Layers.Select(layer => layer is { Known: null, Content: { } content } && earlier.TryGetValue(content, out var told)
             ? maker.AdoptAsync(layer, content, told, cancellationToken)
             : Task.FromResult(layer)));

@@ -2,7 +2,6 @@ using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Host;
-using Containerize.Host.Files;
 using Containerize.Layers;
 using Containerize.Registries;
 using Containerize.Storage;
@@ -25,7 +24,7 @@ internal sealed record PublishServices(
     public StoreTurns Turns { get; } = new(Store, Clock);
 
     /// <summary>What was asked of files that go into images.</summary>
-    public FileStates Seen { get; } = new();
+    public FileStates Seen { get; init; } = new();
 
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
         => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);

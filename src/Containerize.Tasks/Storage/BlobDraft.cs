@@ -21,6 +21,7 @@ internal sealed class BlobDraft : IDisposable
     /// <summary>Gives the finished blob its name. Two builds that make the same blob at once both succeed: the bytes are the same.</summary>
     public void Keep(Digest digest)
     {
+        store.Grow(Stream.Length);
         Stream.Dispose();
         var path = store.PathOf(digest);
         try

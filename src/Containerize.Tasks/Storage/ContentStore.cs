@@ -28,7 +28,7 @@ internal sealed class ContentStore
     private readonly ContentStore? spare;
     private readonly Action<Exception>? onGivingUp;
     private volatile ContentStore target;
-    private volatile bool hasGrown;
+    private long grown;
 
     /// <param name="root">Absolute path; made when first written to.</param>
     /// <param name="spare">Where to write when this store cannot be written or is full.</param>
@@ -44,8 +44,8 @@ internal sealed class ContentStore
 
     public string Root { get; }
 
-    /// <summary>Whether anything was added since the store was opened.</summary>
-    public bool HasGrown => hasGrown;
+    /// <summary>Bytes on disk that were added since the store was opened; what was there already and was written again is among them.</summary>
+    public long Grown => Interlocked.Read(ref grown);
 
     /// <summary>Where writes go now: here, or to the spare.</summary>
     public ContentStore Target => target;
@@ -155,7 +155,6 @@ internal sealed class ContentStore
             return writable.CreateDraft();
         }
 
-        hasGrown = true;
         Directory.CreateDirectory(blobs);
         return new BlobDraft(this, NewDraft(blobs));
     }
@@ -188,7 +187,7 @@ internal sealed class ContentStore
             return;
         }
 
-        hasGrown = true;
+        Grow(text.Length);
         var folder = Path.Join(Root, kind.Folder);
         try
         {
@@ -202,6 +201,9 @@ internal sealed class ContentStore
     }
 
     public string PathOf(Digest digest) => Path.Join(blobs, digest.Hex);
+
+    /// <param name="bytes">Of a file that is added.</param>
+    internal void Grow(long bytes) => Interlocked.Add(ref grown, StorePruner.OnDisk(bytes));
 
     private static FileStream? TryOpen(string path)
     {

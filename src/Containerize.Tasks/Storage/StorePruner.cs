@@ -19,8 +19,9 @@ internal static class StorePruner
     /// <param name="root">The store's folder.</param>
     /// <param name="limit">Bytes that may stay; with 0, everything goes.</param>
     /// <param name="now">The time in UTC.</param>
+    /// <param name="size">Is told what stays.</param>
     /// <returns>Files and bytes removed.</returns>
-    public static (int Files, long Bytes) Prune(string root, long limit, DateTime now)
+    public static (int Files, long Bytes) Prune(string root, long limit, DateTime now, StoreSize? size = null)
     {
         var (files, bytes) = (0, 0L);
         var (contents, held) = (new List<Entry>(), 0L);
@@ -47,6 +48,7 @@ internal static class StorePruner
             }
         }
 
+        size?.Set(held - bytes, now);
         return (files, bytes);
 
         void Remove(Entry entry)
@@ -63,6 +65,9 @@ internal static class StorePruner
             }
         }
     }
+
+    /// <summary>What a file of so many bytes takes.</summary>
+    public static long OnDisk(long length) => Math.Max(length, Cluster);
 
     private static Entry[] ReadContents(string root)
     {
@@ -90,7 +95,7 @@ internal static class StorePruner
     {
         try
         {
-            return new Entry(file, Math.Max(file.Length, Cluster), file.LastWriteTimeUtc);
+            return new Entry(file, OnDisk(file.Length), file.LastWriteTimeUtc);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,12 +35,19 @@ internal sealed class CacheSettings
             $"Writing to the cache {root}: {Excerpt.Of(why.Message).TrimEnd('.')}. "
                 + $"Using {spare} instead; set ContainerizeCacheDirectory to a folder that can be written and has room."));
 
-    /// <summary>Brings the cache below its limit.</summary>
-    public void Prune(BuildLog log)
+    /// <summary>Brings the cache below its limit, where what was put into it may have brought it above.</summary>
+    /// <param name="grown">Bytes.</param>
+    public void Prune(long grown, BuildLog log)
     {
-        if (root is not null && limit is { } most)
+        if (grown == 0 || root is null || limit is not { } most)
         {
-            var removed = StorePruner.Prune(root, most, DateTime.UtcNow);
+            return;
+        }
+
+        var (size, now) = (new StoreSize(root), DateTime.UtcNow);
+        if (size.Add(grown, now) is not { } held || held > most)
+        {
+            var removed = StorePruner.Prune(root, most, now, size);
             log.Detail($"Removed {Counted.Of(removed.Files, "file")}, {ByteSize.Format(removed.Bytes)}, from the cache {root}");
         }
     }
@@ -55,6 +62,7 @@ internal sealed class CacheSettings
         }
 
         var removed = StorePruner.Prune(root, 0, DateTime.UtcNow);
+        new StoreSize(root).Forget();
         log.Say($"{projectName} -> {root} ({Counted.Of(removed.Files, "file")} removed, {ByteSize.Format(removed.Bytes)})");
     }
 }

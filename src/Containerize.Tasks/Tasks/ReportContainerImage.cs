@@ -46,10 +46,7 @@ public sealed class ReportContainerImage : ContainerizeTask
         var explanation = await image.ExplainAsync(platform!, cancellationToken);
         var file = Path.Join(folder, $"report-{ReportTelling.NameOnDisk(name!.ToString())}.html");
         await ReportPage.WriteAsync(file, explanation);
-        if (store.HasGrown)
-        {
-            cache.Prune(log);
-        }
+        cache.Prune(store.Grown, log);
 
         log.Say(ReportTelling.Say(Path.GetFileNameWithoutExtension(ProjectFile), explanation, file));
     }

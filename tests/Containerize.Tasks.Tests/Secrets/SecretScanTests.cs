@@ -3,6 +3,7 @@ using Containerize.Describing.Secrets;
 using Containerize.Diagnostics;
 using Containerize.Generating;
 using Containerize.Layering;
+using Containerize.Layers;
 using Containerize.Storage;
 using Containerize.Tests.Publishing;
 using Shouldly;
@@ -188,7 +189,7 @@ public sealed class SecretScanTests : IDisposable
         Run();
         reads.ShouldBe(4);
 
-        void Run() => new SecretScan(log, new SecretNotes(store, new Later()), path =>
+        void Run() => new SecretScan(log, new SecretNotes(store, new Later(), new FileStates()), path =>
         {
             reads++;
             return SecretFile.Read(path);
@@ -201,7 +202,7 @@ public sealed class SecretScanTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not tell when a file was last changed.");
         folder.Write("a.json", "Server=db;Password=hunter2");
 
-        new SecretScan(log, new SecretNotes(new ContentStore(folder.At("cache")), new Later())).Run([(Definition(), [FileAt("a.json", "a.json")])]);
+        new SecretScan(log, new SecretNotes(new ContentStore(folder.At("cache")), new Later(), new FileStates())).Run([(Definition(), [FileAt("a.json", "a.json")])]);
 
         var note = folder.Files().Single(file => file.StartsWith("cache/secrets/", StringComparison.Ordinal));
         File.ReadAllText(folder.At(note)).ShouldBe("1\n0 1 ConnectionPassword");
@@ -211,7 +212,7 @@ public sealed class SecretScanTests : IDisposable
     public void A_note_that_is_damaged_or_of_other_rules_is_none()
     {
         var store = new ContentStore(folder.At("cache"));
-        var notes = new SecretNotes(store, TimeProvider.System);
+        var notes = new SecretNotes(store, TimeProvider.System, new FileStates());
 
         foreach (var text in new[] { "0", "1\n0 1", "1\n7 1 Token", "1\n0 x Token", "1\n0 1 Telepathy", "1\n0 1 99" })
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Containerize.Host.Files;
 using Containerize.Layering;
 using Containerize.Layers;
 using Containerize.Storage;
@@ -12,8 +11,8 @@ namespace Containerize.Describing.Secrets;
 /// hashed would have been the other way; but layers that did not change are not hashed, and the Dockerfile's are copied. Where the system tells too little
 /// (only Linux's does), files are read again, and so they are for their layer.
 /// </summary>
-/// <param name="seen">What has been asked of files already; null: nothing.</param>
-internal sealed class SecretNotes(ContentStore store, TimeProvider clock, FileStates? seen = null)
+/// <param name="seen">What has been asked of files already.</param>
+internal sealed class SecretNotes(ContentStore store, TimeProvider clock, FileStates seen)
 {
     /// <summary>Another one whenever another thing is found in the same text.</summary>
     private const string Rules = "1";
