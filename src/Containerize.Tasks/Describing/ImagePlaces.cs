@@ -62,6 +62,7 @@ internal sealed class ImagePlaces
             Above = parent == root ? above : parent,
             LinkTarget = file.LinkTarget,
             IsDatedByContent = file.IsDatedByContent,
+            IsWritten = file.IsWritten,
             Rights = file.Rights,
         };
         return file.Root is not null && parent != root && found.GetValueOrDefault(folder)?.Exists != true

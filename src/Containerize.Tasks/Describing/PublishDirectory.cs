@@ -6,6 +6,9 @@ namespace Containerize.Describing;
 /// <summary>Reads what a publish left on disk, which is the truth about what the image holds.</summary>
 internal static class PublishDirectory
 {
+    /// <summary>Of more files than this that no item explains, to read them all would take longer than it saves.</summary>
+    private const int MostWritten = 64;
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.PublishDirectoryMissing"/>, <see cref="ErrorCodes.FileUnreadable"/>,
     /// <see cref="ErrorCodes.LinkOutside"/> or <see cref="ErrorCodes.FileUnfit"/>.</exception>
     public static IReadOnlyList<PublishedFile> Read(ImageDefinition definition, IPublishLog log)
@@ -25,9 +28,14 @@ internal static class PublishDirectory
 
             UnfitFile.Refuse(found);
             var programs = new ExecutableFiles(definition, found);
+            var written = FindWritten(definition, found);
             PublishedFile[] files =
             [
-                .. found.Select(file => Describe(file, definition, programs) with { Layer = layers.GetValueOrDefault(file.RelativePath) }),
+                .. found.Select(file => Describe(file, definition, programs) with
+                {
+                    Layer = layers.GetValueOrDefault(file.RelativePath),
+                    IsWritten = written.Contains(file.RelativePath),
+                }),
             ];
             programs.Warn(log);
             return definition.HasOurServer ? [.. files, StaticSite.CreateConfiguration(definition, files)] : files;
@@ -36,6 +44,15 @@ internal static class PublishDirectory
         {
             throw new ContainerizeException(ErrorCodes.FileUnreadable, $"Reading the publish output {definition.PublishDirectory}: {Excerpt.Of(e.Message)}", e);
         }
+    }
+
+    /// <summary>What targets of this publish have written.</summary>
+    private static HashSet<string> FindWritten(ImageDefinition definition, FoundFile[] found)
+    {
+        var written = definition.App is null
+            ? found.Select(file => file.RelativePath).Where(definition.Provenance.IsWritten).ToHashSet(StringComparer.Ordinal)
+            : [];
+        return written.Count <= MostWritten ? written : [];
     }
 
     /// <summary>Of an app of another language what lies in its own folder, which nobody copies, and what its tool installed.</summary>

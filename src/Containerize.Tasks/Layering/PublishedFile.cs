@@ -45,6 +45,9 @@ internal sealed record PublishedFile(string RelativePath, string Source, long Si
     /// <summary>Whether the user's rule decided on its layer, and not where it comes from. The planner says so.</summary>
     public bool IsChosen { get; init; }
 
+    /// <summary>Whether a target of the publish writes it each time.</summary>
+    public bool IsWritten { get; init; }
+
     /// <summary>Whether web servers may tell browsers the file's version by its time.</summary>
     public bool IsDatedByContent { get; init; }
 

@@ -6,31 +6,21 @@ namespace Containerize.Layers;
 
 /// <summary>
 /// What the file system said of files when it was first asked in this publish: those that are looked at for several reasons are asked of once. Of small ones
-/// that this very publish has written it says nothing worth knowing, since they are written each time, mostly as they were (a web.config): they are read.
+/// that every publish writes (a web.config) it says nothing worth knowing: they are read.
 /// </summary>
-/// <param name="began">When the publish began to write; null: what is small is not read either.</param>
-internal sealed class FileStates(DateTimeOffset? began = null)
+internal sealed class FileStates
 {
     /// <summary>Bytes that are read as soon as asked for.</summary>
     private const long Small = 64 * 1024;
 
-    /// <summary>Time stamps come from a clock that ticks, in some file systems every two seconds.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
-
     private readonly ConcurrentDictionary<string, FileState> seen = new(StringComparer.Ordinal);
-    private readonly long freshFrom = began is { } time ? (time - Tick - DateTimeOffset.UnixEpoch).Ticks * 100 : long.MaxValue;
-
-    /// <summary>To ask the same once more, and learn what is true now.</summary>
-    public FileStates Anew() => new(began);
 
     /// <summary>Null where the system does not tell (<see cref="FileIdentity"/>), or the file is gone.</summary>
-    /// <param name="path">Absolute.</param>
-    public FileState? Read(string path)
+    public FileState? Read(LayerFile file)
     {
-        if (!seen.TryGetValue(path, out var state) && FileIdentity.Read(path) is { } identity)
+        if (!seen.TryGetValue(file.Source, out var state) && FileIdentity.Read(file.Source) is { } identity)
         {
-            var isFresh = identity.Changed >= freshFrom && identity.Size <= Small;
-            state = seen.GetOrAdd(path, new FileState(identity, isFresh ? TryHash(path, identity.Size) : null));
+            state = seen.GetOrAdd(file.Source, new FileState(identity, file.IsWritten && identity.Size <= Small ? TryHash(file.Source, identity.Size) : null));
         }
 
         return state;

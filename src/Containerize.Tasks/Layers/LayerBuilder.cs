@@ -78,13 +78,11 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <param name="state">Of the files before the first byte was read: only what stood still until after the last is worth remembering.</param>
     private void Remember(IReadOnlyList<LayerFile> files, string? state, SizedDigest layer)
     {
-        if (state is not null && stats.KeyOf(files, AskAnew()) == state)
+        if (state is not null && stats.KeyOf(files, new FileStates()) == state)
         {
             stats.Remember(state, layer);
         }
     }
-
-    private FileStates AskAnew() => Seen?.Anew() ?? new FileStates();
 
     private async Task<BuiltLayer> PackFilesAsync(IReadOnlyList<LayerFile> files, Digest? expected, string? place, CancellationToken cancellationToken)
     {
@@ -102,7 +100,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     private BuiltLayer? PackFiles(
         IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, Digest? wanted, CancellationToken cancellationToken)
     {
-        var state = expected is null ? stats.KeyOf(files, AskAnew()) : null;
+        var state = expected is null ? stats.KeyOf(files, new FileStates()) : null;
         var layer = Pack(
             encoder,
             (output, index) => LayerTar.Write(output, files, encoding.BlockSize, index, cancellationToken),

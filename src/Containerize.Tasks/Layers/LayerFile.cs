@@ -23,5 +23,8 @@ internal sealed record LayerFile(string Path, string Source, long Size, bool Exe
     /// <summary>Whether its time is made of its content (<see cref="ContentTime"/>).</summary>
     public bool IsDatedByContent { get; init; }
 
+    /// <summary>Whether it is written at every publish: what the file system says of it tells nothing.</summary>
+    public bool IsWritten { get; init; }
+
     public bool HasContent => LinkTarget is null && Folder is null;
 }

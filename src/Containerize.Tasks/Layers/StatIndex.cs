@@ -37,7 +37,7 @@ internal sealed class StatIndex(ContentStore store, TimeProvider clock)
                 continue;
             }
 
-            if (states.Read(file.Source) is not { Identity: var identity } state
+            if (states.Read(file) is not { Identity: var identity } state
                 || identity.Size != file.Size
                 || (state.Content is null && !IsSettled(identity, now)))
             {

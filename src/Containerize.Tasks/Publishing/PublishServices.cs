@@ -24,7 +24,7 @@ internal sealed record PublishServices(
     public StoreTurns Turns { get; } = new(Store, Clock);
 
     /// <summary>What was asked of files that go into images.</summary>
-    public FileStates Seen { get; init; } = new();
+    public FileStates Seen { get; } = new();
 
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
         => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);

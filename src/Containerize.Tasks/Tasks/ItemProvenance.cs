@@ -8,6 +8,9 @@ namespace Containerize.Tasks;
 /// <summary>Reads from MSBuild's items where published files came from.</summary>
 internal sealed class ItemProvenance : IFileProvenance
 {
+    /// <summary>Made or transformed at every publish, also where it is an item.</summary>
+    private const string WebConfig = "web.config";
+
     // Paths in items may differ in case from those on disk where the file system does not care.
     private readonly Dictionary<string, FileOrigin> origins = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> sources = new(StringComparer.OrdinalIgnoreCase);
@@ -61,6 +64,9 @@ internal sealed class ItemProvenance : IFileProvenance
     public FileOrigin OriginOf(string relativePath) => origins.GetValueOrDefault(relativePath) ?? new FileOrigin.App();
 
     public bool ChangesWithApp(string relativePath) => changingWithApp.Contains(relativePath);
+
+    public bool IsWritten(string relativePath)
+        => !origins.ContainsKey(relativePath) || relativePath.Equals(WebConfig, StringComparison.OrdinalIgnoreCase);
 
     public string? SourceOf(string relativePath) => sources.GetValueOrDefault(relativePath);
 

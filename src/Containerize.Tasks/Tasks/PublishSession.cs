@@ -1,9 +1,7 @@
-using System.Globalization;
 using Containerize.BaseImages;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Images;
-using Containerize.Layers;
 using Containerize.Publishing;
 using Containerize.Registries;
 using Containerize.Registries.Credentials;
@@ -54,7 +52,6 @@ internal sealed class PublishSession(
             var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log)
             {
                 Build = build is null ? null : new BuildNotes(build, TimeProvider.System),
-                Seen = new FileStates(ReadBegan(items.Publish)),
             };
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }
@@ -72,12 +69,6 @@ internal sealed class PublishSession(
 
     /// <summary>How it ends for whoever asked.</summary>
     public OutcomeTelling Telling => new(resultFolder, log);
-
-    /// <summary>When the publish began to write; null where it wrote nothing, as a description for a builder.</summary>
-    private static DateTimeOffset? ReadBegan(ImageProperties publish)
-        => long.TryParse(publish["Began"], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.Ticks
-            ? new DateTimeOffset(ticks, TimeSpan.Zero)
-            : null;
 
     /// <summary>Makes room in the cache where this publish has put something into it.</summary>
     public void PruneCache() => cache.Prune(Services.Store.Grown, log);

@@ -60,7 +60,7 @@ public sealed class HandedOverTests
         [
             "LinkedDirectories", "AppHosts", "UseAppHost", "RollForward", "MappedAssemblies", "PackageFolders", "ReferencedAssemblies",
             "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
-            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "BuildId", "Began", "Path", "Context", "BaseStage", "ContextIgnoreFile", "Verify", "ComposePath",
+            "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "BuildId", "Path", "Context", "BaseStage", "ContextIgnoreFile", "Verify", "ComposePath",
             "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework", "UsesCurrentRuntimeIdentifier", "NamesPlatform",
             "HasPackagedAssets",
         ];

@@ -283,6 +283,21 @@ public sealed class PublishDirectoryTests : IDisposable
         files.Select(f => File.ReadAllText(f.Source)).ShouldBe(["""{"list":"a"}""", """{"list":"b"}"""]);
     }
 
+    /// <summary>They are read to see whether they changed; of very many the file system is asked, as of others.</summary>
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(65, 0)]
+    public void What_targets_write_is_marked_where_it_is_not_much(int files, int marked)
+    {
+        folder.Write("publish/Shop.dll", "1");
+        for (var i = 0; i < files; i++)
+        {
+            folder.Write($"publish/{i}.written", "1");
+        }
+
+        Read().Count(file => file.IsWritten).ShouldBe(marked);
+    }
+
     private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege on Windows");
 
     private void Link(string path, string target)
@@ -311,5 +326,7 @@ public sealed class PublishDirectoryTests : IDisposable
         public FileOrigin OriginOf(string relativePath) => relativePath.StartsWith("wwwroot/", StringComparison.Ordinal) ? new FileOrigin.Content() : new FileOrigin.App();
 
         public bool ChangesWithApp(string relativePath) => relativePath == "Shop.dll";
+
+        public bool IsWritten(string relativePath) => relativePath.EndsWith(".written", StringComparison.Ordinal);
     }
 }

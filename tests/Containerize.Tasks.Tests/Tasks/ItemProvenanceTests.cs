@@ -63,6 +63,14 @@ public sealed class ItemProvenanceTests
     [Fact]
     public void What_no_item_explains_is_the_app() => Origin(Published("data.json"), "web.config").ShouldBeOfType<FileOrigin.App>();
 
+    /// <summary>A project's own web.config is an item, and is transformed in the publish folder all the same.</summary>
+    [Theory]
+    [InlineData("data.json", false)]
+    [InlineData("version.txt", true)]
+    [InlineData("Web.Config", true)]
+    public void What_is_not_copied_a_target_writes(string path, bool isWritten)
+        => new ItemProvenance([Published("data.json"), Published("Web.config")], [], [], FrontEnd, Packages, NoIntermediates).IsWritten(path).ShouldBe(isWritten);
+
     [Fact]
     public void What_the_linker_wrote_changes_with_the_app()
     {

@@ -21,7 +21,9 @@ internal sealed class SecretNotes(ContentStore store, TimeProvider clock, FileSt
 
     /// <summary>Names the state of files; null when it cannot be told, or may still be moving.</summary>
     public string? KeyOf(IReadOnlyList<PublishedFile> files)
-        => files.Count == 0 ? null : stats.KeyOf([.. files.Select(file => new LayerFile(file.RelativePath, file.Source, file.Size, Executable: false))], seen);
+        => files.Count == 0 ? null : stats.KeyOf([.. files.Select(file => Describe(file))], seen);
+
+    private static LayerFile Describe(PublishedFile file) => new(file.RelativePath, file.Source, file.Size, Executable: false) { IsWritten = file.IsWritten };
 
     /// <returns>What was found in each file, by its place in the list; null where nothing is known.</returns>
     public IReadOnlyList<SecretInFile>? Find(string key, int files)
