@@ -4,7 +4,7 @@ namespace Containerize.Describing;
 /// <param name="RelativePath">Below the publish folder, <c>/</c> between parts.</param>
 internal sealed record ComingFile(string RelativePath)
 {
-    /// <summary>Absolute path of what is copied there; null where that does not matter, or something else writes it.</summary>
+    /// <summary>Absolute path of what is copied there; null where something else writes it, or it cannot be stale (<see cref="StaleFile.Concerns"/>).</summary>
     public string? Source { get; init; }
 
     /// <summary>Whether it is copied only over an older file, as the SDK does with most.</summary>

@@ -11,15 +11,17 @@ internal static class StaleFile
 {
     private static readonly HashSet<string> Assemblies = new(StringComparer.OrdinalIgnoreCase) { ".dll", ".exe" };
 
-    /// <summary>Whether a file might be: the project's own is compared only where it is an assembly, which has a name of its own inside.</summary>
+    /// <summary>
+    /// Whether a file might be, so that its source is worth asking for: the project's own is compared only where it is an assembly, which has a name of its
+    /// own inside.
+    /// </summary>
     public static bool Concerns(ComingFile coming)
         => coming.OnlyIfNewer && (coming.IsAsset || coming.Package is not null || Assemblies.Contains(Path.GetExtension(coming.RelativePath)));
 
     /// <param name="packageChanged">Whether the file's package may be of another version than last time.</param>
     public static bool IsStale(ComingFile coming, FileInfo there, bool packageChanged)
     {
-        if (!Concerns(coming)
-            || coming.Source is null
+        if (coming.Source is null
             || new FileInfo(coming.Source) is not { Exists: true } source
             || source.LastWriteTimeUtc > there.LastWriteTimeUtc)
         {

@@ -113,14 +113,13 @@ internal sealed class RegistryDestination : IImageDestination
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, bool mayMount, CancellationToken cancellationToken)
     {
         var isNew = known.IsNew;
-        var isAsked = !isNew && !IsLikelyNew(blob);
-        if (isAsked && await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
+        if (!isNew && !IsLikelyNew(blob))
         {
-            return NotePresent(blob);
-        }
+            if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
+            {
+                return NotePresent(blob);
+            }
 
-        if (isAsked)
-        {
             await known.LearnWhetherNewAsync(cancellationToken);
         }
 

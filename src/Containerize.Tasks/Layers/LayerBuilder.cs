@@ -18,8 +18,8 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// <summary>For tars that are not ours.</summary>
     private readonly LayerEncoding plain = encoding.WithoutIndex;
 
-    /// <summary>What <see cref="Find"/> need not ask of files again; null: it asks.</summary>
-    public FileStates? Seen { get; init; }
+    /// <summary>What need not be asked of files again before they are read; null: they are asked.</summary>
+    public FileStates? Seen { private get; init; }
 
     /// <summary>Whether no build has left a layer yet, so that <see cref="Find"/> would hash for nothing.</summary>
     public bool KnowsNothing => cache.IsEmpty(encoding);
@@ -33,7 +33,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     /// </returns>
     public (Digest Content, long Size, BuiltLayer? Known) Find(IReadOnlyList<LayerFile> files, CancellationToken cancellationToken)
     {
-        var state = stats.KeyOf(files, Seen ?? new FileStates());
+        var state = KeyBefore(files);
         var (content, size) = (state is null ? null : stats.Find(state)) ?? Hash(files, state, cancellationToken);
         return (content, size, cache.Find(content, size, encoding));
     }
@@ -75,6 +75,8 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
         return hashed;
     }
 
+    private string? KeyBefore(IReadOnlyList<LayerFile> files) => stats.KeyOf(files, Seen ?? new FileStates());
+
     /// <param name="state">Of the files before the first byte was read: only what stood still until after the last is worth remembering.</param>
     private void Remember(IReadOnlyList<LayerFile> files, string? state, SizedDigest layer)
     {
@@ -100,7 +102,7 @@ internal sealed class LayerBuilder(ContentStore store, LayerCache cache, StatInd
     private BuiltLayer? PackFiles(
         IReadOnlyList<LayerFile> files, Digest? expected, IBlockEncoder encoder, Digest? wanted, CancellationToken cancellationToken)
     {
-        var state = expected is null ? stats.KeyOf(files, new FileStates()) : null;
+        var state = expected is null ? KeyBefore(files) : null;
         var layer = Pack(
             encoder,
             (output, index) => LayerTar.Write(output, files, encoding.BlockSize, index, cancellationToken),

@@ -6,6 +6,9 @@ namespace Containerize.Benchmarks.Apps;
 /// <summary>One contender's own copy of an app, and the changes that scenarios make to it.</summary>
 internal sealed class AppProject(string projectFile)
 {
+    /// <summary>What builds write beside a project's sources.</summary>
+    public static readonly string[] BuildFolders = ["bin", "obj"];
+
     private const string EditMark = "// benchmark edit ";
 
     public string Folder => Path.GetDirectoryName(projectFile)!;
@@ -54,7 +57,7 @@ internal sealed class AppProject(string projectFile)
     {
         foreach (var project in Directory.GetDirectories(Path.GetDirectoryName(Folder)!))
         {
-            foreach (var built in (string[])["bin", "obj"])
+            foreach (var built in BuildFolders)
             {
                 if (Path.Combine(project, built) is var folder && Directory.Exists(folder))
                 {

@@ -3,8 +3,6 @@ namespace Containerize.Benchmarks.Apps;
 /// <summary>A copy of <c>samples/HelloWeb</c>.</summary>
 internal sealed class SampleApp : IApp
 {
-    private static readonly string[] BuildFolders = ["bin", "obj"];
-
     public string Description => "samples/HelloWeb: a web app with 27 package assemblies and one referenced library, 42 files, 13 MB";
 
     public AppProject Write(string folder, string sharedFolder)
@@ -24,7 +22,7 @@ internal sealed class SampleApp : IApp
         foreach (var folder in Directory.EnumerateDirectories(from))
         {
             var name = Path.GetFileName(folder);
-            if (!BuildFolders.Contains(name))
+            if (!AppProject.BuildFolders.Contains(name))
             {
                 Copy(folder, Path.Combine(to, name));
             }

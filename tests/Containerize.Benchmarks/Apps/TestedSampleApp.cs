@@ -26,15 +26,15 @@ internal sealed class TestedSampleApp : IApp
         }
         """;
 
-    private readonly SampleApp sample = new();
+    private readonly SampleApp _sample = new();
 
-    public string Description => $"{sample.Description}, and one test";
+    public string Description => $"{_sample.Description}, and one test";
 
     public string TestProject => "../HelloWeb.Tests/HelloWeb.Tests.csproj";
 
     public AppProject Write(string folder, string sharedFolder)
     {
-        var project = sample.Write(folder, sharedFolder);
+        var project = _sample.Write(folder, sharedFolder);
         File.WriteAllText(Path.Combine(folder, "global.json"), Runner);
         var tests = Path.Combine(project.Folder, TestProject);
         Directory.CreateDirectory(Path.GetDirectoryName(tests)!);

@@ -21,7 +21,7 @@ internal sealed class DockerfileBuild(DockerEngine engine, ContainerizePackage p
         """;
 
     private const string TestBuildAndPush = """
-        "$0" build --network=host --target test -f Dockerfile "$3" &&
+        "$0" build --network=host --label "$1" --target test -f Dockerfile "$3" &&
         """ + BuildAndPush;
 
     public string Name => ContenderName;
