@@ -21,6 +21,8 @@ internal sealed class RegistryDestination : IImageDestination
     private readonly IPublishLog log;
     private readonly TaggedContent known;
     private readonly BlobHolders holders;
+    private readonly Lock gate = new();
+    private volatile Task? firstLook;
     private volatile bool hasMounted;
 
     /// <param name="cache">Remembers which repositories of the registry have a blob.</param>
@@ -112,15 +114,16 @@ internal sealed class RegistryDestination : IImageDestination
 
     private async Task<BlobOutcome> SendMissingAsync(ImageBlob blob, bool mayMount, CancellationToken cancellationToken)
     {
-        var isNew = known.IsNew;
-        if (!isNew && !IsLikelyNew(blob))
+        if (blob.IsFresh && known.IsEmpty && firstLook is { } look)
         {
-            if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
-            {
-                return NotePresent(blob);
-            }
+            // It may be that the repository is new, and then nothing needs to be asked for.
+            await look.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
-            await known.LearnWhetherNewAsync(cancellationToken);
+        var isNew = known.IsNew;
+        if (!isNew && !IsLikelyNew(blob) && await LookForAsync(blob, cancellationToken))
+        {
+            return NotePresent(blob);
         }
 
         if (!IsShared(blob))
@@ -150,6 +153,27 @@ internal sealed class RegistryDestination : IImageDestination
         var uploaded = await UploadAsync(blob, isNew, outcome.Place, cancellationToken);
         holders.Set(blob.Descriptor.Digest);
         return uploaded;
+    }
+
+    private Task<bool> LookForAsync(ImageBlob blob, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var looking = AskAsync();
+            firstLook ??= looking;
+            return looking;
+        }
+
+        async Task<bool> AskAsync()
+        {
+            if (await repository.HasBlobAsync(blob.Descriptor, cancellationToken))
+            {
+                return true;
+            }
+
+            await known.LearnWhetherNewAsync(cancellationToken);
+            return false;
+        }
     }
 
     /// <summary>
