@@ -20,14 +20,14 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
             .Append(Places.Key));
 
     /// <param name="published">All that lies in the publish directory.</param>
-    /// <param name="resolving">The base, which is waited for only if it must be known.</param>
+    /// <param name="resolveAsync">The base, which is asked for only if it must be known.</param>
     /// <exception cref="ContainerizeException">
     /// <see cref="ErrorCodes.InvalidContent"/>: whose something is to be cannot be told; and what fetching the base may give, where that has to be known.
     /// </exception>
     public static async Task<ImageContent> ChooseAsync(
         ImageDefinition definition,
         IReadOnlyList<PublishedFile> published,
-        Task<Image> resolving,
+        Func<Task<Image>> resolveAsync,
         ContentStore store,
         IPublishLog log,
         CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed record ImageContent(IReadOnlyList<PublishedFile> Files, IReadOnl
             return new ImageContent(AddedContent.Own(taken, user: null, definition), leftOut, new ImagePlaces(definition.WorkingDirectory));
         }
 
-        var from = await resolving;
+        var from = await resolveAsync();
         var user = volumes.Count == 0 && !hasOwners ? null : ConfigComposer.UserOf(definition, from.Config) ?? from.Config.User;
         if (await AskAsync(definition, from, questions, user, store, log, cancellationToken) is not { } answers)
         {

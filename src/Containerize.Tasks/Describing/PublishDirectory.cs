@@ -46,6 +46,15 @@ internal static class PublishDirectory
         }
     }
 
+    /// <summary>What there will be of files that a publish copies as they are; of those that are not there, nothing.</summary>
+    /// <param name="coming">By the paths that they will have.</param>
+    public static IReadOnlyList<PublishedFile> Foresee(ImageDefinition definition, IEnumerable<FoundFile> coming)
+    {
+        FoundFile[] found = [.. coming.Where(file => file.Content.Exists).DistinctBy(file => file.RelativePath, StringComparer.Ordinal)];
+        var programs = new ExecutableFiles(definition, found);
+        return [.. found.Select(file => Describe(file, definition, programs))];
+    }
+
     /// <summary>What targets of this publish have written.</summary>
     private static HashSet<string> FindWritten(ImageDefinition definition, FoundFile[] found)
     {

@@ -17,10 +17,17 @@ internal static class EncoderThreads
     private static readonly object Gate = new();
     private static readonly Queue<Job> Waiting = new();
     private static int running;
+    private static int spared;
     private static int idle;
 
     /// <summary>How many blocks are encoded at once.</summary>
     public static int Most { get; } = Math.Min(Environment.ProcessorCount, MostCores);
+
+    /// <summary>How many threads there may be now.</summary>
+    private static int Allowed => Math.Max(1, Most - Math.Min(spared, 1));
+
+    /// <summary>Leaves a core to others, where there are several, until it is disposed.</summary>
+    public static IDisposable SpareCore() => new SparedCore();
 
     /// <param name="encoder">In use until the task has ended.</param>
     /// <param name="block">From the shared pool, to which it is given back.</param>
@@ -35,7 +42,7 @@ internal static class EncoderThreads
             {
                 Monitor.Pulse(Gate);
             }
-            else if (running < Most)
+            else if (running < Allowed)
             {
                 running++;
                 new Thread(Work) { IsBackground = true, Name = "Containerize encoder" }.Start();
@@ -71,6 +78,28 @@ internal static class EncoderThreads
             }
 
             return Waiting.Dequeue();
+        }
+    }
+
+    private sealed class SparedCore : IDisposable
+    {
+        private bool isGiven;
+
+        public SparedCore()
+        {
+            lock (Gate)
+            {
+                spared++;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (Gate)
+            {
+                spared -= isGiven ? 0 : 1;
+                isGiven = true;
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class LayerMaker
 {
     private readonly ImageDefinition definition;
     private readonly ImagePlaces places;
-    private readonly PublishServices services;
+    private readonly LayerServices services;
     private readonly EqualLayers equals;
     private readonly LayerCache cache;
     private readonly LayerBuilder builder;
@@ -22,7 +22,7 @@ internal sealed class LayerMaker
 
     /// <param name="definition">Of any of the images that are made of the output.</param>
     /// <param name="equals">What is known of layers of other images in the same publish.</param>
-    public LayerMaker(ImageDefinition definition, ImagePlaces places, PublishServices services, EqualLayers equals)
+    public LayerMaker(ImageDefinition definition, ImagePlaces places, LayerServices services, EqualLayers equals)
     {
         this.definition = definition;
         this.places = places;
@@ -34,6 +34,9 @@ internal sealed class LayerMaker
         assembler = new ImageAssembler(definition, services.Encoding);
     }
 
+    /// <summary>Whether layers are read and packed by who asks for them, and not beside him.</summary>
+    public bool OnCallersThread { private get; init; }
+
     /// <summary>Whether this machine has no layer from any earlier publish.</summary>
     public bool KnowsNothing => builder.KnowsNothing;
 
@@ -42,7 +45,7 @@ internal sealed class LayerMaker
     {
         var files = FilesOf(layer);
         var (content, size, known) = equals.Find(files, () => builder.Find(files, cancellationToken));
-        return new FoundLayer(layer, files, content, size, known);
+        return new FoundLayer(layer, files, content, size, Recognize(known));
     }
 
     /// <summary>A layer that there is no point in looking for.</summary>
@@ -77,6 +80,8 @@ internal sealed class LayerMaker
     /// <summary>The blob that a layer is.</summary>
     public ImageBlob BlobOf(FoundLayer layer, BuiltLayer built) => assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token));
 
+    private BuiltLayer? Recognize(BuiltLayer? found) => found is null ? null : services.Early?.Recognize(found) ?? found;
+
     private LayerFile[] FilesOf(PlannedLayer layer) => ImageFiles.Create(layer, places);
 
     private Task<BuiltLayer?> TryAdoptAsync(FoundLayer layer, Digest content, EarlierLayer told, CancellationToken cancellationToken)
@@ -98,14 +103,16 @@ internal sealed class LayerMaker
         }
 
         using var turn = await services.Turns.TakeAsync($"compressing {services.Encoding.Id} {content}", cancellationToken);
-        return cache.Find(content, layer.Size, services.Encoding) ?? await BuildAsync(layer, cancellationToken);
+        return Recognize(cache.Find(content, layer.Size, services.Encoding)) ?? await BuildAsync(layer, cancellationToken);
     }
 
     /// <summary>The piece of a larger layer is quickly compressed anew; of a whole one the blocks are remembered.</summary>
     private Task<BuiltLayer> BuildAsync(FoundLayer layer, CancellationToken cancellationToken)
     {
         var place = layer.Plan.IsPiece ? null : $"{definition.IntermediateDirectory}|{layer.Plan.Class}|{layer.Plan.Class.Meaning}";
-        return Task.Run(() => builder.BuildAsync(layer.Files, layer.Content, place, cancellationToken), cancellationToken);
+        return OnCallersThread ? BuildHereAsync() : Task.Run(BuildHereAsync, cancellationToken);
+
+        Task<BuiltLayer> BuildHereAsync() => builder.BuildAsync(layer.Files, layer.Content, place, cancellationToken);
     }
 
     private async Task<Stream> OpenAsync(FoundLayer layer, BuiltLayer built, CancellationToken cancellationToken)
@@ -124,7 +131,7 @@ internal sealed class LayerMaker
     }
 
     /// <summary>The error for a layer that the store has, and has not as it was written.</summary>
-    public static ContainerizeException LayerUnreadable(string layer, PublishServices services) => new(
+    public static ContainerizeException LayerUnreadable(string layer, LayerServices services) => new(
         ErrorCodes.CacheUnusable,
         $"Reading layer {layer} from the cache {services.Store.Root}: its content is not what was written. Clear the folder, or set "
             + "ContainerizeCacheDirectory to another.");

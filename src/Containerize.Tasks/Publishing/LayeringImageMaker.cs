@@ -75,13 +75,13 @@ internal sealed class LayeringImageMaker(PublishOrder order, PublishServices ser
         var taken = new List<(ImageDefinition, IReadOnlyList<PublishedFile>)>();
         for (var i = 0; i < wanted.Count; i++)
         {
-            var definition = wanted[i];
+            var (definition, resolved) = (wanted[i], resolving[i]);
             if (!read.TryGetValue(definition.OutputKey, out var files))
             {
                 read[definition.OutputKey] = files = PublishDirectory.Read(definition, services.Log);
             }
 
-            var content = await ImageContent.ChooseAsync(definition, files, resolving[i], services.Store, services.Log, cancellationToken);
+            var content = await ImageContent.ChooseAsync(definition, files, () => resolved, services.Store, services.Log, cancellationToken);
             taken.Add((definition, content.Files));
             var output = outputs.FindIndex(layers => layers.AreOf(definition, content));
             if (output < 0)

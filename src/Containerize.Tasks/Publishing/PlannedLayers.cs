@@ -39,14 +39,16 @@ internal sealed class PlannedLayers
         }
         else if (await IsFirstAnywhereAsync(choosing))
         {
-            layers = [.. plan.Select(maker.Unhashed)];
+            layers = await Task.WhenAll(plan.Select(layer => MayBeMade(layer) ? FindBesideAsync(layer) : Task.FromResult(maker.Unhashed(layer))));
         }
         else
         {
-            layers = await Task.WhenAll(plan.Select(layer => Task.Run(() => maker.Find(layer, cancellationToken), cancellationToken)));
+            layers = await Task.WhenAll(plan.Select(FindBesideAsync));
         }
 
         return new FoundLayers(definition, content.LeftOut, layers, maker, services);
+
+        Task<FoundLayer> FindBesideAsync(PlannedLayer layer) => Task.Run(() => maker.Find(layer, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -55,6 +57,9 @@ internal sealed class PlannedLayers
     /// </summary>
     private async Task<bool> IsFirstAnywhereAsync(Task<IImageDestination> choosing)
         => services.Build is null
-            && maker.KnowsNothing
+            && (services.Early?.KnewNothing ?? maker.KnowsNothing)
             && (services.Encoding.AddsToTar || (definition.CacheFrom.Count == 0 && (await choosing).Earlier is not { Manifest: not null }));
+
+    /// <summary>Whether the layer is one that was begun before this publish.</summary>
+    private bool MayBeMade(PlannedLayer layer) => services.Early is not null && EarlyLayers.Concerns(layer);
 }

@@ -15,16 +15,10 @@ internal sealed record PublishServices(
     LayerEncoding Encoding,
     HostEnvironment Host,
     TimeProvider Clock,
-    IPublishLog Log)
+    IPublishLog Log) : LayerServices(Store, Encoding, Clock, Log)
 {
     /// <summary>What the publishes of a build find out once; null where there is only this one.</summary>
     public BuildNotes? Build { get; init; }
-
-    /// <summary>What publishes on this machine do one after the other, so that it is done once.</summary>
-    public StoreTurns Turns { get; } = new(Store, Clock);
-
-    /// <summary>What was asked of files that go into images.</summary>
-    public FileStates Seen { get; } = new();
 
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
         => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);

@@ -9,6 +9,9 @@ internal static class ResultFile
 {
     private const int SchemaVersion = 1;
 
+    /// <param name="folder">Absolute path of the folder for what other programs read.</param>
+    public static string In(string folder) => Path.Join(folder, "image.json");
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.ResultNotWritten"/>.</exception>
     /// <param name="results">Of each destination that is whole; at least one.</param>
     public static void Write(string path, IReadOnlyList<PublishResult> results) => ReportFile.Write("the result of the publish", path, ToJson(results));

@@ -35,6 +35,9 @@ internal sealed class CacheSettings
             $"Writing to the cache {root}: {Excerpt.Of(why.Message).TrimEnd('.')}. "
                 + $"Using {spare} instead; set ContainerizeCacheDirectory to a folder that can be written and has room."));
 
+    /// <summary>The cache alone, for what is not worth a word where it cannot be written; null where there is none.</summary>
+    public ContentStore? OpenAlone() => root is null ? null : new ContentStore(root);
+
     /// <summary>Brings the cache below its limit, where what was put into it may have brought it above.</summary>
     /// <param name="grown">Bytes.</param>
     public void Prune(long grown, BuildLog log)

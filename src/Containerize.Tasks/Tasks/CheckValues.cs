@@ -1,6 +1,7 @@
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Engines;
+using Containerize.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -30,6 +31,10 @@ public sealed class CheckValues : ImageTask
     [Output]
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether no publish has left anything of this image here: neither its result nor, in the cache, any layer.</summary>
+    [Output]
+    public bool IsFirst { get; private set; }
+
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
         IsDone = StartFolder.Length == 0 || EntryProject.Is(ProjectFile, Arguments, StartFolder);
@@ -47,7 +52,7 @@ public sealed class CheckValues : ImageTask
         var properties = items.Images[0];
         faults.Try(() => ReadOrder(items, log));
         faults.Try(() => NetworkSettings.ReadNames(properties, Host));
-        faults.Try(() => PublishSettings.Read(properties, Host));
+        var settings = faults.Read(() => PublishSettings.Read(properties, Host), null);
         if (MakesImage)
         {
             faults.Try(() => SourceDate.ReadVariable(Host));
@@ -55,6 +60,7 @@ public sealed class CheckValues : ImageTask
         }
 
         faults.Throw();
+        IsFirst = MakesImage && (!File.Exists(ResultFile.In(properties.Path("IntermediateDirectory")!)) || settings!.KnowNoLayer);
         return Task.CompletedTask;
     }
 

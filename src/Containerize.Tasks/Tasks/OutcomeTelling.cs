@@ -18,7 +18,7 @@ internal sealed class OutcomeTelling(string resultFolder, BuildLog log)
         var results = outcome.Results;
         if (results.Count > 0)
         {
-            var file = Path.Join(resultFolder, "image.json");
+            var file = ResultFile.In(resultFolder);
             var isFirst = !File.Exists(file);
             ResultFile.Write(file, results);
             var others = results.Skip(1).Select(other => $"also {PublishSummary.SayPlace(other)}");

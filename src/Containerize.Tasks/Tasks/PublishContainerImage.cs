@@ -29,6 +29,12 @@ public sealed class PublishContainerImage : ImageTask
     {
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
+        if (session.Services.Early is { } early)
+        {
+            early.Hurry();
+            log.Detail($"{Counted.Of(early.Count, "layer")} of packages made while the project was compiled");
+        }
+
         MachinePaths.Tell(Items.Images.SelectMany(image => image.Paths("MappedAssemblies")), log);
         using var report = await OpenReportAsync(Report, session, log, cancellationToken);
         if (PlanOnly)

@@ -52,6 +52,7 @@ internal sealed class PublishSession(
             var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log)
             {
                 Build = build is null ? null : new BuildNotes(build, TimeProvider.System),
+                Early = MakePackageLayers.Find(engine, order.IntermediateDirectory),
             };
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }
@@ -71,7 +72,7 @@ internal sealed class PublishSession(
     public OutcomeTelling Telling => new(resultFolder, log);
 
     /// <summary>Makes room in the cache where this publish has put something into it.</summary>
-    public void PruneCache() => cache.Prune(Services.Store.Grown, log);
+    public void PruneCache() => cache.Prune(Services.Store.Grown + (Services.Early?.Grown ?? 0), log);
 
     public void Dispose() => registries.Dispose();
 }

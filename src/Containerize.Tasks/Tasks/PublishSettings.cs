@@ -7,6 +7,9 @@ namespace Containerize.Tasks;
 /// <summary>How layers are compressed and where they are kept: ContainerizeCompression and the cache's properties.</summary>
 internal sealed record PublishSettings(LayerEncoding Encoding, CacheSettings Cache)
 {
+    /// <summary>Whether there is no layer of any earlier publish.</summary>
+    public bool KnowNoLayer => Cache.OpenAlone() is not { } store || new LayerCache(store).IsEmpty(Encoding);
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidOption"/>.</exception>
     public static PublishSettings Read(ImageProperties properties, HostEnvironment host)
     {

@@ -54,6 +54,9 @@ internal sealed class PublishBench : IAsyncDisposable
     /// <summary>What publishes of one build have in common in all processes; null where each is alone.</summary>
     public BuildNotes? Build { get; set; }
 
+    /// <summary>What was begun before the publish; null where nothing was.</summary>
+    public EarlyLayers? Early { get; set; }
+
     public string CacheFolder { get; set; } = "cache";
 
     public string Cache => folder.At(CacheFolder);
@@ -144,7 +147,7 @@ internal sealed class PublishBench : IAsyncDisposable
         var host = new HostEnvironment(name => Environment.GetValueOrDefault(name), folder.At("home"));
         using var registries = new RegistryClient(
             RegistryClient.CreateNetwork(options), options, new CredentialSource(host, new PublishOrder(definitions).FirstRegistry, Log, answers: Memory?.Helpers), TimeProvider.System, Log, memory: Memory);
-        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(Compression), host, TimeProvider.System, Log) { Build = Build };
+        var services = new PublishServices(registries, new ContentStore(Cache), LayerEncoding.Parse(Compression), host, TimeProvider.System, Log) { Build = Build, Early = Early };
         return await act(new PublishOrder(definitions), services);
     }
 

@@ -1,0 +1,54 @@
+using Containerize.Describing;
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Publishing;
+using Microsoft.Build.Framework;
+
+namespace Containerize.Tasks;
+
+/// <summary>
+/// Begins to make the layers of packages while the project is still being compiled. Returns at once, and never fails: it saves time or does nothing.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class MakePackageLayers : ImageTask
+{
+    private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Begin() is { } early)
+            {
+                ((IBuildEngine4)BuildEngine).RegisterTaskObject(
+                    KeyOf(Image.Path("IntermediateDirectory")!), early, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+            }
+        }
+        catch (Exception e) when (e is ContainerizeException or IOException or UnauthorizedAccessException)
+        {
+            // The publish will say so, if it comes to that.
+            log.Detail(e.Message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What was begun for a project in this build; null where nothing was.</summary>
+    /// <param name="intermediateDirectory">See <see cref="ImageDefinition.IntermediateDirectory"/>.</param>
+    internal static EarlyLayers? Find(IBuildEngine engine, string intermediateDirectory)
+        => ((IBuildEngine4)engine).GetRegisteredTaskObject(KeyOf(intermediateDirectory), RegisteredTaskObjectLifetime.Build) as EarlyLayers;
+
+    private static string KeyOf(string intermediateDirectory) => $"{typeof(EarlyLayers).FullName} {intermediateDirectory}";
+
+    private ImageProperties Image => Items.Images[0];
+
+    private EarlyLayers? Begin()
+    {
+        var items = new ImageItems(Description, Paths) { IsPublished = false, Texts = Items.Texts };
+        var (encoding, cache) = PublishSettings.Read(Image, Host);
+        var coming = items[ItemKind.PublishedFile].Select(
+            item => new FoundFile(PathText.ToRelative(item.GetMetadata("RelativePath")), new FileInfo(item.GetMetadata("FullPath"))));
+        return cache.OpenAlone() is { } store
+            ? EarlyLayers.Begin(
+                DefinitionReader.ReadAll(items, Globals, new SilentLog())[0], coming, new LayerServices(store, encoding, TimeProvider.System, new SilentLog()))
+            : null;
+    }
+}
