@@ -25,7 +25,7 @@ public sealed class CheckNames : ContainerizeTask
             written.AddFile(Paths.MakeAbsolute(file));
         }
 
-        written.Tell(KnownNames.Read(Paths.MakeAbsolute(Targets)), log, BuildEngine);
+        written.Tell(KnownNames.Of(BuildEngine, Paths.MakeAbsolute(Targets)), log, BuildEngine);
         return Task.CompletedTask;
     }
 }

@@ -74,7 +74,7 @@ public sealed class CheckValues : ImageTask
             written.AddFile(Paths.MakeAbsolute(file.ItemSpec));
         }
 
-        written.Tell(KnownNames.Read(Paths.MakeAbsolute(Targets)), log, BuildEngine);
+        written.Tell(KnownNames.Of(BuildEngine, Paths.MakeAbsolute(Targets)), log, BuildEngine);
     }
 
     /// <returns>The item of the image, without properties whose values are not settled.</returns>

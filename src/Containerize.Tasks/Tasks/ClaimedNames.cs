@@ -13,7 +13,6 @@ internal sealed class ClaimedNames(string folder) : IDisposable
     private const int Looks = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly Lock Registering = new();
 
     /// <summary>Leaves a note, unless there is one.</summary>
     /// <param name="key">Fit for a file's name.</param>
@@ -60,22 +59,7 @@ internal sealed class ClaimedNames(string folder) : IDisposable
     }
 
     /// <summary>MSBuild disposes what is left with it when the build ends, in each of its processes.</summary>
-    public static void ForgetAfterwards(IBuildEngine engine, string folder)
-    {
-        if (engine is not IBuildEngine4 keeper)
-        {
-            return;
-        }
-
-        var key = $"{typeof(ClaimedNames).FullName} {folder}";
-        lock (Registering)
-        {
-            if (keeper.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is null)
-            {
-                keeper.RegisterTaskObject(key, new ClaimedNames(folder), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-            }
-        }
-    }
+    public static void ForgetAfterwards(IBuildEngine engine, string folder) => BuildObjects.Keep(engine, folder, () => new ClaimedNames(folder));
 
     public void Dispose()
     {

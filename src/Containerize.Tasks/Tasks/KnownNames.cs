@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
 
@@ -7,6 +8,11 @@ namespace Containerize.Tasks;
 /// <param name="Items">As well.</param>
 internal sealed partial record KnownNames(IReadOnlySet<string> Properties, IReadOnlySet<string> Items)
 {
+    /// <summary>Read once in a build, which takes longer than all else that is looked at when a publish begins.</summary>
+    /// <inheritdoc cref="Read"/>
+    /// <param name="engine">Keeps them until the build ends; null: nobody does.</param>
+    public static KnownNames Of(IBuildEngine? engine, string folder) => BuildObjects.Keep(engine, folder, () => Read(folder));
+
     /// <param name="folder">The package's folder build.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">As well.</exception>

@@ -16,10 +16,10 @@ public sealed class MakePackageLayers : ImageTask
     {
         try
         {
-            if (Begin() is { } early)
+            var project = Image.Path("IntermediateDirectory")!;
+            if (BuildObjects.Find<EarlyLayers>(BuildEngine, project) is null && Begin() is { } early)
             {
-                ((IBuildEngine4)BuildEngine).RegisterTaskObject(
-                    KeyOf(Image.Path("IntermediateDirectory")!), early, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+                _ = BuildObjects.Keep(BuildEngine, project, () => early);
             }
         }
         catch (Exception e) when (e is ContainerizeException or IOException or UnauthorizedAccessException)
@@ -30,13 +30,6 @@ public sealed class MakePackageLayers : ImageTask
 
         return Task.CompletedTask;
     }
-
-    /// <summary>What was begun for a project in this build; null where nothing was.</summary>
-    /// <param name="intermediateDirectory">See <see cref="ImageDefinition.IntermediateDirectory"/>.</param>
-    internal static EarlyLayers? Find(IBuildEngine engine, string intermediateDirectory)
-        => ((IBuildEngine4)engine).GetRegisteredTaskObject(KeyOf(intermediateDirectory), RegisteredTaskObjectLifetime.Build) as EarlyLayers;
-
-    private static string KeyOf(string intermediateDirectory) => $"{typeof(EarlyLayers).FullName} {intermediateDirectory}";
 
     private ImageProperties Image => Items.Images[0];
 

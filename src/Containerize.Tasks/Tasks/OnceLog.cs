@@ -11,15 +11,13 @@ namespace Containerize.Tasks;
 /// <param name="about">What the warnings are about, such as the project; empty: whatever it is.</param>
 internal sealed class OnceLog(IPublishLog log, IBuildEngine? engine, string about) : IPublishLog
 {
-    private static readonly Lock Telling = new();
-
     public void Say(string line) => log.Say(line);
 
     public void Detail(string line) => log.Detail(line);
 
     public void Warn(ErrorCode code, string message, SourcePlace? place = null)
     {
-        if (IsNew($"{nameof(OnceLog)} {about} {code.Id} {message} {place}"))
+        if (IsNew($"{about} {code.Id} {message} {place}"))
         {
             log.Warn(code, message, place);
         }
@@ -27,23 +25,16 @@ internal sealed class OnceLog(IPublishLog log, IBuildEngine? engine, string abou
 
     public void Fail(ErrorCode code, string message, SourcePlace? place = null) => log.Fail(code, message, place);
 
-    private bool IsNew(string key)
+    private bool IsNew(string warning)
     {
-        if (engine is not IBuildEngine4 keeper)
+        var isNew = false;
+        _ = BuildObjects.Keep(engine, warning, () =>
         {
-            return true;
-        }
-
-        // Tasks of several projects may run in one process.
-        lock (Telling)
-        {
-            if (keeper.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
-            {
-                return false;
-            }
-
-            keeper.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-            return true;
-        }
+            isNew = true;
+            return new Told();
+        });
+        return isNew;
     }
+
+    private sealed class Told;
 }

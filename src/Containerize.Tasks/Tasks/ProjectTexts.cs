@@ -9,31 +9,10 @@ namespace Containerize.Tasks;
 /// </summary>
 internal sealed class ProjectTexts
 {
-    private static readonly Lock Opening = new();
-
     private readonly ConcurrentDictionary<string, string?> texts = new(StringComparer.Ordinal);
 
     /// <param name="engine">Keeps them until the build ends; null: nobody does.</param>
-    public static ProjectTexts Of(IBuildEngine? engine)
-    {
-        if (engine is not IBuildEngine4 keeper)
-        {
-            return new ProjectTexts();
-        }
-
-        var key = typeof(ProjectTexts).FullName!;
-        lock (Opening)
-        {
-            if (keeper.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is ProjectTexts known)
-            {
-                return known;
-            }
-
-            var created = new ProjectTexts();
-            keeper.RegisterTaskObject(key, created, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-            return created;
-        }
-    }
+    public static ProjectTexts Of(IBuildEngine? engine) => BuildObjects.Keep(engine, string.Empty, () => new ProjectTexts());
 
     /// <param name="path">Absolute.</param>
     /// <returns>Null if there is nothing to read: the project of a program that is one file exists in memory only.</returns>

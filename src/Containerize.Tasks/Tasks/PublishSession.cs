@@ -52,7 +52,7 @@ internal sealed class PublishSession(
             var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log)
             {
                 Build = build is null ? null : new BuildNotes(build, TimeProvider.System),
-                Early = MakePackageLayers.Find(engine, order.IntermediateDirectory),
+                Early = BuildObjects.Find<EarlyLayers>(engine, order.IntermediateDirectory),
             };
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }
