@@ -37,6 +37,20 @@ public sealed class PackageLayersTests : IAsyncLifetime
         (await publisher.ImageAsync("plain")).Digest.ShouldBe(image.Digest);
     }
 
+    [Fact]
+    public async Task An_agent_with_an_empty_cache_takes_over_what_the_image_under_the_tag_has()
+    {
+        var project = App();
+        await PublishAsync(project);
+        publisher.Registry.Requests.Clear();
+
+        var output = await PublishAsync(project, $"-p:ContainerizeCacheDirectory={publisher.Workspace.PathOf("agent")}");
+
+        output.ShouldNotContain(Told);
+        publisher.Registry.Requests.Of("POST", "/v2/*").ShouldBeEmpty();
+        publisher.Registry.Requests.Of("GET", "/v2/app/blobs/*").Count.ShouldBeGreaterThan(1, "its layers");
+    }
+
     /// <summary>Nothing relies on what the build says of its files.</summary>
     [Fact]
     public async Task What_a_target_makes_of_a_package_s_file_is_what_the_image_has()

@@ -50,7 +50,11 @@ internal static class PublishDirectory
     /// <param name="coming">By the paths that they will have.</param>
     public static IReadOnlyList<PublishedFile> Foresee(ImageDefinition definition, IEnumerable<FoundFile> coming)
     {
-        FoundFile[] found = [.. coming.Where(file => file.Content.Exists).DistinctBy(file => file.RelativePath, StringComparer.Ordinal)];
+        FoundFile[] found =
+        [
+            .. coming.Where(file => file.RelativePath.Length > 0 && file.Content.Exists)
+                .DistinctBy(file => file.RelativePath, StringComparer.Ordinal),
+        ];
         var programs = new ExecutableFiles(definition, found);
         return [.. found.Select(file => Describe(file, definition, programs))];
     }

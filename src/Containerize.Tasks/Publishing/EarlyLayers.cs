@@ -18,23 +18,22 @@ internal sealed class EarlyLayers : IDisposable
     private const long Least = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes before compression. Of more the compiler would feel it, and an agent without a cache gets them sooner from an image in the registry.
+    /// Bytes before compression. Of more the compiler would feel it, and the publish sends the first of them while it compresses the next.
     /// </summary>
     private const long Most = 64 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<Digest, PlannedLayer> made = new();
+    private readonly ConcurrentDictionary<Digest, bool> made = new();
     private readonly CancellationTokenSource stop = new();
     private readonly IDisposable spared = EncoderThreads.SpareCore();
     private readonly LayerServices services;
 
-    private EarlyLayers(ImageDefinition definition, IReadOnlyList<PublishedFile> packages, LayerServices services)
+    private EarlyLayers(
+        ImageDefinition definition, IReadOnlyList<PublishedFile> packages, LayerServices services, Func<CancellationToken, Task<bool>> isNewAsync)
     {
         this.services = services;
         KnewNothing = new LayerCache(services.Store).IsEmpty(services.Encoding);
         var token = stop.Token;
-        // Not one of the pool's threads, of which the build has few and needs them.
-        Finished = Task.Factory.StartNew(
-            () => MakeAsync(definition, packages, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        Finished = Task.Run(() => RunAsync(definition, packages, isNewAsync, token), CancellationToken.None);
     }
 
     /// <summary>Whether there was no layer of any earlier publish when this began.</summary>
@@ -51,12 +50,14 @@ internal sealed class EarlyLayers : IDisposable
 
     /// <summary>Returns at once; the layers are made on other threads.</summary>
     /// <param name="coming">Files of packages that will be in the publish output, as far as that is known.</param>
+    /// <param name="isNewAsync">Whether no image is under the name yet: of one that is, layers are taken over.</param>
     /// <returns>Null where it would not be worth it.</returns>
-    public static EarlyLayers? Begin(ImageDefinition definition, IEnumerable<FoundFile> coming, LayerServices services)
+    public static EarlyLayers? Begin(
+        ImageDefinition definition, IEnumerable<FoundFile> coming, LayerServices services, Func<CancellationToken, Task<bool>> isNewAsync)
     {
         var packages = PublishDirectory.Foresee(definition, coming);
         return definition.Layering.Mode != LayeringMode.Single && PublishedFile.SizeOf(packages) is >= Least and <= Most
-            ? new EarlyLayers(definition, packages, services)
+            ? new EarlyLayers(definition, packages, services, isNewAsync)
             : null;
     }
 
@@ -77,23 +78,19 @@ internal sealed class EarlyLayers : IDisposable
         stop.Dispose();
     }
 
-    private async Task MakeAsync(ImageDefinition definition, IReadOnlyList<PublishedFile> packages, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        ImageDefinition definition,
+        IReadOnlyList<PublishedFile> packages,
+        Func<CancellationToken, Task<bool>> isNewAsync,
+        CancellationToken cancellationToken)
     {
         try
         {
-            // Folders, and what the project adds, have layers of their own.
-            definition = definition with { Volumes = [], AddedFiles = [], AddedFolders = [] };
-            var content = await ImageContent.ChooseAsync(
-                definition, packages, () => Task.FromCanceled<Image>(new CancellationToken(canceled: true)), services.Store, services.Log, cancellationToken);
-            var maker = new LayerMaker(definition, content.Places, services, new EqualLayers()) { OnCallersThread = true };
-            foreach (var layer in LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers.Where(Concerns))
+            if (services.Encoding.AddsToTar || (definition.CacheFrom.Count == 0 && await isNewAsync(cancellationToken)))
             {
-                var found = maker.Find(layer, cancellationToken);
-                if (found.Known is null)
-                {
-                    var ready = await maker.MakeAsync(found, cancellationToken);
-                    made.TryAdd(ready.Built.Blob.Digest, layer);
-                }
+                // Not on one of the pool's threads, of which the build has few and needs them.
+                Task Make() => MakeAsync(definition, packages, cancellationToken);
+                await Task.Factory.StartNew(Make, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
             }
         }
 #pragma warning disable CA1031 // See the summary: the publish will meet the same, and say so.
@@ -104,6 +101,24 @@ internal sealed class EarlyLayers : IDisposable
         finally
         {
             spared.Dispose();
+        }
+    }
+
+    private async Task MakeAsync(ImageDefinition definition, IReadOnlyList<PublishedFile> packages, CancellationToken cancellationToken)
+    {
+        // Folders, and what the project adds, have layers of their own.
+        definition = definition with { Volumes = [], AddedFiles = [], AddedFolders = [] };
+        var content = await ImageContent.ChooseAsync(
+            definition, packages, () => Task.FromCanceled<Image>(new CancellationToken(canceled: true)), services.Store, services.Log, cancellationToken);
+        var maker = new LayerMaker(definition, content.Places, services, new EqualLayers()) { OnCallersThread = true };
+        foreach (var layer in LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers.Where(Concerns))
+        {
+            var found = maker.Find(layer, cancellationToken);
+            if (found.Known is null)
+            {
+                var ready = await maker.MakeAsync(found, cancellationToken);
+                made[ready.Built.Blob.Digest] = true;
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class CheckValues : ImageTask
     [Output]
     public bool IsDone { get; private set; }
 
-    /// <summary>Whether no publish has left anything of this image here: neither its result nor, in the cache, any layer.</summary>
+    /// <summary>Whether what earlier publishes made cannot be counted on: this project's has left no result here, or the cache has no layer.</summary>
     [Output]
     public bool IsFirst { get; private set; }
 

@@ -8,7 +8,7 @@ namespace Containerize.Tasks;
 /// <param name="Items">As well.</param>
 internal sealed partial record KnownNames(IReadOnlySet<string> Properties, IReadOnlySet<string> Items)
 {
-    /// <summary>Read once in a build, which takes longer than all else that is looked at when a publish begins.</summary>
+    /// <summary>Read once in a build, however many projects it publishes.</summary>
     /// <inheritdoc cref="Read"/>
     /// <param name="engine">Keeps them until the build ends; null: nobody does.</param>
     public static KnownNames Of(IBuildEngine? engine, string folder) => BuildObjects.Keep(engine, folder, () => Read(folder));

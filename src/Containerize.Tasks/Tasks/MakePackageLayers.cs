@@ -22,10 +22,11 @@ public sealed class MakePackageLayers : ImageTask
                 _ = BuildObjects.Keep(BuildEngine, project, () => early);
             }
         }
-        catch (Exception e) when (e is ContainerizeException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The publish will say so, if it comes to that.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            // The publish will say so, if it comes to that.
-            log.Detail(e.Message);
+            log.Detail(e.ToString());
         }
 
         return Task.CompletedTask;
@@ -37,11 +38,19 @@ public sealed class MakePackageLayers : ImageTask
     {
         var items = new ImageItems(Description, Paths) { IsPublished = false, Texts = Items.Texts };
         var (encoding, cache) = PublishSettings.Read(Image, Host);
+        var log = new SilentLog();
+        var order = new PublishOrder(DefinitionReader.ReadAll(items, Globals, log));
+        var options = NetworkSettings.Read(Image, Host, log);
+        var registry = new EarlyRegistry(
+            SharedNetwork.Of(BuildEngine, options), SharedNetwork.MemoryOf(BuildEngine, options, order.FirstRegistry), options, Host);
         var coming = items[ItemKind.PublishedFile].Select(
             item => new FoundFile(PathText.ToRelative(item.GetMetadata("RelativePath")), new FileInfo(item.GetMetadata("FullPath"))));
         return cache.OpenAlone() is { } store
             ? EarlyLayers.Begin(
-                DefinitionReader.ReadAll(items, Globals, new SilentLog())[0], coming, new LayerServices(store, encoding, TimeProvider.System, new SilentLog()))
+                order.Images[0],
+                coming,
+                new LayerServices(store, encoding, TimeProvider.System, log),
+                cancellation => registry.LacksAsync(order.Targets[0], store, cancellation))
             : null;
     }
 }

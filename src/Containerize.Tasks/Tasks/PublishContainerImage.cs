@@ -29,12 +29,7 @@ public sealed class PublishContainerImage : ImageTask
     {
         CheckEarlyValues();
         using var session = await OpenSessionAsync(log);
-        if (session.Services.Early is { } early)
-        {
-            early.Hurry();
-            log.Detail($"{Counted.Of(early.Count, "layer")} of packages made while the project was compiled");
-        }
-
+        TellEarly(session.Services.Early, log);
         MachinePaths.Tell(Items.Images.SelectMany(image => image.Paths("MappedAssemblies")), log);
         using var report = await OpenReportAsync(Report, session, log, cancellationToken);
         if (PlanOnly)
@@ -49,5 +44,14 @@ public sealed class PublishContainerImage : ImageTask
         session.PruneCache();
         GeneratedContainers = GeneratedItems.Describe(outcome.Results);
         ContainerizedImages = await TellAsync(session, outcome, report, cancellationToken);
+    }
+
+    private static void TellEarly(EarlyLayers? early, BuildLog log)
+    {
+        early?.Hurry();
+        if (early is { Count: > 0 and var made })
+        {
+            log.Detail($"{Counted.Of(made, "layer")} of packages made while the project was compiled");
+        }
     }
 }

@@ -36,11 +36,12 @@ internal sealed class PublishSession(
         faults.Throw();
         var (encoding, cache) = settings!;
         var build = BuildFolder.Find(items.Publish["BuildId"]);
-        var memory = build is null ? new RegistryMemory() : SharedNetwork.MemoryOf(engine, options, order!.FirstRegistry);
+        var early = BuildObjects.Find<EarlyLayers>(engine, order!.IntermediateDirectory);
+        var memory = build is null && early is null ? new RegistryMemory() : SharedNetwork.MemoryOf(engine, options, order.FirstRegistry);
         var registries = new RegistryClient(
             await network.HandlerAsync(),
             options,
-            new CredentialSource(host, order!.FirstRegistry, log, answers: memory.Helpers),
+            new CredentialSource(host, order.FirstRegistry, log, answers: memory.Helpers),
             TimeProvider.System,
             log,
             ownsHandler: false,
@@ -52,7 +53,7 @@ internal sealed class PublishSession(
             var services = new PublishServices(registries, store, encoding, host, TimeProvider.System, log)
             {
                 Build = build is null ? null : new BuildNotes(build, TimeProvider.System),
-                Early = BuildObjects.Find<EarlyLayers>(engine, order.IntermediateDirectory),
+                Early = early,
             };
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }

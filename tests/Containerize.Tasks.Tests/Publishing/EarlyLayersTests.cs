@@ -19,6 +19,8 @@ public sealed class EarlyLayersTests : IAsyncLifetime
 
     private PublishBench bench = null!;
 
+    private Func<Task<bool>> isNew = () => Task.FromResult(true);
+
     public async ValueTask InitializeAsync() => bench = await PublishBench.StartAsync();
 
     public async ValueTask DisposeAsync() => await bench.DisposeAsync();
@@ -157,6 +159,25 @@ public sealed class EarlyLayersTests : IAsyncLifetime
         TryBegin(new string('s', size), definition).ShouldBeNull();
     }
 
+    /// <summary>Layers are taken over of an image that is there.</summary>
+    [Fact]
+    public async Task None_is_made_where_there_is_an_image_or_others_are_named()
+    {
+        isNew = () => Task.FromResult(false);
+        using var replaced = Begin(PublishBench.CreateNoise(Enough));
+        isNew = () => Task.FromException<bool>(new ContainerizeException(ErrorCodes.RegistryDenied, "refused"));
+        using var refused = Begin(PublishBench.CreateNoise(Enough));
+        isNew = () => Task.FromResult(true);
+        using var named = Begin(
+            PublishBench.CreateNoise(Enough),
+            bench.Definition() with { CacheFrom = [new Containerize.Oci.ImageReference { Registry = bench.Registry.Host, Repository = "acme/main", Tag = "latest" }] });
+
+        await Task.WhenAll(replaced.Finished, refused.Finished, named.Finished);
+
+        (replaced.Count + refused.Count + named.Count).ShouldBe(0);
+        ListBlobs().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Ended_they_leave_nothing_behind_that_is_not_whole()
     {
@@ -200,7 +221,8 @@ public sealed class EarlyLayersTests : IAsyncLifetime
         return EarlyLayers.Begin(
             definition,
             [new FoundFile("Stable.dll", new FileInfo(Path.Join(folder, "lib/Stable.dll"))), .. others.Select(name => new FoundFile(name, new FileInfo(Path.Join(folder, name))))],
-            new LayerServices(new ContentStore(bench.Cache), LayerEncoding.Parse(bench.Compression), TimeProvider.System, new SilentLog()));
+            new LayerServices(new ContentStore(bench.Cache), LayerEncoding.Parse(bench.Compression), TimeProvider.System, new SilentLog()),
+            _ => isNew());
     }
 
     private Task<Containerize.Reporting.PublishResult> PublishAsync(EarlyLayers? early, string repository = PublishBench.Repository)

@@ -34,6 +34,9 @@ internal sealed class OpenNetwork : IDisposable
     /// <summary>Requests made so far that no publish has counted yet.</summary>
     public long TakeGreetings() => Interlocked.Exchange(ref greetings, 0);
 
+    /// <summary>As if they were greetings: made before the publish that they are for.</summary>
+    public void AddRequests(long count) => Interlocked.Add(ref greetings, count);
+
     /// <summary>
     /// Asks a registry whether it is there (distribution spec, "Determining Support"): a bare request without credentials, whose answer nobody
     /// reads. Failure is no news here; whoever needs the registry will meet it and say so.

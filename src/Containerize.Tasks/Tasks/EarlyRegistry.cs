@@ -1,0 +1,36 @@
+using Containerize.Destinations;
+using Containerize.Diagnostics;
+using Containerize.Host;
+using Containerize.Registries;
+using Containerize.Registries.Credentials;
+using Containerize.Registries.Network;
+using Containerize.Storage;
+
+namespace Containerize.Tasks;
+
+/// <summary>A registry that is asked before a publish comes to it, with the network and the logins of that publish.</summary>
+internal sealed class EarlyRegistry(OpenNetwork network, RegistryMemory memory, RegistryOptions options, HostEnvironment host)
+{
+    /// <summary>Whether no image is under the name; elsewhere than in a registry none is looked for.</summary>
+    /// <exception cref="ContainerizeException">The registry cannot be asked.</exception>
+    public async Task<bool> LacksAsync(ImageTarget target, ContentStore cache, CancellationToken cancellationToken)
+    {
+        if (target.Place is not ImagePlace.Registry(var name))
+        {
+            return true;
+        }
+
+        var log = new SilentLog();
+        using var registries = new RegistryClient(
+            await network.HandlerAsync(),
+            options,
+            new CredentialSource(host, name, log, answers: memory.Helpers),
+            TimeProvider.System,
+            log,
+            ownsHandler: false,
+            memory);
+        var destination = await new DestinationChoice(registries, cache, host, TimeProvider.System, log).ChooseAsync(target, cancellationToken);
+        network.AddRequests(registries.Counts.Requests);
+        return destination.Earlier is not { Manifest: not null };
+    }
+}
