@@ -55,8 +55,13 @@ internal sealed class EarlyLayers : IDisposable
     public static EarlyLayers? Begin(
         ImageDefinition definition, IEnumerable<FoundFile> coming, LayerServices services, Func<CancellationToken, Task<bool>> isNewAsync)
     {
+        if (definition.Layering.Mode == LayeringMode.Single)
+        {
+            return null;
+        }
+
         var packages = PublishDirectory.Foresee(definition, coming);
-        return definition.Layering.Mode != LayeringMode.Single && PublishedFile.SizeOf(packages) is >= Least and <= Most
+        return PublishedFile.SizeOf(packages) is >= Least and <= Most
             ? new EarlyLayers(definition, packages, services, isNewAsync)
             : null;
     }

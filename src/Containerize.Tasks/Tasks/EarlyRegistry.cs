@@ -2,7 +2,6 @@ using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Host;
 using Containerize.Registries;
-using Containerize.Registries.Credentials;
 using Containerize.Registries.Network;
 using Containerize.Storage;
 
@@ -21,14 +20,7 @@ internal sealed class EarlyRegistry(OpenNetwork network, RegistryMemory memory, 
         }
 
         var log = new SilentLog();
-        using var registries = new RegistryClient(
-            await network.HandlerAsync(),
-            options,
-            new CredentialSource(host, name, log, answers: memory.Helpers),
-            TimeProvider.System,
-            log,
-            ownsHandler: false,
-            memory);
+        using var registries = await SharedNetwork.OpenClientAsync(network, options, memory, host, name, log);
         var destination = await new DestinationChoice(registries, cache, host, TimeProvider.System, log).ChooseAsync(target, cancellationToken);
         network.AddRequests(registries.Counts.Requests);
         return destination.Earlier is not { Manifest: not null };

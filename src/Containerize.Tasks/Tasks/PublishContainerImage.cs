@@ -48,7 +48,6 @@ public sealed class PublishContainerImage : ImageTask
 
     private static void TellEarly(EarlyLayers? early, BuildLog log)
     {
-        early?.Hurry();
         if (early is { Count: > 0 and var made })
         {
             log.Detail($"{Counted.Of(made, "layer")} of packages made while the project was compiled");

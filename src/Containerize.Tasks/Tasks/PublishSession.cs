@@ -4,7 +4,6 @@ using Containerize.Diagnostics;
 using Containerize.Images;
 using Containerize.Publishing;
 using Containerize.Registries;
-using Containerize.Registries.Credentials;
 using Containerize.Storage;
 using Microsoft.Build.Framework;
 
@@ -37,15 +36,9 @@ internal sealed class PublishSession(
         var (encoding, cache) = settings!;
         var build = BuildFolder.Find(items.Publish["BuildId"]);
         var early = BuildObjects.Find<EarlyLayers>(engine, order!.IntermediateDirectory);
+        early?.Hurry();
         var memory = build is null && early is null ? new RegistryMemory() : SharedNetwork.MemoryOf(engine, options, order.FirstRegistry);
-        var registries = new RegistryClient(
-            await network.HandlerAsync(),
-            options,
-            new CredentialSource(host, order.FirstRegistry, log, answers: memory.Helpers),
-            TimeProvider.System,
-            log,
-            ownsHandler: false,
-            memory);
+        var registries = await SharedNetwork.OpenClientAsync(network, options, memory, host, order.FirstRegistry, log);
         try
         {
             registries.Counts.AddRequests(network.TakeGreetings());

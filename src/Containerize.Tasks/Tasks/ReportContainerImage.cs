@@ -3,7 +3,6 @@ using Containerize.Diagnostics;
 using Containerize.Explaining;
 using Containerize.Oci;
 using Containerize.Registries;
-using Containerize.Registries.Credentials;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -32,14 +31,7 @@ public sealed class ReportContainerImage : ContainerizeTask
 
         var folder = properties.Path("ResultDirectory")!;
         var network = SharedNetwork.Of(BuildEngine, options);
-        using var registries = new RegistryClient(
-            await network.HandlerAsync(),
-            options,
-            new CredentialSource(Host, destination: null, log),
-            TimeProvider.System,
-            log,
-            ownsHandler: false,
-            new RegistryMemory());
+        using var registries = await SharedNetwork.OpenClientAsync(network, options, new RegistryMemory(), Host, destination: null, log);
         var store = cache!.Open(Path.Join(folder, "cache"), log);
         var bases = new BaseSources(registries, store, TimeProvider.System, log, CachedBaseUse.WholeImage, build: null);
         var image = new ForeignImage(name!, bases, new LayerReader(store), Path.Join(folder, "unpacked"));
