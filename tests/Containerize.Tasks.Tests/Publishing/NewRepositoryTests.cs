@@ -1,5 +1,6 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Reporting;
 using Containerize.TestKit.Images;
 using Containerize.TestKit.Registry.Faults;
 using Shouldly;
@@ -19,8 +20,12 @@ public sealed class NewRepositoryTests
 
         var result = await bench.PublishAsync();
 
-        bench.Registry.Requests.Of("HEAD", "/v2/acme/shop/blobs/*").Count.ShouldBe(2, "the base's layers; what is made here, however soon, waits for what these tell");
-        bench.Registry.Requests.Of("HEAD", $"/v2/acme/shop/blobs/{result.Images[0].Config.Digest}").ShouldBeEmpty("it comes last");
+        // The first of the base's layers tells that the repository is new; the second may be asked for beside it, or come after that is known.
+        var asked = bench.Registry.Requests.Of("HEAD", "/v2/acme/shop/blobs/*").Select(request => request.Path.Split('/')[^1]).ToArray();
+        var ofBase = result.Images[0].Layers.Where(layer => layer.Class == LayerReport.BaseClass).Select(layer => layer.Blob.Digest.ToString()).ToArray();
+        asked.ShouldNotBeEmpty();
+        asked.ShouldBeUnique();
+        asked.ShouldBeSubsetOf(ofBase, "what is made here, however soon, waits for what these tell");
         bench.Registry.Requests.Of("GET", "/v2/acme/shop/tags/list?n=1").Count.ShouldBe(1);
         bench.Registry.Requests.Of("POST", Uploads).Count.ShouldBeInRange(1, 4, "three layers and the configuration");
         bench.Registry.Requests.Of("POST", "/v2/acme/shop/blobs/uploads/").Count.ShouldBe(6, "and two mounts");
