@@ -218,11 +218,12 @@ public sealed class EarlyLayersTests : IAsyncLifetime
     {
         bench.Write("Stable.dll", package);
         var folder = bench.WriteElsewhere("nuget/stable/1.0.0", "lib/Stable.dll", package);
+        var answer = isNew;
         return EarlyLayers.Begin(
             definition,
             [new FoundFile("Stable.dll", new FileInfo(Path.Join(folder, "lib/Stable.dll"))), .. others.Select(name => new FoundFile(name, new FileInfo(Path.Join(folder, name))))],
             new LayerServices(new ContentStore(bench.Cache), LayerEncoding.Parse(bench.Compression), TimeProvider.System, new SilentLog()),
-            _ => isNew());
+            _ => answer());
     }
 
     private Task<Containerize.Reporting.PublishResult> PublishAsync(EarlyLayers? early, string repository = PublishBench.Repository)

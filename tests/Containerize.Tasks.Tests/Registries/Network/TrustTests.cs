@@ -203,15 +203,14 @@ public sealed class TrustTests : IAsyncLifetime
         registry.Faults.On("HEAD", "/v2/acme/shop/manifests/*").RedirectTo(new Uri($"https://{elsewhere.Host}/v2/acme/shop/manifests/1"));
 
         (await FailureAsync(front.Host)).Code.ShouldBe(ErrorCodes.RegistryTls);
-        elsewhere.Clients.ShouldAllBe(subject => subject.Length == 0);
-        elsewhere.Clients.Clear();
 
         folder.Write($"certs.d/{elsewhere.Host}/ca.crt", authority.Pem);
         registry.Faults.Clear();
         registry.Faults.On("HEAD", "/v2/acme/shop/manifests/1").Times(1).RedirectTo(new Uri($"https://{elsewhere.Host}/v2/acme/shop/manifests/2"));
         await HeadAsync(front.Host);
         front.Clients.ShouldContain("CN=build agent");
-        elsewhere.Clients.ShouldHaveSingleItem().ShouldBeEmpty();
+        elsewhere.Clients.ShouldNotBeEmpty("it was reached");
+        elsewhere.Clients.ShouldAllBe(subject => subject.Length == 0);
     }
 
     public static TheoryData<string, string, string> Mistakes => new()
