@@ -11,7 +11,8 @@ namespace Containerize.Destinations;
 /// Picks where an image goes: the archive or image layout asked for, else the registry, else an engine that answers, else an archive beside the
 /// output.
 /// </summary>
-internal sealed class DestinationChoice(RegistryClient registries, ContentStore cache, HostEnvironment host, TimeProvider clock, IPublishLog log)
+internal sealed class DestinationChoice(
+    RegistryClient registries, EngineAnswers engines, ContentStore cache, HostEnvironment host, TimeProvider clock, IPublishLog log)
 {
     /// <exception cref="ContainerizeException">The place cannot be used; for a registry: it cannot be reached, or wants credentials that there are
     /// not.</exception>
@@ -43,7 +44,7 @@ internal sealed class DestinationChoice(RegistryClient registries, ContentStore 
 
     private async Task<IImageDestination> ChooseEngineAsync(ImagePlace.Engine wanted, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        if (await EngineClient.FindAsync(wanted.Named, host, log, cancellationToken) is { } engine)
+        if (await EngineClient.FindAsync(wanted.Named, engines, host, log, cancellationToken) is { } engine)
         {
             log.Detail($"Loading into {engine.Name}");
             return new EngineDestination(engine, names, cache, clock, log);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Containerize.Host;
 using Containerize.Host.Programs;
 
 namespace Containerize.Engines;
@@ -19,16 +18,10 @@ internal sealed record EngineAnswer(string? Program, EngineKind Kind, string? Fa
     /// <summary>Why it does not answer, as the end of a sentence: some reasons are questions.</summary>
     public string FailureSentence => Failure is null or [.., '?'] ? Failure ?? string.Empty : Failure + ".";
 
-    /// <param name="name">An engine's name, or the absolute path of a program.</param>
-    public static async Task<EngineAnswer> AskAsync(string name, HostEnvironment host, CancellationToken cancellationToken)
+    /// <param name="program">Absolute path.</param>
+    /// <param name="named">What its name says.</param>
+    public static async Task<EngineAnswer> AskAsync(string program, EngineKind named, CancellationToken cancellationToken)
     {
-        var named = EngineKind.FindByName(name);
-        var program = Path.IsPathFullyQualified(name) ? (File.Exists(name) ? name : null) : InstalledProgram.Find(name, host);
-        if (program is null)
-        {
-            return new EngineAnswer(null, named, Path.IsPathFullyQualified(name) ? "there is no such file" : "it is not installed");
-        }
-
         try
         {
             var result = await ProgramRunner.RunAsync(new ProgramCall(program, named.Question, Limit), cancellationToken);

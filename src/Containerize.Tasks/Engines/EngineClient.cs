@@ -26,15 +26,17 @@ internal sealed class EngineClient
 
     /// <summary>The first engine that answers; null when none does.</summary>
     /// <param name="wanted">Null for docker or podman.</param>
+    /// <param name="answers">Of those that were asked before.</param>
     /// <exception cref="ContainerizeException">
     /// <see cref="ErrorCodes.InvalidOption"/>, or <see cref="ErrorCodes.EngineNotFound"/> when a named one does not answer.
     /// </exception>
-    public static async Task<EngineClient?> FindAsync(NamedEngine? wanted, HostEnvironment host, IPublishLog log, CancellationToken cancellationToken)
+    public static async Task<EngineClient?> FindAsync(
+        NamedEngine? wanted, EngineAnswers answers, HostEnvironment host, IPublishLog log, CancellationToken cancellationToken)
     {
         if (wanted is not null)
         {
             var named = wanted.FindProgram();
-            var answer = await EngineAnswer.AskAsync(named, host, cancellationToken);
+            var answer = await answers.AskAsync(named, host, cancellationToken);
             return answer.IsThere
                 ? new EngineClient(Path.GetFileNameWithoutExtension(named), answer.Program, answer.Kind)
                 : throw new ContainerizeException(
@@ -66,7 +68,7 @@ internal sealed class EngineClient
 
         async Task<EngineAnswer> AskAsync(string name)
         {
-            var answer = await EngineAnswer.AskAsync(name, host, cancellationToken);
+            var answer = await answers.AskAsync(name, host, cancellationToken);
             log.Detail(answer.IsThere ? $"{name} answers: {answer.Program}" : $"{name} does not answer: {answer.Failure}");
             return answer;
         }

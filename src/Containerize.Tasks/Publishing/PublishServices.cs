@@ -1,6 +1,7 @@
 using Containerize.BaseImages;
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Engines;
 using Containerize.Host;
 using Containerize.Layers;
 using Containerize.Registries;
@@ -20,8 +21,11 @@ internal sealed record PublishServices(
     /// <summary>What the publishes of a build find out once; null where there is only this one.</summary>
     public BuildNotes? Build { get; init; }
 
+    /// <summary>What engines of this machine have answered.</summary>
+    public EngineAnswers Engines { get; init; } = new();
+
     public Task<IImageDestination> ChooseDestinationAsync(ImageTarget target, CancellationToken cancellationToken)
-        => new DestinationChoice(Registries, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);
+        => new DestinationChoice(Registries, Engines, Store, Host, Clock, Log).ChooseAsync(target, cancellationToken);
 
     /// <param name="whenAbsent">What the cache may be used for while a registry does not answer.</param>
     public BaseSources OpenBases(CachedBaseUse whenAbsent) => new(Registries, Store, Clock, Log, whenAbsent, Build);

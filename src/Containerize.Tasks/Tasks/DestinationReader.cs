@@ -33,6 +33,10 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
             ? DockerHub.Canonical(registry)
             : null;
 
+    /// <summary>The engine that an item certainly is about, unchecked as well; null where it is about none.</summary>
+    public static ImagePlace.Engine? FindEngine(ITaskItem item, ProjectPaths paths)
+        => Get(item, "Engine") is { } engine ? new ImagePlace.Engine(IsAny(engine) ? null : paths.NameEngine(engine, ItemType)) : null;
+
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.InvalidDestination"/>, or that of the value.</exception>
     public ImageTarget Read()
     {
@@ -82,7 +86,7 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
     /// <summary>Whoever asks for an engine wants no archive instead.</summary>
     private ImagePlace.Engine ReadEngine(string text)
     {
-        if (string.Equals(text, AnyEngine, StringComparison.OrdinalIgnoreCase))
+        if (IsAny(text))
         {
             return new ImagePlace.Engine(Named: null) { AskedBy = WhatItIs };
         }
@@ -91,6 +95,8 @@ internal sealed class DestinationReader(ITaskItem item, ImageTarget own, Project
         _ = named.FindProgram();
         return new ImagePlace.Engine(named);
     }
+
+    private static bool IsAny(string engine) => string.Equals(engine, AnyEngine, StringComparison.OrdinalIgnoreCase);
 
     private IReadOnlyList<string> ReadTags(string? inReference, Faults faults)
     {

@@ -1,5 +1,6 @@
 using Containerize.Destinations;
 using Containerize.Diagnostics;
+using Containerize.Engines;
 using Containerize.Host;
 using Containerize.Registries;
 using Containerize.Registries.Network;
@@ -20,8 +21,9 @@ internal sealed class EarlyRegistry(OpenNetwork network, RegistryMemory memory, 
         }
 
         var log = new SilentLog();
+        using var engines = new EngineAnswers();
         using var registries = await SharedNetwork.OpenClientAsync(network, options, memory, host, name, log);
-        var destination = await new DestinationChoice(registries, cache, host, TimeProvider.System, log).ChooseAsync(target, cancellationToken);
+        var destination = await new DestinationChoice(registries, engines, cache, host, TimeProvider.System, log).ChooseAsync(target, cancellationToken);
         network.AddRequests(registries.Counts.Requests);
         return destination.Earlier is not { Manifest: not null };
     }

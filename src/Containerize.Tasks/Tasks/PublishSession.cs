@@ -47,6 +47,7 @@ internal sealed class PublishSession(
             {
                 Build = build is null ? null : new BuildNotes(build, TimeProvider.System),
                 Early = early,
+                Engines = SharedEngines.Of(engine),
             };
             return new PublishSession(order, items.Publish.Path("ResultDirectory")!, registries, cache, services, log);
         }

@@ -22,12 +22,17 @@ public sealed class EngineClientTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
     private readonly RecordingLog log = new();
+    private readonly EngineAnswers answers = new();
 
     public EngineClientTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "the engines are shell scripts");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        answers.Dispose();
+        folder.Dispose();
+    }
 
     [Theory]
     [InlineData("docker", "docker")]
@@ -180,7 +185,12 @@ public sealed class EngineClientTests : IDisposable
         => ImageSet.Create([.. new[] { SmallImage.Of("one"), SmallImage.Of("two", "arm64") }.Take(platforms)], ImageFormat.Oci, []);
 
     private Task<EngineClient?> FindAsync(string? wanted)
-        => EngineClient.FindAsync(wanted is null ? null : new NamedEngine(wanted, "LocalRegistry"), new HostEnvironment(name => name == "PATH" ? folder.At("bin") : null, folder.At("home"), folder.At("machine")), log, Cancellation);
+        => EngineClient.FindAsync(
+            wanted is null ? null : new NamedEngine(wanted, "LocalRegistry"),
+            answers,
+            new HostEnvironment(name => name == "PATH" ? folder.At("bin") : null, folder.At("home"), folder.At("machine")),
+            log,
+            Cancellation);
 
     private string Engine(string name, string script)
     {

@@ -93,7 +93,7 @@ internal sealed class FakeEngine
     public IReadOnlyList<string[]> Given => [.. Directory.GetFiles(State("loads")).OrderBy(path => int.Parse(Path.GetFileName(path))).Select(File.ReadAllLines)];
 
     public async Task<EngineClient> FindAsync(CancellationToken cancellationToken)
-        => (await EngineClient.FindAsync(new NamedEngine(Name, "LocalRegistry"), programs.Host, new RecordingLog(), cancellationToken))!;
+        => (await EngineClient.FindAsync(new NamedEngine(Name, "LocalRegistry"), new EngineAnswers(), programs.Host, new RecordingLog(), cancellationToken))!;
 
     /// <summary>What inspecting a full name or an id shows; null where it leads nowhere.</summary>
     public string? Show(string name) => File.Exists(Key(name)) ? File.ReadAllText(Key(name)) : null;

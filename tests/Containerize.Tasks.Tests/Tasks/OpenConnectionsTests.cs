@@ -1,25 +1,34 @@
+using Containerize.Engines;
 using Containerize.Registries;
 using Containerize.Registries.Network;
 using Containerize.Tasks;
 using Containerize.TestKit.Registry;
 using Containerize.TestKit.Registry.Faults;
+using Containerize.Tests.Engines;
+using Microsoft.Build.Framework;
 using Shouldly;
 using Xunit;
 using RegistryOptions = Containerize.Registries.RegistryOptions;
+using TaskItem = Microsoft.Build.Utilities.TaskItem;
 
 namespace Containerize.Tests.Tasks;
 
-/// <summary>Connections are opened while the app is compiled, and whoever publishes afterwards uses them.</summary>
-public sealed class OpenRegistryConnectionsTests : IDisposable
+/// <summary>Connections are opened and engines asked while the app is compiled, and whoever publishes afterwards uses that.</summary>
+public sealed class OpenConnectionsTests : IDisposable
 {
     private readonly RecordingEngine engine = new();
+    private readonly TemporaryFolder folder = new();
+
+    private IEnumerable<OpenNetwork> Networks => engine.Kept.OfType<OpenNetwork>();
 
     public void Dispose()
     {
-        foreach (var network in engine.Kept.Cast<OpenNetwork>())
+        foreach (var kept in engine.Kept.Cast<IDisposable>())
         {
-            network.Dispose();
+            kept.Dispose();
         }
+
+        folder.Dispose();
     }
 
     [Fact]
@@ -43,7 +52,7 @@ public sealed class OpenRegistryConnectionsTests : IDisposable
         await using var mirror = await InProcessRegistry.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         var atMirror = FirstRequestAsync(mirror);
 
-        Run(("BaseImage", "original.invalid/dotnet/aspnet:10.0"), ("RegistryMirror", $"original.invalid={mirror.Host}/hub"));
+        Run(("ArchivePath", "out/"), ("BaseImage", "original.invalid/dotnet/aspnet:10.0"), ("RegistryMirror", $"original.invalid={mirror.Host}/hub"));
 
         (await atMirror).ShouldBe("GET /v2/");
     }
@@ -65,7 +74,7 @@ public sealed class OpenRegistryConnectionsTests : IDisposable
         Run(("Registry", target.Host), ("ArchivePath", "out/"), ("BaseImage", $"{target.Host}/dotnet/aspnet@sha256:{new string('a', 64)}"));
 
         // A greeting of the test's own, behind whatever the task may have begun: it has to be the only one.
-        var network = engine.Kept.Cast<OpenNetwork>().ShouldHaveSingleItem();
+        var network = Networks.ShouldHaveSingleItem();
         await network.GreetAsync(target.Host);
         network.TakeGreetings().ShouldBe(1);
     }
@@ -87,9 +96,48 @@ public sealed class OpenRegistryConnectionsTests : IDisposable
     {
         Run(("Registry", registry), ("BaseImage", "scratch"));
 
-        await engine.Kept.Cast<OpenNetwork>().Single().GreetAsync(registry);
+        await Networks.Single().GreetAsync(registry);
         engine.Errors.ShouldBeEmpty();
         engine.Warnings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_engine_is_asked_whether_it_is_there_and_the_publish_need_not_ask(bool byItem)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script of /bin/sh.");
+        var programs = new FakePrograms(folder);
+        programs.Add("docker", "echo '{\"Server\":{\"Components\":[{\"Name\":\"Engine\"}]}}'");
+        var program = folder.At("bin/docker");
+
+        for (var project = 0; project < 2; project++)
+        {
+            if (byItem)
+            {
+                Run([("LocalRegistry", "/no/such/engine"), ("BaseImage", "scratch")], new TaskItem("local", new Dictionary<string, string> { ["Engine"] = program }));
+            }
+            else
+            {
+                Run(("LocalRegistry", program), ("BaseImage", "scratch"));
+            }
+        }
+
+        var answers = engine.Kept.OfType<EngineAnswers>().ShouldHaveSingleItem();
+        (await answers.AskAsync(program, programs.Host, TestContext.Current.CancellationToken)).IsThere.ShouldBeTrue();
+        programs.ReadCalls().Count.ShouldBe(1);
+        engine.Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Registry", "registry.invalid")]
+    [InlineData("ArchivePath", "out/")]
+    [InlineData("LayoutPath", "out/")]
+    public void None_is_asked_where_the_image_goes_elsewhere(string place, string value)
+    {
+        Run((place, value), ("BaseImage", "scratch"));
+
+        engine.Kept.OfType<EngineAnswers>().ShouldBeEmpty();
     }
 
     /// <summary>To be called before anything is asked.</summary>
@@ -100,13 +148,16 @@ public sealed class OpenRegistryConnectionsTests : IDisposable
         return first.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
-    private void Run(params (string Name, string Value)[] properties)
+    private void Run(params (string Name, string Value)[] properties) => Run(properties, []);
+
+    private void Run((string Name, string Value)[] properties, params ITaskItem[] destinations)
     {
-        using var task = new OpenRegistryConnections
+        using var task = new OpenConnections
         {
             BuildEngine = engine,
             ProjectFile = "/src/Shop/Shop.csproj",
-            Image = new Microsoft.Build.Utilities.TaskItem("image", properties.ToDictionary(entry => entry.Name, entry => entry.Value)),
+            Image = new TaskItem("image", properties.ToDictionary(entry => entry.Name, entry => entry.Value)),
+            Destinations = destinations,
         };
         task.Execute().ShouldBeTrue();
     }
