@@ -171,10 +171,23 @@ internal sealed class DefinitionReader(
         : new ItemProvenance(
             OfThisImage(ItemKind.PublishedFile),
             OfThisImage(ItemKind.RuntimePack),
-            OfThisImage(ItemKind.ContentFile),
+            ListContent(),
             new FrontEndFiles(properties.Required("AssemblyName"), properties.List("ReferencedAssemblies")),
             new PackageFolders(properties.Paths("PackageFolders")),
             new IntermediateFiles(properties.Paths("LinkedDirectories"), properties.Paths("AppHosts")));
+
+    /// <summary>Paths below the publish directory of what is copied there as it is.</summary>
+    private IEnumerable<string> ListContent()
+    {
+        if (OfThisImage(ItemKind.ContentFiles) is not [var item])
+        {
+            return [];
+        }
+
+        var publish = new ImageProperties(item, items.Paths);
+        string[] paths = (publish["ContentPaths"] ?? string.Empty).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return paths.Except([publish.Required("ExecutableName")], StringComparer.Ordinal);
+    }
 
     private ITaskItem[] OfThisImage(ItemKind kind)
     {

@@ -75,8 +75,8 @@ internal enum ItemKind
     /// <summary>ResolvedRuntimePack.</summary>
     RuntimePack,
 
-    /// <summary>Paths below the publish directory of content and static web assets.</summary>
-    ContentFile,
+    /// <summary>One for each publish; metadata ContentPaths: where below the publish directory content and static web assets lie, a line each.</summary>
+    ContentFiles,
 
     /// <summary>Absolute paths of files in the publish directory that an earlier publish left there.</summary>
     LeftOverFile,

@@ -18,20 +18,20 @@ internal sealed class ItemProvenance : IFileProvenance
 
     /// <param name="published">ResolvedFileToPublish.</param>
     /// <param name="runtimePacks">ResolvedRuntimePack.</param>
-    /// <param name="content">Items that are copied as they are; <c>TargetPath</c> or the identity is the path below the publish directory.</param>
+    /// <param name="content">Paths below the publish directory of what is copied as it is.</param>
     /// <param name="frontEnd">Tells whose the content is that browsers are served.</param>
     /// <param name="packages">Tells whose a file is that some package's own targets publish, by where it lies.</param>
     /// <param name="intermediates">Tells what a file is by what made it.</param>
     public ItemProvenance(
         IReadOnlyList<ITaskItem> published,
         IReadOnlyList<ITaskItem> runtimePacks,
-        IReadOnlyList<ITaskItem> content,
+        IEnumerable<string> content,
         FrontEndFiles frontEnd,
         PackageFolders packages,
         IntermediateFiles intermediates)
     {
         var packs = runtimePacks.Select(pack => pack.GetMetadata("NuGetPackageId")).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var contentPaths = content.Select(item => PathText.ToRelative(item.ItemSpec)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var contentPaths = content.Select(PathText.ToRelative).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var item in published)
         {
             var path = PathText.ToRelative(item.GetMetadata("RelativePath"));

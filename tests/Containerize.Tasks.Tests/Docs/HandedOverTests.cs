@@ -58,13 +58,13 @@ public sealed class HandedOverTests
         // What a target finds out or makes, and what is no value that somebody could write wrongly.
         string[] known =
         [
-            "LinkedDirectories", "AppHosts", "UseAppHost", "RollForward", "MappedAssemblies", "PackageFolders", "ReferencedAssemblies",
+            "ContentPaths", "ExecutableName", "LinkedDirectories", "AppHosts", "UseAppHost", "RollForward", "MappedAssemblies", "PackageFolders", "ReferencedAssemblies",
             "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
             "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "BuildId", "Path", "Context", "BaseStage", "ContextIgnoreFile", "Verify", "ComposePath",
             "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework", "UsesCurrentRuntimeIdentifier", "NamesPlatform",
             "HasPackagedAssets",
         ];
-        string[] others = ["PackageFile", "PublishedFile", "RuntimePack", "ContentFile", "LeftOverFile", "Publish", "BuildInput"];
+        string[] others = ["PackageFile", "PublishedFile", "RuntimePack", "ContentFiles", "LeftOverFile", "Publish", "BuildInput"];
 
         HandedOver.PropertiesAtEnd.Select(given => given.Key).Except(HandedOver.PropertiesAtStart.Select(given => given.Key), StringComparer.Ordinal).ShouldBe(known, ignoreOrder: true);
         HandedOver.KindsAtEnd.Select(given => given.Key).Except(HandedOver.KindsAtStart.Select(given => given.Key), StringComparer.Ordinal).ShouldBe(others, ignoreOrder: true);

@@ -45,7 +45,7 @@ public sealed class ItemProvenanceTests
         var item = new TaskItem(Path.Join(Path.GetTempPath(), source));
         ((ITaskItem)item).SetMetadata("RelativePath", "native/it.so");
 
-        var origin = new ItemProvenance([item], [], [new TaskItem("native/it.so")], FrontEnd, Packages, NoIntermediates).OriginOf("native/it.so");
+        var origin = new ItemProvenance([item], [], ["native/it.so"], FrontEnd, Packages, NoIntermediates).OriginOf("native/it.so");
 
         (origin is FileOrigin.Package owner ? $"{owner.Id} {owner.Version}" : null).ShouldBe(package);
     }
@@ -53,7 +53,7 @@ public sealed class ItemProvenanceTests
     [Fact]
     public void What_browsers_are_served_is_told_apart_by_whose_it_is()
     {
-        var served = new ItemProvenance([], [], [new TaskItem("wwwroot/lib/jquery/jquery.js"), new TaskItem("wwwroot/site.css"), new TaskItem("lib/data.bin")], FrontEnd, Packages, NoIntermediates);
+        var served = new ItemProvenance([], [], ["wwwroot/lib/jquery/jquery.js", "wwwroot/site.css", "lib/data.bin"], FrontEnd, Packages, NoIntermediates);
 
         served.OriginOf("wwwroot/lib/jquery/jquery.js").ShouldBeOfType<FileOrigin.Vendor>();
         served.OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
@@ -84,7 +84,7 @@ public sealed class ItemProvenanceTests
     public void The_program_that_the_sdk_copies_is_the_host_and_not_the_apps()
     {
         var item = Published("Shop");
-        var provenance = new ItemProvenance([item, Published("Shop.dll")], [], [new TaskItem("Shop")], FrontEnd, Packages, new IntermediateFiles([], [item.GetMetadata("FullPath")]));
+        var provenance = new ItemProvenance([item, Published("Shop.dll")], [], ["Shop"], FrontEnd, Packages, new IntermediateFiles([], [item.GetMetadata("FullPath")]));
 
         provenance.OriginOf("Shop").ShouldBeOfType<FileOrigin.Host>();
         provenance.OriginOf("Shop.dll").ShouldBeOfType<FileOrigin.App>();
@@ -105,7 +105,7 @@ public sealed class ItemProvenanceTests
     }
 
     private static FileOrigin Origin(TaskItem item, string? path = null)
-        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], [new TaskItem("data.json")], FrontEnd, Packages, NoIntermediates)
+        => new ItemProvenance([item], [new TaskItem("pack", new Dictionary<string, string> { ["NuGetPackageId"] = "Runtime.Pack" })], ["data.json"], FrontEnd, Packages, NoIntermediates)
             .OriginOf(path ?? item.GetMetadata("RelativePath"));
 
     private static TaskItem Published(string path, params (string Name, string Value)[] metadata)

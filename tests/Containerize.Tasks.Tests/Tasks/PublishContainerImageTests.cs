@@ -48,6 +48,31 @@ public sealed class PublishContainerImageTests : IDisposable
         engine.Messages.Where(m => m.Importance == MessageImportance.High).Select(m => m.Message!).First().ShouldStartWith($"Shop -> {archive} {image.Digest} (archive of ");
     }
 
+    /// <summary>They come as one item with a line for each, as MSBuild indents what is written in an element; the app's own program is among them.</summary>
+    [Fact]
+    public async Task What_is_copied_as_it_is_are_assets_and_the_program_is_none()
+    {
+        foreach (var path in (string[])["data/a;b c.txt", "data/%41.txt", "Acme.Shop"])
+        {
+            folder.Write($"Shop/bin/publish/{path}", path);
+        }
+
+        using var task = Task();
+        task.Add(ItemKind.ContentFiles, new TaskItem("Shop", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ContentPaths"] = "\n          data\\a%3bb c.txt\n\n          data/%2541.txt\n          Acme.Shop\n        ",
+            ["ExecutableName"] = "Acme.Shop",
+        }));
+
+        task.Execute().ShouldBeTrue(Said());
+
+        var image = await ImageAsync();
+        image.ClassOf("app/data/a;b c.txt").ShouldBe("assets");
+        image.ClassOf("app/data/%41.txt").ShouldBe("assets");
+        image.ClassOf("app/Acme.Shop").ShouldBe("app");
+        image.ClassOf("app/Shop.dll").ShouldBe("app");
+    }
+
     public static TheoryData<string, string, string> Mistakes => new()
     {
         { "Registry", "https://ghcr.io", "CTZ1101" },

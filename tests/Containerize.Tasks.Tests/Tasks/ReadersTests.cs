@@ -154,7 +154,7 @@ public sealed class ReadersTests : IDisposable
 
     [Fact]
     public void Paths_are_found_whatever_their_case()
-        => new ItemProvenance([], [], [new TaskItem("WWWRoot/Site.css")], FrontEnd, Packages, NoIntermediates).OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
+        => new ItemProvenance([], [], ["WWWRoot/Site.css"], FrontEnd, Packages, NoIntermediates).OriginOf("wwwroot/site.css").ShouldBeOfType<FileOrigin.Content>();
 
     [Fact]
     public void An_item_without_a_path_in_the_output_is_passed_over()
