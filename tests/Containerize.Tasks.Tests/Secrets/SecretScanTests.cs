@@ -196,6 +196,21 @@ public sealed class SecretScanTests : IDisposable
         }).Run([(Definition(), files)]);
     }
 
+    /// <summary>Many are read on several threads, in any order.</summary>
+    [Fact]
+    public void Of_many_files_secrets_are_told_in_the_order_of_the_files()
+    {
+        string[] names = [.. Enumerable.Range(0, 40).Select(i => $"{i:00}.json")];
+        foreach (var name in names)
+        {
+            folder.Write(name, $"{new string('x', 40_000)}\nServer=db;Password={name}");
+        }
+
+        new SecretScan(log).Run([(Definition(), [.. names.Select(name => FileAt(name, name))])]);
+
+        log.Lines.Select(line => names.Single(name => line.Contains($"/{name} ", StringComparison.Ordinal))).ShouldBe(names);
+    }
+
     [Fact]
     public void No_note_holds_a_secret()
     {

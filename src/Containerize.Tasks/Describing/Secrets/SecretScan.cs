@@ -11,6 +11,9 @@ namespace Containerize.Describing.Secrets;
 /// <param name="read">The text in the file of that path, null where it is none.</param>
 internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Func<string, string?>? read = null)
 {
+    /// <summary>Bytes: fewer are read before other threads have begun.</summary>
+    private const long Much = 1024 * 1024;
+
     private readonly Func<string, string?> read = read ?? SecretFile.Read;
 
     /// <param name="images">Those of one publish, with the files that go into them: what several have in common is told once.</param>
@@ -75,12 +78,25 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
             return known;
         }
 
-        SecretInFile[] found = [.. texts.SelectMany((file, i) => Look(file).Select(secret => new SecretInFile(i, secret)))];
+        SecretInFile[] found = [.. LookAtEach(texts).SelectMany((secrets, i) => secrets.Select(secret => new SecretInFile(i, secret)))];
         if (key is not null)
         {
             notes!.Remember(key, found);
         }
 
+        return found;
+    }
+
+    /// <summary>Nothing else can be done meanwhile: where there is much to read, on all cores.</summary>
+    private Secret[][] LookAtEach(PublishedFile[] texts)
+    {
+        if (PublishedFile.SizeOf(texts) < Much)
+        {
+            return [.. texts.Select(file => Look(file).ToArray())];
+        }
+
+        var found = new Secret[texts.Length][];
+        Parallel.For(0, texts.Length, i => found[i] = [.. Look(texts[i])]);
         return found;
     }
 
