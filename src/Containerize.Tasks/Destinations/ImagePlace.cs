@@ -20,6 +20,10 @@ internal abstract record ImagePlace
         _ => otherwise,
     };
 
+    /// <summary>Whether an image also goes here, which properties say, if items name other places: an engine only stands in where none is named.</summary>
+    /// <param name="others">How many places items name.</param>
+    public bool IsTakenBeside(int others) => this is not Engine || others == 0;
+
     /// <param name="Path">Absolute path of the file to write.</param>
     internal sealed record Archive(string Path) : ImagePlace;
 

@@ -39,7 +39,8 @@ public sealed class OpenConnections : ContainerizeTask
         }
 
         var network = SharedNetwork.Of(BuildEngine, options);
-        var place = FindPlace(properties);
+        var place = ImagePlace.Choose(
+            properties["ArchivePath"], properties["LayoutPath"], properties["Registry"], TargetReader.ReadEngine(properties, Paths));
         var registries = FindBaseRegistries(properties, options.Mirrors);
         registries.UnionWith(Destinations.Select(DestinationReader.FindRegistry).Append((place as ImagePlace.Registry)?.Host).OfType<string>());
         foreach (var registry in registries)
@@ -47,20 +48,14 @@ public sealed class OpenConnections : ContainerizeTask
             _ = Task.Run(() => network.GreetAsync(registry), CancellationToken.None);
         }
 
-        IEnumerable<ImagePlace> engines = place is ImagePlace.Engine && Destinations.Length > 0 ? [] : [place];
-        foreach (var engine in engines.Concat(Destinations.Select(item => DestinationReader.FindEngine(item, Paths))).OfType<ImagePlace.Engine>().Distinct())
+        IEnumerable<ImagePlace?> others = Destinations.Select(item => DestinationReader.FindEngine(item, Paths));
+        var places = place.IsTakenBeside(Destinations.Length) ? others.Append(place) : others;
+        foreach (var engine in places.OfType<ImagePlace.Engine>().Distinct())
         {
             AskBeside(engine);
         }
 
         return Task.CompletedTask;
-    }
-
-    /// <summary>Where the image goes if no item says otherwise.</summary>
-    private ImagePlace FindPlace(ImageProperties properties)
-    {
-        var engine = new ImagePlace.Engine(properties["LocalRegistry"] is { } named ? Paths.NameEngine(named, "LocalRegistry") : null);
-        return ImagePlace.Choose(properties["ArchivePath"], properties["LayoutPath"], properties["Registry"], engine);
     }
 
     /// <summary>Whom the publish will certainly ask for a base. One that is pinned may be in the cache.</summary>

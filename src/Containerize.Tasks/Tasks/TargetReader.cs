@@ -12,6 +12,10 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
     /// <summary>Whether a target may still set what is empty now.</summary>
     public bool MayMoreCome { get; init; }
 
+    /// <summary>The engine that the image goes to where no other place is named, unchecked.</summary>
+    public static ImagePlace.Engine ReadEngine(ImageProperties properties, ProjectPaths paths)
+        => new(properties["LocalRegistry"] is { } named ? paths.NameEngine(named, "LocalRegistry") : null);
+
     /// <summary>Where the properties say, if they name a place or nothing else does, and where each ContainerDestination says.</summary>
     /// <param name="outputFolder">Absolute path of what a build writes, for an archive that nobody asked for; null where only names are wanted.</param>
     /// <exception cref="ContainerizeException">A name is not valid.</exception>
@@ -21,7 +25,7 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
         var own = ReadProperties(outputFolder, faults);
         var more = faults.ReadEach(destinations, item => new DestinationReader(item, own, paths) { MayMoreCome = MayMoreCome }.Read());
         faults.Throw();
-        ImageTarget[] targets = own.Place is ImagePlace.Engine && destinations.Count > 0 ? [.. more] : [own, .. more];
+        ImageTarget[] targets = own.Place.IsTakenBeside(destinations.Count) ? [own, .. more] : [.. more];
 
         // On a command line one may name what the project names as well.
         return [.. targets.DistinctBy(target => new NamedPlace(target.Place, string.Join(' ', target.Names)))];
@@ -32,8 +36,7 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
         var repository = faults.Read(
             () => RepositoryName.Read(properties["RepositoryPrefix"], properties["Repository"], properties.Required("AssemblyName")), "app");
         var registry = faults.Read(() => properties["Registry"] is { } named ? ValueChecks.Registry(named, "ContainerRegistry") : null, "localhost");
-        var wanted = properties["LocalRegistry"] is { } local ? paths.NameEngine(local, "LocalRegistry") : null;
-        var engine = new ImagePlace.Engine(wanted) { ArchiveInstead = Path.Join(outputFolder, OutputPaths.FileName(repository)) };
+        var engine = ReadEngine(properties, paths) with { ArchiveInstead = Path.Join(outputFolder, OutputPaths.FileName(repository)) };
         var layout = faults.Read(() => ReadLayoutPath(repository), null);
         return new ImageTarget(ImagePlace.Choose(ReadArchivePath(repository), layout, registry, engine), registry, repository, ReadTags(faults));
     }

@@ -75,7 +75,7 @@ internal static partial class SecretText
     private static bool HasConnectionPassword(string line)
         => line.Contains('=', StringComparison.Ordinal) && ConnectionPassword().Matches(line).Any(IsReal) && ConnectionPart().IsMatch(line);
 
-    /// <summary>Most lines have no address, and are told by two marks a hundred times as fast as by the pattern.</summary>
+    /// <summary>Most lines have no address, which two marks tell sooner than the pattern.</summary>
     private static bool HasAddressPassword(string line)
         => line.Contains("://", StringComparison.Ordinal) && line.Contains('@', StringComparison.Ordinal) && Address().Matches(line).Any(IsReal);
 
