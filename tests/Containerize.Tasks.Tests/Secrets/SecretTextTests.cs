@@ -102,6 +102,21 @@ public sealed class SecretTextTests
     public void Lines_are_counted_as_editors_do()
         => SecretText.Find($"\r\n\r\nServer=a;Password=b1\r\n\n-----BEGIN PRIVATE KEY-----\r\n{Body}\r\n").Select(secret => secret.Line).Order().ShouldBe([3, 5]);
 
+    [Fact]
+    public void Each_line_is_told_of_by_itself_whatever_stands_between()
+    {
+        const string Password = "Server=db;Password=hunter2";
+        var text = string.Join('\n', Password, "a password", "", "https://a.example", Password, "secret: no", new string('x', 5000), Password + ";x=amqp://a:hunter2@b");
+
+        SecretText.Find(text).ShouldBe(
+            [
+                new Secret(SecretKind.ConnectionPassword, 1),
+                new Secret(SecretKind.ConnectionPassword, 5),
+                new Secret(SecretKind.ConnectionPassword, 8),
+                new Secret(SecretKind.AddressPassword, 8),
+            ]);
+    }
+
     /// <summary>As bundlers write it.</summary>
     [Fact]
     public void One_long_line_takes_no_long_time()

@@ -10,12 +10,12 @@ internal static partial class ConfigurationText
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
     /// <param name="path">With slashes.</param>
-    public static IEnumerable<Secret> Find(string path, string text)
+    public static IEnumerable<Secret> Find(string path, ReadOnlySpan<char> text)
     {
         var name = path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant();
         return name switch
         {
-            "nuget.config" => FindPackagePasswords(text),
+            "nuget.config" => FindPackagePasswords(text.ToString()),
             ".npmrc" => InLines(text, SecretKind.LoginFile, line => NpmLogin().Matches(line).Any(SecretText.IsReal)),
             _ when name.EndsWith(".config", StringComparison.Ordinal)
                 => InLines(text, SecretKind.Setting, line => XmlSetting().Matches(line).Any(IsSecret) || MachineKey().IsMatch(line)),
@@ -26,8 +26,20 @@ internal static partial class ConfigurationText
         };
     }
 
-    private static IEnumerable<Secret> InLines(string text, SecretKind kind, Func<string, bool> isSecret)
-        => SecretText.Lines(text).Where(line => isSecret(line.Text)).Select(line => new Secret(kind, line.Number));
+    private static List<Secret> InLines(ReadOnlySpan<char> text, SecretKind kind, Func<string, bool> isSecret)
+    {
+        var (found, number) = (new List<Secret>(), 0);
+        foreach (var line in text.Split('\n'))
+        {
+            number++;
+            if (isSecret(text[line].ToString()))
+            {
+                found.Add(new Secret(kind, number));
+            }
+        }
+
+        return found;
+    }
 
     private static bool IsSecret(Match setting) => SecretName.Is(setting.Groups["name"].Value) && !Placeholder.IsNoSecret(setting.Groups["value"].Value);
 

@@ -8,7 +8,7 @@ namespace Containerize.Describing.Secrets;
 internal static class SecretFile
 {
     /// <summary>Bytes. Text that people write is smaller; what is larger is data.</summary>
-    public const long Largest = 1024 * 1024;
+    public const int Largest = 1024 * 1024;
 
     /// <summary>Of a <c>.env</c> that shows what can be set.</summary>
     private static readonly string[] Samples = [".example", ".sample", ".template", ".dist", ".defaults"];
@@ -61,12 +61,18 @@ internal static class SecretFile
             && !(file.RelativePath.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && isPublished(Path.ChangeExtension(file.RelativePath, ".dll")));
 
     /// <summary>Null where it is no text or cannot be read: whoever makes the layer of it says so.</summary>
-    public static string? Read(string path)
+    public static TextBuffer? Read(string path)
     {
         try
         {
-            var text = File.ReadAllText(path);
-            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
+            var text = TextBuffer.Read(path, Largest);
+            if (!text.Characters.Contains('\0'))
+            {
+                return text;
+            }
+
+            text.Dispose();
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -9,12 +9,12 @@ namespace Containerize.Describing.Secrets;
 /// </summary>
 /// <param name="notes">Null: every text is read.</param>
 /// <param name="read">The text in the file of that path, null where it is none.</param>
-internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Func<string, string?>? read = null)
+internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Func<string, TextBuffer?>? read = null)
 {
     /// <summary>Bytes: fewer are read before other threads have begun.</summary>
     private const long Much = 1024 * 1024;
 
-    private readonly Func<string, string?> read = read ?? SecretFile.Read;
+    private readonly Func<string, TextBuffer?> read = read ?? SecretFile.Read;
 
     /// <param name="images">Those of one publish, with the files that go into them: what several have in common is told once.</param>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.SecretInImage"/>: the last of the secrets, where they are errors.</exception>
@@ -92,17 +92,26 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
     {
         if (PublishedFile.SizeOf(texts) < Much)
         {
-            return [.. texts.Select(file => Look(file).ToArray())];
+            return [.. texts.Select(Look)];
         }
 
         var found = new Secret[texts.Length][];
-        Parallel.For(0, texts.Length, i => found[i] = [.. Look(texts[i])]);
+        Parallel.For(0, texts.Length, i => found[i] = Look(texts[i]));
         return found;
     }
 
-    private IEnumerable<Secret> Look(PublishedFile file) => read(file.Source) is { } text
-        ? SecretText.Find(text).Concat(ConfigurationText.Find(file.RelativePath, text)).DistinctBy(secret => secret.Line).OrderBy(secret => secret.Line)
-        : [];
+    private Secret[] Look(PublishedFile file)
+    {
+        using var text = read(file.Source);
+        return text is null
+            ? []
+            :
+            [
+                .. SecretText.Find(text.Characters).Concat(ConfigurationText.Find(file.RelativePath, text.Characters))
+                    .DistinctBy(secret => secret.Line)
+                    .OrderBy(secret => secret.Line),
+            ];
+    }
 
     private static bool IsOwn(PublishedFile file)
         => file.LinkTarget is null && file.Folder is null && file.Origin is not (FileOrigin.Package or FileOrigin.RuntimePack or FileOrigin.Host);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Containerize.Describing.Secrets;
@@ -10,76 +11,78 @@ internal static partial class SecretText
     /// <summary>Characters of a key that are looked at: more than the lines of headers before it (RFC 1421 4.6).</summary>
     private const int KeyBeginning = 400;
 
+    /// <summary>One of these is in each line that <see cref="FindInLine"/> finds something in. Most texts have none: a processor looks for all of them at once.</summary>
+    private static readonly SearchValues<string> Marks = SearchValues.Create(
+        [
+            "password", "pwd", "accountkey", "sharedaccesskey", "://", "secret",
+            "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "npm_", "oy2", "sk_live_", "rk_live_",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
     /// <returns>At most one of a kind in a line.</returns>
-    public static IEnumerable<Secret> Find(string text)
+    public static IReadOnlyList<Secret> Find(ReadOnlySpan<char> text)
     {
-        foreach (var line in FindKeys(text))
-        {
-            yield return new Secret(SecretKind.PrivateKey, line);
-        }
-
-        foreach (var (line, number) in Lines(text))
-        {
-            if (HasConnectionPassword(line))
-            {
-                yield return new Secret(SecretKind.ConnectionPassword, number);
-            }
-
-            if (HasAddressPassword(line))
-            {
-                yield return new Secret(SecretKind.AddressPassword, number);
-            }
-
-            if (Token().Matches(line).Any(IsReal) || HasCloudKey(line))
-            {
-                yield return new Secret(SecretKind.Token, number);
-            }
-        }
-    }
-
-    /// <summary>Lines with their numbers, from 1.</summary>
-    public static IEnumerable<TextLine> Lines(string text)
-    {
-        var number = 1;
-        for (var start = 0; start < text.Length; number++)
-        {
-            var end = text.IndexOf('\n', start);
-            end = end < 0 ? text.Length : end;
-            yield return new TextLine(text[start..end], number);
-            start = end + 1;
-        }
+        var found = new List<Secret>();
+        FindKeys(text, found);
+        FindInLines(text, found);
+        return found;
     }
 
     /// <summary>The group <c>value</c> is something that could be a secret.</summary>
     public static bool IsReal(Match match) => !Placeholder.Is(match.Groups["value"].Value);
 
     /// <summary>An encrypted one too, as a .pfx: it is as secret as its password, which is not far.</summary>
-    private static IEnumerable<int> FindKeys(string text)
+    private static void FindKeys(ReadOnlySpan<char> text, List<Secret> found)
     {
         var (line, counted) = (1, 0);
-        foreach (Match header in KeyHeader().Matches(text))
+        foreach (var header in KeyHeader().EnumerateMatches(text))
         {
-            line += text.AsSpan(counted, header.Index - counted).Count('\n');
+            line += text[counted..header.Index].Count('\n');
             counted = header.Index;
-            var body = text.AsSpan(header.Index + header.Length);
+            var body = text[(header.Index + header.Length)..];
             body = body[..Math.Min(body.Length, KeyBeginning)];
             var end = body.IndexOf("-----", StringComparison.Ordinal);
             if (KeyBody().IsMatch(end < 0 ? body : body[..end]))
             {
-                yield return line;
+                found.Add(new Secret(SecretKind.PrivateKey, line));
             }
         }
     }
 
-    /// <summary>The word alone stands in many texts; a connection string says as well where to, or as whom.</summary>
-    private static bool HasConnectionPassword(string line)
-        => line.Contains('=', StringComparison.Ordinal) && ConnectionPassword().Matches(line).Any(IsReal) && ConnectionPart().IsMatch(line);
+    private static void FindInLines(ReadOnlySpan<char> text, List<Secret> found)
+    {
+        var number = 1;
+        for (var mark = text.IndexOfAny(Marks); mark >= 0; mark = text.IndexOfAny(Marks))
+        {
+            number += text[..mark].Count('\n');
+            var line = text[(text[..mark].LastIndexOf('\n') + 1)..];
+            var end = line.IndexOf('\n');
+            text = end < 0 ? [] : line[(end + 1)..];
+            FindInLine(end < 0 ? line : line[..end], number++, found);
+        }
+    }
 
-    /// <summary>Most lines have no address, which two marks tell sooner than the pattern.</summary>
-    private static bool HasAddressPassword(string line)
-        => line.Contains("://", StringComparison.Ordinal) && line.Contains('@', StringComparison.Ordinal) && Address().Matches(line).Any(IsReal);
+    private static void FindInLine(ReadOnlySpan<char> line, int number, List<Secret> found)
+    {
+        // The word alone stands in many texts; a connection string says as well where to, or as whom.
+        if (line.Contains('=') && HasReal(ConnectionPassword(), line) && ConnectionPart().IsMatch(line))
+        {
+            found.Add(new Secret(SecretKind.ConnectionPassword, number));
+        }
 
-    private static bool HasCloudKey(string line) => line.Contains("secret", StringComparison.OrdinalIgnoreCase) && CloudKey().Matches(line).Any(IsReal);
+        if (line.Contains('@') && HasReal(Address(), line))
+        {
+            found.Add(new Secret(SecretKind.AddressPassword, number));
+        }
+
+        if (HasReal(Token(), line) || HasReal(CloudKey(), line))
+        {
+            found.Add(new Secret(SecretKind.Token, number));
+        }
+    }
+
+    /// <summary>What was matched is only then a string of its own: most lines have nothing.</summary>
+    private static bool HasReal(Regex pattern, ReadOnlySpan<char> line) => pattern.IsMatch(line) && pattern.Matches(line.ToString()).Any(IsReal);
 
     [GeneratedRegex("-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex KeyHeader();

@@ -7,7 +7,7 @@ internal static class SecretValues
     {
         foreach (var (what, name, value) in List(definition).Where(entry => !definition.SecretScan.Allows(entry.Name)))
         {
-            if (SecretText.Find(value).FirstOrDefault() is { } secret)
+            if (SecretText.Find(value) is [var secret, ..])
             {
                 yield return new SecretFinding(
                     $"Looking for secrets: the {what} {name} holds {SecretWording.Describe(secret.Kind)}, and whoever gets the image can read it. "
