@@ -91,16 +91,16 @@ public sealed class SecretTextTests
     [Theory]
     [MemberData(nameof(Secrets))]
     public void What_looks_like_a_secret_is_one(string kind, string text)
-        => SecretText.Find("first line\n" + text).ShouldBe([new Secret(Enum.Parse<SecretKind>(kind), 2)]);
+        => Find("first line\n" + text).ShouldBe([new Secret(Enum.Parse<SecretKind>(kind), 2)]);
 
     [Theory]
     [MemberData(nameof(Harmless))]
     public void What_only_speaks_of_one_or_stands_for_it_is_none(string text)
-        => SecretText.Find(text).ShouldBeEmpty(text);
+        => Find(text).ShouldBeEmpty(text);
 
     [Fact]
     public void Lines_are_counted_as_editors_do()
-        => SecretText.Find($"\r\n\r\nServer=a;Password=b1\r\n\n-----BEGIN PRIVATE KEY-----\r\n{Body}\r\n").Select(secret => secret.Line).Order().ShouldBe([3, 5]);
+        => Find($"\r\n\r\nServer=a;Password=b1\r\n\n-----BEGIN PRIVATE KEY-----\r\n{Body}\r\n").Select(secret => secret.Line).Order().ShouldBe([3, 5]);
 
     [Fact]
     public void Each_line_is_told_of_by_itself_whatever_stands_between()
@@ -108,7 +108,7 @@ public sealed class SecretTextTests
         const string Password = "Server=db;Password=hunter2";
         var text = string.Join('\n', Password, "a password", "", "https://a.example", Password, "secret: no", new string('x', 5000), Password + ";x=amqp://a:hunter2@b");
 
-        SecretText.Find(text).ShouldBe(
+        Find(text).ShouldBe(
             [
                 new Secret(SecretKind.ConnectionPassword, 1),
                 new Secret(SecretKind.ConnectionPassword, 5),
@@ -124,8 +124,16 @@ public sealed class SecretTextTests
         var text = string.Concat(Enumerable.Repeat("password=,server=;x:1,https://a:b/\"secretkey\":'", 20_000));
 
         var started = TimeProvider.System.GetTimestamp();
-        _ = SecretText.Find(text).ToArray();
+        _ = Find(text);
 
         TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>What is passed over among many texts has nothing that would be found in one.</summary>
+    private static IReadOnlyList<Secret> Find(string text)
+    {
+        var found = SecretText.Find(text);
+        SecretText.Find(text, isMuch: true).ShouldBe(found);
+        return found;
     }
 }

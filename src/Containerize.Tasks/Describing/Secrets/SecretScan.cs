@@ -11,7 +11,7 @@ namespace Containerize.Describing.Secrets;
 /// <param name="read">The text in the file of that path, null where it is none.</param>
 internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Func<string, TextBuffer?>? read = null)
 {
-    /// <summary>Bytes: fewer are read before other threads have begun.</summary>
+    /// <summary>Bytes: fewer are read before other threads have begun and <see cref="SecretMarks"/> are compiled.</summary>
     private const long Much = 1024 * 1024;
 
     private readonly Func<string, TextBuffer?> read = read ?? SecretFile.Read;
@@ -92,22 +92,22 @@ internal sealed class SecretScan(IPublishLog log, SecretNotes? notes = null, Fun
     {
         if (PublishedFile.SizeOf(texts) < Much)
         {
-            return [.. texts.Select(Look)];
+            return [.. texts.Select(file => Look(file, isMuch: false))];
         }
 
         var found = new Secret[texts.Length][];
-        Parallel.For(0, texts.Length, i => found[i] = Look(texts[i]));
+        Parallel.For(0, texts.Length, i => found[i] = Look(texts[i], isMuch: true));
         return found;
     }
 
-    private Secret[] Look(PublishedFile file)
+    private Secret[] Look(PublishedFile file, bool isMuch)
     {
         using var text = read(file.Source);
         return text is null
             ? []
             :
             [
-                .. SecretText.Find(text.Characters).Concat(ConfigurationText.Find(file.RelativePath, text.Characters))
+                .. SecretText.Find(text.Characters, isMuch).Concat(ConfigurationText.Find(file.RelativePath, text.Characters))
                     .DistinctBy(secret => secret.Line)
                     .OrderBy(secret => secret.Line),
             ];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Containerize.Describing.Secrets;
@@ -11,20 +10,13 @@ internal static partial class SecretText
     /// <summary>Characters of a key that are looked at: more than the lines of headers before it (RFC 1421 4.6).</summary>
     private const int KeyBeginning = 400;
 
-    /// <summary>One of these is in each line that <see cref="FindInLine"/> finds something in. Most texts have none: a processor looks for all of them at once.</summary>
-    private static readonly SearchValues<string> Marks = SearchValues.Create(
-        [
-            "password", "pwd", "accountkey", "sharedaccesskey", "://", "secret",
-            "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "npm_", "oy2", "sk_live_", "rk_live_",
-        ],
-        StringComparison.OrdinalIgnoreCase);
-
+    /// <param name="isMuch">Whether this is one of many texts: then most lines are passed over by <see cref="SecretMarks"/>.</param>
     /// <returns>At most one of a kind in a line.</returns>
-    public static IReadOnlyList<Secret> Find(ReadOnlySpan<char> text)
+    public static IReadOnlyList<Secret> Find(ReadOnlySpan<char> text, bool isMuch = false)
     {
         var found = new List<Secret>();
         FindKeys(text, found);
-        FindInLines(text, found);
+        FindInLines(text, isMuch, found);
         return found;
     }
 
@@ -49,16 +41,21 @@ internal static partial class SecretText
         }
     }
 
-    private static void FindInLines(ReadOnlySpan<char> text, List<Secret> found)
+    private static void FindInLines(ReadOnlySpan<char> text, bool isMuch, List<Secret> found)
     {
-        var number = 1;
-        for (var mark = text.IndexOfAny(Marks); mark >= 0; mark = text.IndexOfAny(Marks))
+        for (var number = 1; !text.IsEmpty; number++)
         {
+            var mark = isMuch ? SecretMarks.Find(text) : 0;
+            if (mark < 0)
+            {
+                break;
+            }
+
             number += text[..mark].Count('\n');
             var line = text[(text[..mark].LastIndexOf('\n') + 1)..];
             var end = line.IndexOf('\n');
             text = end < 0 ? [] : line[(end + 1)..];
-            FindInLine(end < 0 ? line : line[..end], number++, found);
+            FindInLine(end < 0 ? line : line[..end], number, found);
         }
     }
 
