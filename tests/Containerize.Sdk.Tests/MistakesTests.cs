@@ -51,6 +51,17 @@ public sealed class MistakesTests : PublisherTests
     }
 
     [Fact]
+    public async Task So_is_an_engine_that_there_is_none_of()
+    {
+        var app = Publisher.Workspace.Console().ByReference().Property("LocalRegistry", "Dokcer").File("Broken.cs", "this does not compile").Save();
+
+        var result = await Publisher.Workspace.Dotnet.RunAsync(["publish", app.FullPath, "-p:ContainerImage=true"], TestContext.Current.CancellationToken);
+
+        result.ExitCode.ShouldNotBe(0, result.Text);
+        result.Errors.Select(error => error.Code).ShouldBe(["CTZ1111"], result.Text);
+    }
+
+    [Fact]
     public async Task Each_project_of_a_solution_tells_its_own()
     {
         var workspace = Publisher.Workspace;

@@ -1,4 +1,5 @@
 using Containerize.Describing;
+using Containerize.Destinations;
 using Containerize.Diagnostics;
 using Containerize.Engines;
 using Containerize.Reporting;
@@ -57,6 +58,7 @@ public sealed class CheckValues : ImageTask
         {
             faults.Try(() => SourceDate.ReadVariable(Host));
             faults.Try(() => CheckBuilder(properties["Builder"], properties["BuilderName"], log));
+            faults.Try(() => CheckEngine(properties));
         }
 
         faults.Throw();
@@ -135,6 +137,16 @@ public sealed class CheckValues : ImageTask
                 ErrorCodes.RunNeedsDockerfile,
                 "Preparing the container image: ContainerRun has commands to run in the image, and a publish without a builder runs nothing. "
                     + "Set ContainerizeBuilder to docker, buildah or buildctl, or build the generated Dockerfile: dotnet build -t:ContainerizeDockerfile.");
+        }
+    }
+
+    /// <summary>One that the image does not go to may have any name.</summary>
+    private void CheckEngine(ImageProperties properties)
+    {
+        var place = TargetReader.FindPlace(properties, Paths);
+        if (place is ImagePlace.Engine { Named: { } named } && place.IsTakenBeside(Items[ItemKind.Destination].Length))
+        {
+            _ = named.FindProgram();
         }
     }
 }

@@ -39,8 +39,7 @@ public sealed class OpenConnections : ContainerizeTask
         }
 
         var network = SharedNetwork.Of(BuildEngine, options);
-        var place = ImagePlace.Choose(
-            properties["ArchivePath"], properties["LayoutPath"], properties["Registry"], TargetReader.ReadEngine(properties, Paths));
+        var place = TargetReader.FindPlace(properties, Paths);
         var registries = FindBaseRegistries(properties, options.Mirrors);
         registries.UnionWith(Destinations.Select(DestinationReader.FindRegistry).Append((place as ImagePlace.Registry)?.Host).OfType<string>());
         foreach (var registry in registries)

@@ -12,9 +12,9 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
     /// <summary>Whether a target may still set what is empty now.</summary>
     public bool MayMoreCome { get; init; }
 
-    /// <summary>The engine that the image goes to where no other place is named, unchecked.</summary>
-    public static ImagePlace.Engine ReadEngine(ImageProperties properties, ProjectPaths paths)
-        => new(properties["LocalRegistry"] is { } named ? paths.NameEngine(named, "LocalRegistry") : null);
+    /// <summary>Where the properties say that the image goes, unchecked: an engine, where they name nothing.</summary>
+    public static ImagePlace FindPlace(ImageProperties properties, ProjectPaths paths)
+        => ImagePlace.Choose(properties["ArchivePath"], properties["LayoutPath"], properties["Registry"], ReadEngine(properties, paths));
 
     /// <summary>Where the properties say, if they name a place or nothing else does, and where each ContainerDestination says.</summary>
     /// <param name="outputFolder">Absolute path of what a build writes, for an archive that nobody asked for; null where only names are wanted.</param>
@@ -40,6 +40,9 @@ internal sealed class TargetReader(ImageProperties properties, IReadOnlyList<ITa
         var layout = faults.Read(() => ReadLayoutPath(repository), null);
         return new ImageTarget(ImagePlace.Choose(ReadArchivePath(repository), layout, registry, engine), registry, repository, ReadTags(faults));
     }
+
+    private static ImagePlace.Engine ReadEngine(ImageProperties properties, ProjectPaths paths)
+        => new(properties["LocalRegistry"] is { } named ? paths.NameEngine(named, "LocalRegistry") : null);
 
     private string[] ReadTags(Faults faults)
     {

@@ -59,7 +59,7 @@ public sealed class HandedOverTests
         string[] known =
         [
             "ContentPaths", "ExecutableName", "LinkedDirectories", "AppHosts", "UseAppHost", "RollForward", "MappedAssemblies", "PackageFolders", "ReferencedAssemblies",
-            "AsSdk", "LocalRegistry", "InBuilder", "TargetArchitecture", "LabelCreated",
+            "AsSdk", "InBuilder", "TargetArchitecture", "LabelCreated",
             "LabelBaseName", "LabelBaseDigest", "OutputDirectory", "ResultDirectory", "BuildId", "Path", "Context", "BaseStage", "ContextIgnoreFile", "Verify", "ComposePath",
             "SolutionDirectory", "PinBase", "MadeVersion", "TestProject", "Configuration", "TargetFramework", "UsesCurrentRuntimeIdentifier", "NamesPlatform",
             "HasPackagedAssets",

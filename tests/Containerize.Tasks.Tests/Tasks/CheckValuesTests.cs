@@ -145,6 +145,33 @@ public sealed class CheckValuesTests : IDisposable
         engine.Errors.Select(error => error.Code).ShouldBe(isRight ? [] : ["CTZ1111"]);
     }
 
+    [Theory]
+    [InlineData("Dokcer", "", "", false)]
+    [InlineData("Podman", "", "", true)]
+    [InlineData("bin/engine", "", "", true)]
+    [InlineData("", "", "", true)]
+    // The image goes elsewhere.
+    [InlineData("Dokcer", "Registry", "localhost:5000", true)]
+    [InlineData("Dokcer", "ArchivePath", "out/shop.tar", true)]
+    [InlineData("Dokcer", "LayoutPath", "out/shop", true)]
+    public void An_engine_that_the_image_goes_to_is_one_that_is_known(string named, string place, string otherPlace, bool isRight)
+    {
+        using var task = Create(task =>
+        {
+            foreach (var elsewhere in new[] { "Registry", "ArchivePath", "LayoutPath" })
+            {
+                Image(task).SetMetadata(elsewhere, elsewhere == place ? otherPlace : string.Empty);
+            }
+
+            Image(task).SetMetadata("LocalRegistry", named);
+        });
+
+        task.Execute().ShouldBe(isRight);
+
+        engine.Errors.Select(error => error.Code).ShouldBe(isRight ? [] : ["CTZ1111"]);
+        engine.Errors.ShouldAllBe(error => error.Message!.Contains("LocalRegistry: 'Dokcer' is not an engine", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_same_mistake_in_two_places_of_a_list_is_one_line()
     {
