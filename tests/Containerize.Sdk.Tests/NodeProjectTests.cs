@@ -178,6 +178,30 @@ public sealed class NodeProjectTests : IAsyncLifetime
         image.Files.Keys.ShouldNotContain(path => path.EndsWith(".css", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_builder_that_gets_to_see_the_folder_is_given_what_lies_there()
+    {
+        var shop = Shop().File(".certs/root.crt", "certificate").ItemInclude("ContainerContent", ".certs/root.crt");
+
+        (await GenerateAsync(shop)).ShouldSucceed();
+        publisher.Workspace.Read("Dockerfile.dockerignore").Split('\n').ShouldContain("!.certs/root.crt");
+        publisher.Workspace.Read("Dockerfile").ShouldContain("cp .certs/root.crt /added/assets/app/root.crt");
+
+        shop.Save();
+        publisher.Workspace.Write("../elsewhere.crt", "certificate");
+        shop.ItemInclude("ContainerContent", "../elsewhere.crt");
+
+        var refused = await GenerateAsync(shop);
+        refused.ExitCode.ShouldNotBe(0);
+        refused.Errors.ShouldHaveSingleItem().ShouldSatisfyAllConditions(error => error.Code.ShouldBe("CTZ6009"), error => error.Text.ShouldContain("elsewhere.crt"));
+    }
+
+    private Task<DotnetResult> GenerateAsync(ProjectCreator project)
+    {
+        project.Save();
+        return publisher.Workspace.Dotnet.RunAsync(["build", project.FullPath, "-t:ContainerizeDockerfile"], TestContext.Current.CancellationToken);
+    }
+
     private ProjectCreator Shop() => Project("Shop.proj")
         .File("package.json", Package).File("package-lock.json", Lock).File("server.js", "1").File("public/a.css", "a").File(".env", "PASSWORD=1").File("README.md", "how");
 

@@ -50,6 +50,9 @@ internal static class IgnoreFile
         return string.Concat(lines.Select(line => line + "\n"));
     }
 
+    /// <summary>Lines that let files in whatever stands above them.</summary>
+    public static string FormatKept(IEnumerable<string> paths) => string.Concat(paths.Select(path => $"!{FormatPattern(path)}\n"));
+
     /// <summary>Whether a path is left out for the name of the file, or of a folder that it is in, wherever that is.</summary>
     public static bool LeavesOut(string path) => path.Split('/')
         .Any(part => NeverSource.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));

@@ -237,7 +237,7 @@ internal sealed class DockerfileGenerator(ImageDefinition definition, Dockerfile
     }
 
     private string FormatIgnoreFile(BuildContext context, string dockerfile) => definition.App is { } app
-        ? $"# {IgnoreFile.FormatOrigin(dockerfile)}\n{app.IgnoreText}"
+        ? $"# {IgnoreFile.FormatOrigin(dockerfile)}\n{app.IgnoreText}{IgnoreFile.FormatKept(context.KeptFiles)}"
         : IgnoreFile.Write(
         [IgnoreFile.FormatOrigin(dockerfile)],
         context.Everything,

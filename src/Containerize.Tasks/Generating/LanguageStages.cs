@@ -13,20 +13,35 @@ namespace Containerize.Generating;
 /// The stages of a Dockerfile for an app of another language, in that language's own image: its tool installs packages, the most stable first, and the
 /// layers are folders with the files, modes and times that a publish would write.
 /// </summary>
-internal sealed class LanguageStages(ImageDefinition definition, DockerfileRequest request)
+internal sealed class LanguageStages
 {
     private const string Sources = "/source";
-    private const string LayersPath = "/layers";
 
-    private readonly LanguageApp app = definition.App!;
-    private readonly LayerStep? restore = definition.App!.DescribeRestore();
-    private readonly LayerStep publish = definition.App!.DescribePublish();
+    private readonly ImageDefinition definition;
+    private readonly DockerfileRequest request;
+    private readonly LanguageApp app;
+    private readonly LayerStep? restore;
+    private readonly LayerStep publish;
+    private readonly LanguageArrangement arrangement;
+
+    public LanguageStages(ImageDefinition definition, DockerfileRequest request)
+    {
+        (this.definition, this.request) = (definition, request);
+        app = definition.App!;
+        restore = app.DescribeRestore();
+        publish = app.DescribePublish();
+        (string Layer, IReadOnlyList<string>? Paths)[] steps = [.. (restore?.Layers ?? []).Concat(publish.Layers)];
+        arrangement = new LanguageArrangement(
+            definition,
+            [.. steps.Select(step => NameOf(step.Layer)).Distinct(StringComparer.Ordinal)],
+            steps.Where(step => step.Paths is { Count: > 0 } && !IsSingle).ToDictionary(step => step.Layer, step => step.Paths!, StringComparer.Ordinal));
+    }
 
     /// <summary>What a builder gets to see: the project's folder.</summary>
     /// <exception cref="ContainerizeException"><see cref="ErrorCodes.NotInDockerfile"/>.</exception>
     public BuildContext CreateContext()
     {
-        RefuseOthers();
+        RefuseOtherContext();
         return new BuildContext
         {
             Folder = app.Folder,
@@ -36,7 +51,7 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
             SourceFolders = [string.Empty],
             SourceFiles = [],
             OutputFolders = [],
-            KeptFiles = [],
+            KeptFiles = arrangement.Copies.ListKeptFiles(),
             Secrets = restore?.Secrets ?? [],
             WorkFolder = string.Empty,
             BelowSourceRoot = string.Empty,
@@ -46,16 +61,7 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
 
     /// <summary>Lowest first: packages and sources, then folders and volumes.</summary>
     /// <param name="user">As USER names it; null for root.</param>
-    public IReadOnlyList<CopiedLayer> ListLayers(string? user)
-    {
-        var target = CopiedLayers.TargetOfFiles(definition);
-        return
-        [
-            .. (restore?.Layers ?? []).Concat(publish.Layers).Select(layer => NameOf(layer.Layer)).Distinct(StringComparer.Ordinal)
-                .Select(name => new CopiedLayer(name, target)),
-            .. CopiedLayers.Create(PlanFolders(), definition, user),
-        ];
-    }
+    public IReadOnlyList<CopiedLayer> ListLayers(string? user) => CopiedLayers.Create(arrangement.Plan, definition, user);
 
     public Dockerfile Compose(
         IReadOnlyList<string> header, string baseImage, string buildImage, IReadOnlyList<CopiedLayer> layers, IEnumerable<Instruction> description)
@@ -119,15 +125,20 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
         }
 
         yield return new Instruction.Region(MultiStageDockerfile.Publish);
+        foreach (var commands in arrangement.Copies.ListInstructions())
+        {
+            yield return new Instruction.Run(commands);
+        }
+
         foreach (var argument in publish.Arguments)
         {
             yield return new Instruction.Arg(argument);
         }
 
         yield return CreateRun(publish);
-        if (ListFolderCommands().ToArray() is { Length: > 0 } commands)
+        if (arrangement.ListCommands().ToArray() is { Length: > 0 } last)
         {
-            yield return new Instruction.Run(commands);
+            yield return new Instruction.Run(last);
         }
     }
 
@@ -141,7 +152,7 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
         yield return new Instruction.Comment("One layer for each pace of change, the most stable first.");
         foreach (var layer in layers)
         {
-            yield return new Instruction.Copy([$"{LayersPath}/{layer.Name}/"], layer.Target, MultiStageDockerfile.Publish, layer.Owner);
+            yield return new Instruction.Copy([$"{LanguageArrangement.LayersPath}/{layer.Name}/"], layer.Target, MultiStageDockerfile.Publish, layer.Owner);
         }
 
         foreach (var run in FindExtraRuns(RunStage.Final, late: true))
@@ -216,28 +227,11 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
         }
     }
 
-    private IEnumerable<string> ListFolderCommands()
-    {
-        var plan = PlanFolders();
-        var names = LayerFolders.NamesOf(plan);
-        for (var i = 0; i < names.Count; i++)
-        {
-            var target = CopiedLayers.TargetOf(definition, plan.Layers[i]);
-            foreach (var folder in plan.Layers[i].Files)
-            {
-                var inside = folder.RelativePath.Length >= target.Length ? folder.RelativePath[target.Length..] : string.Empty;
-                var path = $"{LayersPath}/{names[i]}/{inside}".TrimEnd('/');
-                yield return $"mkdir -p {DockerfileText.QuoteForShell(path)}";
-                yield return $"chmod {Convert.ToString(folder.Folder?.Mode ?? TarEntry.DirectoryMode, 8)} {DockerfileText.QuoteForShell(path)}";
-            }
-        }
-    }
+    private bool IsSingle => definition.Layering.Mode == LayeringMode.Single;
 
-    private LayerPlan PlanFolders() => LayerPlanner.Plan(ImageContent.ForDockerfile(definition, []).Files, []);
+    private string NameOf(string layer) => IsSingle ? LayerClass.App.Name : layer;
 
-    private string NameOf(string layer) => definition.Layering.Mode == LayeringMode.Single ? LayerClass.App.Name : layer;
-
-    private string FolderOf(string layer) => $"{LayersPath}/{NameOf(layer)}";
+    private string FolderOf(string layer) => $"{LanguageArrangement.LayersPath}/{NameOf(layer)}";
 
     /// <summary>The working directory, below the folder that the layer is copied to.</summary>
     private string PlaceOf(string layer)
@@ -246,20 +240,14 @@ internal sealed class LanguageStages(ImageDefinition definition, DockerfileReque
     private IEnumerable<Instruction> FindExtraRuns(RunStage stage, bool late)
         => request.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));
 
-    private void RefuseOthers()
+    private void RefuseOtherContext()
     {
-        var what = definition switch
+        if (request.ContextFolder is { } context && context != app.Folder)
         {
-            { AddedFiles.Count: > 0 } => "a ContainerContent item; put the file into the folder of the app, or copy it in a custom region of the file",
-            { Permissions.Count: > 0 } => "a ContainerPermission item; change modes and owners with a ContainerRun item of the stage publish",
-            { LayerRules.Count: > 0 } => "a ContainerLayer item; the layers of an app in another language are packages, static files and the app",
-            _ => request.ContextFolder is { } context && context != app.Folder
-                ? "a ContainerizeDockerfileContext other than the app's folder; leave it empty"
-                : null,
-        };
-        if (what is not null)
-        {
-            throw new ContainerizeException(ErrorCodes.NotInDockerfile, $"Writing the Dockerfile of an app of {app.Language}: it cannot say {what}.");
+            throw new ContainerizeException(
+                ErrorCodes.NotInDockerfile,
+                $"Writing the Dockerfile of an app of {app.Language}: ContainerizeDockerfileContext is {context}, "
+                    + "and the build context is the folder of the app. Leave it empty.");
         }
     }
 }
