@@ -48,6 +48,22 @@ public sealed class LanguageWishTests
         await LanguageSample.ServeAsync(built, 3000, async ask => (await ask("/views/parts/b.hbs")).ShouldContain("this is views/parts/b.hbs"));
     }
 
+    /// <summary>Nothing is left where it was, or some of each layer: what no wish means must be there nevertheless.</summary>
+    [LabTheory]
+    [InlineData("""<ContainerPermission Include="all" Files="*" Owner="app" />""", "content", "content", "content")]
+    [InlineData("""<ContainerLayer Include="odd" Files="*app*;*a*" />""", "packages", "odd", "assets", "app")]
+    [InlineData("""<ContainerLayer Include="all" Files="*" />""", "all")]
+    public async Task A_wish_for_all_files_leaves_out_none(string item, params string[] classes)
+    {
+        await NodeImage.MakeAsync();
+        using var sample = LanguageSample.Copy("HelloNode");
+        Add(sample, "HelloNode.proj", $"<ItemGroup>{item}</ItemGroup>");
+
+        var (_, built) = await sample.ShouldBeBuiltAlikeAsync(classes, ImageBuilder.Docker);
+
+        await LanguageSample.ServeAsync(built, 3000, async ask => (await ask("/hello/you")).ShouldEndWith("Hello, you!"));
+    }
+
     [LabFact]
     public async Task A_program_of_go_finds_files_that_lie_beside_it()
     {

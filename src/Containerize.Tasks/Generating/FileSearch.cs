@@ -14,8 +14,15 @@ internal sealed class FileSearch(string root, string place, IReadOnlyDictionary<
     public const string Definition =
         "move='from=$1 to=$2; shift 2; for file do new=\"$to${file#\"$from\"}\"; mkdir -p \"${new%/*}\" && mv \"$file\" \"$new\" || exit 1; done'";
 
-    /// <summary>A path that a pattern means, and no other file has.</summary>
-    public static string FillIn(string pattern) => pattern.Replace("*", "<any>", StringComparison.Ordinal).Replace('?', '_');
+    /// <summary>A character that is in no path.</summary>
+    private const char NoLetter = '\u0001';
+
+    /// <summary>A path that a pattern means, and hardly another.</summary>
+    public static string FillIn(string pattern) => pattern.Replace('*', NoLetter).Replace('?', NoLetter);
+
+    /// <summary>A path that no pattern means but one that means all.</summary>
+    /// <param name="number">Of several such paths.</param>
+    public static string NameNobody(int number) => new(NoLetter, 100 + number);
 
     /// <summary>Whether a step can have put a file into a layer that a pattern means: of packages there are many, and nobody wants to read of others.</summary>
     public bool Reaches(string layer, string pattern)

@@ -55,14 +55,14 @@ internal sealed class LanguageArrangement
     private IEnumerable<string> Patterns
         => definition.LayerRules.SelectMany(rule => rule.Patterns).Concat(definition.Permissions.Select(rule => rule.Pattern));
 
-    /// <summary>The layers that the steps make, and those that a rule or an item makes of the app's own files.</summary>
+    /// <summary>Where files of the app lie once rules have moved them: not all are copied, if whatever is in one is somebody's.</summary>
     private IReadOnlyList<string> FileLayers
-        => [.. made.Union(definition.LayerRules.Select(rule => rule.Class.Name), StringComparer.Ordinal).Intersect(names, StringComparer.Ordinal)];
+        => [.. made.Union(definition.LayerRules.Select(rule => rule.Class.Name).Intersect(names, StringComparer.Ordinal), StringComparer.Ordinal)];
 
     private IEnumerable<PublishedFile> ListStandIns()
     {
         var added = definition.AddedFiles.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
-        return made.Select(name => StandIn($"<{name}>", name))
+        return made.Select((name, i) => StandIn(FileSearch.NameNobody(i), name))
             .Concat(Patterns.Select(FileSearch.FillIn).Select(path => StandIn(path, FindLayer(path))))
             .Where(file => !added.Contains(file.RelativePath))
             .DistinctBy(file => file.RelativePath, StringComparer.Ordinal);
@@ -148,7 +148,7 @@ internal sealed class LanguageArrangement
             if (own.Length > 0)
             {
                 // Of each class a layer of its own, if it was foreseen that the class has such files.
-                var rank = Plan.Layers.First(planned => planned.Class.Name == layer).Class.Rank + 1;
+                var rank = LayerClass.All.Concat(definition.LayerRules.Select(other => other.Class)).First(known => known.Name == layer).Rank + 1;
                 var name = names[own.Where(i => Plan.Layers[i].Class.Rank == rank).Append(own[^1]).First()];
                 yield return search.Move(layer, rule.Pattern, earlier, root[definition.WorkingDirectory.Length..].Trim('/'), $"{LayersPath}/{name}");
             }

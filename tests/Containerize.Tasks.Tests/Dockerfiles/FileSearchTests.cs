@@ -81,6 +81,16 @@ public sealed class FileSearchTests : IDisposable
     [InlineData("plain.txt")]
     public void What_stands_for_a_pattern_is_meant_by_it(string pattern) => LayerRule.Matches(pattern, FileSearch.FillIn(pattern)).ShouldBeTrue();
 
+    [Theory]
+    [InlineData("*", true)]
+    [InlineData("?*", true)]
+    [InlineData("*a*", false)]
+    [InlineData("*.*", false)]
+    [InlineData("*/*", false)]
+    [InlineData("???", false)]
+    public void What_stands_for_all_files_of_a_layer_is_meant_where_all_are(string pattern, bool isMeant)
+        => Enumerable.Range(0, 3).Select(FileSearch.NameNobody).ShouldAllBe(path => LayerRule.Matches(pattern, path) == isMeant);
+
     private FileSearch Search(string place) => new(folder.At("layers/"), place, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["packages"] = ["node_modules", "client/node_modules"],
