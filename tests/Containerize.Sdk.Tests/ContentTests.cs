@@ -58,6 +58,25 @@ public sealed class ContentTests : PublisherTests
         items["app"].ShouldAllBe(item => item.Uid == 0);
     }
 
+    /// <summary>Where the app writes it also makes folders.</summary>
+    [Fact]
+    public async Task A_folder_that_holds_folders_alone_is_whose_they_are()
+    {
+        var app = App()
+            .File("uploads/2026/01/a.txt", "a")
+            .ItemInclude("Content", "uploads/2026/01/a.txt", metadata: Metadata(("CopyToPublishDirectory", "PreserveNewest")))
+            .ItemInclude("ContainerPermission", "uploads", metadata: Metadata(("Files", "uploads/*"), ("Owner", "app")))
+            .File("seed/x/y/one.db", "1")
+            .ItemInclude("ContainerContent", "seed", metadata: Metadata(("TargetPath", "seed"), ("Owner", "3000:4000")));
+
+        var image = await PublishAsync(app);
+
+        var items = image.OwnLayers.SelectMany(layer => layer.Items).Where(item => item.IsDirectory).ToLookup(item => item.Path.TrimEnd('/'), Right);
+        new[] { "app/uploads", "app/uploads/2026", "app/uploads/2026/01" }.SelectMany(folder => items[folder]).ShouldBe(Enumerable.Repeat((1654, 1654, "755"), 3));
+        new[] { "app/seed", "app/seed/x", "app/seed/x/y" }.SelectMany(folder => items[folder]).ShouldBe(Enumerable.Repeat((3000, 4000, "755"), 3));
+        items["app"].ShouldAllBe(right => right.User == 0);
+    }
+
     [Theory]
     [InlineData("-p:ContainerExclude=*.pdb%3Bappsettings.Development.json")]
     [InlineData("")]

@@ -66,7 +66,7 @@ internal sealed class ImagePlaces
             Rights = file.Rights,
         };
         return file.Root is not null && parent != root && found.GetValueOrDefault(folder)?.Exists != true
-            ? [.. OfFolder(folder, (file.Rights ?? FileRights.Usual) with { Mode = TarEntry.DirectoryMode }), itself]
+            ? [.. OfFolder(folder, (file.Rights ?? FileRights.Usual) with { Mode = TarEntry.DirectoryMode }, Real(file.Root)), itself]
             : [itself];
     }
 
@@ -83,7 +83,8 @@ internal sealed class ImagePlaces
     }
 
     /// <summary>A folder for somebody, and those that have to be made for it.</summary>
-    private List<LayerFile> OfFolder(string path, FileRights owner)
+    /// <param name="top">What is below it, and itself, has to be made if the base was not asked about it; null: nothing has.</param>
+    private List<LayerFile> OfFolder(string path, FileRights owner, string? top = null)
     {
         var real = Real(path);
         var entries = new List<LayerFile>();
@@ -95,7 +96,8 @@ internal sealed class ImagePlaces
                 return [.. entries.Select(entry => entry with { Above = above })];
             }
 
-            if (folder != real && (folders.GetValueOrDefault(folder) is not null || !folders.ContainsKey(folder)))
+            var isThere = folders.TryGetValue(folder, out var rights) ? rights is not null : top is null || !IsIn(folder, top);
+            if (folder != real && isThere)
             {
                 return [.. entries.Select(entry => entry with { Above = folder })];
             }
@@ -113,6 +115,9 @@ internal sealed class ImagePlaces
     private string Real(string folder) => found.GetValueOrDefault(folder)?.Real ?? folder.Trim('/');
 
     private static bool IsAbsolute(string path) => path[0] == '/';
+
+    /// <param name="folder">As <paramref name="path"/> relative to the root.</param>
+    private static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 
     private static bool IsBelow(string path, string folder) => path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 
