@@ -19,7 +19,7 @@ internal sealed record PermissionRule(string Pattern, string? Owner, int? Mode)
     /// <summary>The folder that all files of the pattern lie in.</summary>
     private string FindRoot(ImageDefinition definition)
     {
-        var literal = Pattern.IndexOfAny(['*', '?']) is var end and >= 0 ? Pattern[..end] : Pattern;
+        var literal = LayerRule.FindBeginning(Pattern);
         var slash = literal.LastIndexOf('/');
         return slash < 0 ? definition.WorkingDirectory : definition.PlaceOf(literal[..slash]);
     }

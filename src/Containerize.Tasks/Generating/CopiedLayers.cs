@@ -36,6 +36,9 @@ internal static class CopiedLayers
         return definition.HasOurServer ? "/" : root[..(root.LastIndexOf('/') + 1)];
     }
 
+    /// <summary>Where the working directory is below that; empty: it is that folder.</summary>
+    public static string PlaceOfFiles(ImageDefinition definition) => definition.WorkingDirectory[TargetOfFiles(definition).Length..];
+
     /// <param name="around">Whether to copy to the folder above: then the folder's own mode is copied too.</param>
     private static string TargetOfFolder(ImageDefinition definition, string folder, bool around)
     {

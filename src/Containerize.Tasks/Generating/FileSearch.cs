@@ -1,4 +1,5 @@
 using Containerize.Dockerfiles;
+using Containerize.Layering;
 
 namespace Containerize.Generating;
 
@@ -27,11 +28,14 @@ internal sealed class FileSearch(string root, string place, IReadOnlyDictionary<
     /// <summary>Whether a step can have put a file into a layer that a pattern means: of packages there are many, and nobody wants to read of others.</summary>
     public bool Reaches(string layer, string pattern)
     {
-        var literal = pattern.IndexOfAny(['*', '?']) is var end and >= 0 ? pattern[..end] : pattern;
+        var beginning = LayerRule.FindBeginning(pattern);
         return folders.TryGetValue(layer, out var own)
-            ? own.Any(folder => literal.StartsWith(folder, StringComparison.Ordinal) || folder.StartsWith(literal, StringComparison.Ordinal))
-            : !folders.Values.SelectMany(others => others).Any(folder => literal.StartsWith(folder + "/", StringComparison.Ordinal));
+            ? own.Any(folder => beginning.StartsWith(folder, StringComparison.Ordinal) || folder.StartsWith(beginning, StringComparison.Ordinal))
+            : !folders.Values.SelectMany(others => others).Any(folder => beginning.StartsWith(folder + "/", StringComparison.Ordinal));
     }
+
+    /// <summary>One of our patterns, as find reads it, to which a bracket is special.</summary>
+    public static string Escape(string pattern) => pattern.Replace("[", "\\[", StringComparison.Ordinal);
 
     /// <param name="layer">Its folder's name.</param>
     /// <param name="earlier">Patterns that a file must not match.</param>
@@ -56,8 +60,6 @@ internal sealed class FileSearch(string root, string place, IReadOnlyDictionary<
 
     private static string Match(string folder, string pattern)
         => Quote($"{Escape(folder).Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal)}/{Escape(pattern)}");
-
-    private static string Escape(string path) => path.Replace("[", "\\[", StringComparison.Ordinal);
 
     private static string Quote(string path) => DockerfileText.QuoteForShell(path);
 }

@@ -33,7 +33,7 @@ internal sealed class LanguageArrangement
         app = definition.App!;
         Plan = LayerPlanner.Plan(ImageContent.ForDockerfile(definition, [.. ListStandIns()]).Files, definition.LayerRules, definition.Layering);
         names = LayerFolders.NamesOf(Plan);
-        place = definition.WorkingDirectory[CopiedLayers.TargetOfFiles(definition).Length..];
+        place = CopiedLayers.PlaceOfFiles(definition);
         search = new FileSearch($"{LayersPath}/", place, folders);
         Copies = new ContentCopies(definition, Plan);
     }

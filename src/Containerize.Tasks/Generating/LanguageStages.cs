@@ -1,11 +1,9 @@
-using System.Globalization;
 using Containerize.Describing;
 using Containerize.Diagnostics;
 using Containerize.Dockerfiles;
 using Containerize.Languages;
 using Containerize.Layering;
 using Containerize.Layers;
-using Containerize.Tar;
 
 namespace Containerize.Generating;
 
@@ -188,7 +186,7 @@ internal sealed class LanguageStages
     private string[] ListExclusions() =>
     [
         .. definition.Choice.Excluded.Select(pattern =>
-            $"find . -path {DockerfileText.QuoteForShell("./" + pattern.Replace("[", "\\[", StringComparison.Ordinal))} ! -type d -delete"),
+            $"find . -path {DockerfileText.QuoteForShell("./" + FileSearch.Escape(pattern))} ! -type d -delete"),
     ];
 
     /// <summary>What a container is told to start is a program, whatever its mode says.</summary>
@@ -220,7 +218,7 @@ internal sealed class LanguageStages
         var all = string.Join(' ', folders.Select(folder => DockerfileText.QuoteForShell(folder)));
         yield return $"find {all} -mindepth 1 -type d -empty -delete";
         yield return $"chmod -R u=rwX,go=rX {all}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"find {all} -exec touch -h -d @{TarEntry.Time.ToUnixTimeSeconds()} {{}} +");
+        yield return $"find {all} -exec {ContentCopies.Touch} {{}} +";
         if (isDatedByContent)
         {
             yield return $"find {all} -type f -exec sh -c 'for file do touch -d \"@{ContentTime.ShellExpression("$file")}\" \"$file\"; done' sh {{}} +";
@@ -235,7 +233,7 @@ internal sealed class LanguageStages
 
     /// <summary>The working directory, below the folder that the layer is copied to.</summary>
     private string PlaceOf(string layer)
-        => DockerfileText.QuoteForShell($"{FolderOf(layer)}/{definition.WorkingDirectory[CopiedLayers.TargetOfFiles(definition).Length..]}".TrimEnd('/'));
+        => DockerfileText.QuoteForShell($"{FolderOf(layer)}/{CopiedLayers.PlaceOfFiles(definition)}".TrimEnd('/'));
 
     private IEnumerable<Instruction> FindExtraRuns(RunStage stage, bool late)
         => request.ExtraRuns.Where(run => run.Stage == stage && run.IsLate == late).Select(run => new Instruction.Run([run.Command]));

@@ -10,6 +10,9 @@ internal sealed record LayerRule(LayerClass Class, IReadOnlyList<string> Pattern
     public bool Covers(string relativePath)
         => Patterns.Any(pattern => Matches(pattern, relativePath));
 
+    /// <summary>What every path begins with that a pattern means.</summary>
+    public static string FindBeginning(string pattern) => pattern.IndexOfAny(['*', '?']) is var end and >= 0 ? pattern[..end] : pattern;
+
     /// <summary>Whether a path below the publish directory is one that a pattern means.</summary>
     public static bool Matches(string pattern, string relativePath) => FileSystemName.MatchesSimpleExpression(pattern, relativePath, ignoreCase: false);
 }
