@@ -15,17 +15,17 @@ public sealed class ClaimImageNames : ContainerizeTask
     /// <summary>What the image is called; see <see cref="ImageNames"/>.</summary>
     public string[] Names { get; set; } = [];
 
-    /// <summary>Names of images of the solution's other projects; metadata MSBuildSourceProjectFile says whose.</summary>
-    public ITaskItem[] OthersNames { get; set; } = [];
+    /// <summary>Names of images of the solution's projects, this one among them; metadata ContainerizeProject says whose.</summary>
+    public ITaskItem[] SolutionNames { get; set; } = [];
 
     /// <summary>The same in all projects of one build, and in no other build.</summary>
     public string BuildId { get; set; } = string.Empty;
 
     private protected override async Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        foreach (var other in OthersNames)
+        foreach (var other in SolutionNames)
         {
-            var project = other.GetMetadata("MSBuildSourceProjectFile");
+            var project = other.GetMetadata("ContainerizeProject");
             if (Names.Contains(other.ItemSpec, StringComparer.Ordinal) && !IsThis(project))
             {
                 throw Taken(other.ItemSpec, project);

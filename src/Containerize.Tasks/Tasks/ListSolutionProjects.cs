@@ -2,7 +2,7 @@ using Microsoft.Build.Framework;
 
 namespace Containerize.Tasks;
 
-/// <summary>Tells a project of a solution which other projects are built with it.</summary>
+/// <summary>Lists the projects that a solution builds, without the one that asks.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ListSolutionProjects : ContainerizeTask
 {
@@ -12,11 +12,11 @@ public sealed class ListSolutionProjects : ContainerizeTask
 
     /// <summary>With the properties that they are built with.</summary>
     [Output]
-    public ITaskItem[] Others { get; private set; } = [];
+    public ITaskItem[] Projects { get; private set; } = [];
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        Others = [.. SolutionProjects.ListOthers(Solution, ProjectFile)];
+        Projects = [.. SolutionProjects.ListOthers(Solution, ProjectFile)];
         return Task.CompletedTask;
     }
 }

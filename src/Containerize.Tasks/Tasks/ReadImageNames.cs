@@ -4,7 +4,7 @@ using Microsoft.Build.Utilities;
 
 namespace Containerize.Tasks;
 
-/// <summary>Reads what the image will be called, and which other projects are published with this one.</summary>
+/// <summary>Reads what the image will be called, and whether other projects of the build may be called the same.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ReadImageNames : ContainerizeTask
 {
@@ -15,8 +15,8 @@ public sealed class ReadImageNames : ContainerizeTask
     /// <summary>ContainerDestination.</summary>
     public ITaskItem[] Destinations { get; set; } = [];
 
-    /// <summary>CurrentSolutionConfigurationContents: what MSBuild tells the projects of a solution of each other.</summary>
-    public string Solution { get; set; } = string.Empty;
+    /// <summary>Whether a solution is built.</summary>
+    public bool InSolution { get; set; }
 
     /// <summary>MSBuildStartupDirectory; empty: the names are wanted whatever was started.</summary>
     public string StartFolder { get; set; } = string.Empty;
@@ -29,17 +29,13 @@ public sealed class ReadImageNames : ContainerizeTask
     [Output]
     public string[] Names { get; private set; } = [];
 
-    /// <summary>The solution's other projects, with the Properties that they are built with.</summary>
-    [Output]
-    public ITaskItem[] Others { get; private set; } = [];
-
     /// <summary>Names of this project's global properties.</summary>
     [Output]
     public string[] GlobalProperties { get; private set; } = [];
 
     private protected override Task RunAsync(BuildLog log, CancellationToken cancellationToken)
     {
-        IsAlone = Solution.Length == 0 && EntryProject.Is(ProjectFile, Arguments, StartFolder);
+        IsAlone = !InSolution && EntryProject.Is(ProjectFile, Arguments, StartFolder);
         if (IsAlone)
         {
             return Task.CompletedTask;
@@ -57,7 +53,6 @@ public sealed class ReadImageNames : ContainerizeTask
         }
 
         GlobalProperties = [.. Globals.Keys];
-        Others = [.. SolutionProjects.ListOthers(Solution, ProjectFile)];
         return Task.CompletedTask;
     }
 }

@@ -59,7 +59,7 @@ public sealed class ClaimImageNamesTests : IDisposable
     public void What_a_solution_tells_of_the_others_is_known_before_they_come()
     {
         var other = new TaskItem("shop:latest");
-        other.SetMetadata("MSBuildSourceProjectFile", "/src/Web/Web.csproj");
+        other.SetMetadata("ContainerizeProject", "/src/Web/Web.csproj");
 
         Claim("/src/Web/Web.csproj", build.ToString(), [other], "shop:latest").ShouldBeEmpty();
         Claim("/src/Api/Api.csproj", string.Empty, [other], "shop:latest").ShouldHaveSingleItem().Code.ShouldBe("CTZ1118");
@@ -96,7 +96,7 @@ public sealed class ClaimImageNamesTests : IDisposable
     public void An_image_is_named_for_what_it_would_take_the_place_of(string property, string value, string expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "paths are written as on Unix");
-        using var task = Names(null, (property, value));
+        using var task = Names((property, value));
 
         task.Execute().ShouldBeTrue();
 
@@ -108,19 +108,23 @@ public sealed class ClaimImageNamesTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         var (web, api, skipped) = (folder.Write("Web/Web.csproj", ""), folder.Write("Api/Api.csproj", ""), folder.Write("Old/Old.csproj", ""));
-        using var task = Names($"""
+        using var task = new ListSolutionProjects
+        {
+            BuildEngine = engine,
+            ProjectFile = web,
+            Solution = $"""
             <SolutionConfiguration>
               <ProjectConfiguration Project="1" AbsolutePath="{web}" BuildProjectInSolution="True">Release|AnyCPU</ProjectConfiguration>
               <ProjectConfiguration Project="2" AbsolutePath="{api}" BuildProjectInSolution="True">Debug|x64</ProjectConfiguration>
               <ProjectConfiguration Project="3" AbsolutePath="{skipped}" BuildProjectInSolution="False">Debug|x64</ProjectConfiguration>
               <ProjectConfiguration Project="4" AbsolutePath="{folder.At("Gone/Gone.csproj")}" BuildProjectInSolution="True">Debug|x64</ProjectConfiguration>
             </SolutionConfiguration>
-            """);
-        task.ProjectFile = web;
+            """,
+        };
 
         task.Execute().ShouldBeTrue();
 
-        var other = task.Others.ShouldHaveSingleItem();
+        var other = task.Projects.ShouldHaveSingleItem();
         other.ItemSpec.ShouldBe(api);
         other.GetMetadata("AdditionalProperties").ShouldBe("Configuration=Debug;Platform=x64");
     }
@@ -158,12 +162,12 @@ public sealed class ClaimImageNamesTests : IDisposable
     private static IReadOnlyList<BuildErrorEventArgs> Run(string project, RecordingEngine engine, string id, ITaskItem[] others, params string[] names)
     {
         engine.Errors.Clear();
-        using var task = new ClaimImageNames { BuildEngine = engine, ProjectFile = project, Names = names, OthersNames = others, BuildId = id };
+        using var task = new ClaimImageNames { BuildEngine = engine, ProjectFile = project, Names = names, SolutionNames = others, BuildId = id };
         task.Execute();
         return [.. engine.Errors];
     }
 
-    private ReadImageNames Names(string? solution, params (string Name, string Value)[] properties)
+    private ReadImageNames Names(params (string Name, string Value)[] properties)
     {
         var item = new TaskItem("image");
         (string Name, string Value)[] all = [("AssemblyName", "Shop"), ("Repository", "acme/shop"), ("ImageTags", "1;2"), ("OutputDirectory", "bin"), .. properties];
@@ -172,6 +176,6 @@ public sealed class ClaimImageNamesTests : IDisposable
             item.SetMetadata(name, value);
         }
 
-        return new ReadImageNames { BuildEngine = engine, ProjectFile = "/src/Shop/Shop.csproj", Image = item, Solution = solution ?? string.Empty };
+        return new ReadImageNames { BuildEngine = engine, ProjectFile = "/src/Shop/Shop.csproj", Image = item };
     }
 }
