@@ -51,11 +51,11 @@ public sealed class ContentTests : PublisherTests
 
         var seed = image.Files["var/lib/shop/one.db"];
         (seed.Uid, seed.Gid).ShouldBe((1654, 1654));
-        var items = image.OwnLayers.SelectMany(layer => layer.Items).Where(item => item.IsDirectory).ToLookup(item => item.Path.TrimEnd('/'));
-        Right(items["var/cache/shop"].Single()).ShouldBe((1654, 1654, "755"));
-        Right(items["app/uploads"].Single()).ShouldBe((3000, 4000, "700"));
+        var folders = Folders(image);
+        folders["var/cache/shop"].ShouldBe([(1654, 1654, "755")]);
+        folders["app/uploads"].ShouldBe([(3000, 4000, "700")]);
         Right(image.Files["app/wwwlike/page.txt"]).ShouldBe((1654, 1654, "640"));
-        items["app"].ShouldAllBe(item => item.Uid == 0);
+        folders["app"].ShouldAllBe(right => right.User == 0);
     }
 
     /// <summary>Where the app writes it also makes folders.</summary>
@@ -71,10 +71,39 @@ public sealed class ContentTests : PublisherTests
 
         var image = await PublishAsync(app);
 
-        var items = image.OwnLayers.SelectMany(layer => layer.Items).Where(item => item.IsDirectory).ToLookup(item => item.Path.TrimEnd('/'), Right);
-        new[] { "app/uploads", "app/uploads/2026", "app/uploads/2026/01" }.SelectMany(folder => items[folder]).ShouldBe(Enumerable.Repeat((1654, 1654, "755"), 3));
-        new[] { "app/seed", "app/seed/x", "app/seed/x/y" }.SelectMany(folder => items[folder]).ShouldBe(Enumerable.Repeat((3000, 4000, "755"), 3));
-        items["app"].ShouldAllBe(right => right.User == 0);
+        var folders = Folders(image);
+        new[] { "app/uploads", "app/uploads/2026", "app/uploads/2026/01" }.SelectMany(folder => folders[folder]).ShouldBe(Enumerable.Repeat((1654, 1654, "755"), 3));
+        new[] { "app/seed", "app/seed/x", "app/seed/x/y" }.SelectMany(folder => folders[folder]).ShouldBe(Enumerable.Repeat((3000, 4000, "755"), 3));
+        folders["app"].ShouldAllBe(right => right.User == 0);
+    }
+
+    [Fact]
+    public async Task An_app_that_everything_belongs_to_can_make_files_beside_its_own()
+    {
+        var app = App().ItemInclude("ContainerPermission", "all", metadata: Metadata(("Files", "*"), ("Owner", "app")));
+
+        var image = await PublishAsync(app);
+
+        Folders(image)["app"].Distinct().ShouldBe([(1654, 1654, "755")]);
+        image.Files.Where(file => file.Key.StartsWith("app/", StringComparison.Ordinal)).ShouldAllBe(file => file.Value.Uid == 1654);
+    }
+
+    /// <summary>As with a builder, which leaves a folder that it copies to as it is.</summary>
+    [Fact]
+    public async Task A_folder_that_a_lower_layer_has_stays_whose_it_is()
+    {
+        var app = App()
+            .File("texts/one.txt", "1").File("texts/two.txt", "2").File("texts/deep/two.txt", "2")
+            .ItemInclude("Content", "texts/**", metadata: Metadata(("CopyToPublishDirectory", "PreserveNewest")))
+            .ItemInclude("ContainerPermission", "two", metadata: Metadata(("Files", "texts/*two.txt"), ("Owner", "app")))
+            .ItemInclude("ContainerContent", "texts/one.txt", metadata: Metadata(("TargetPath", "/srv/texts/"), ("Owner", "3000:4000")))
+            .ItemInclude("ContainerContent", "texts/two.txt", metadata: Metadata(("TargetPath", "/srv/texts/"), ("Owner", "5000:6000")));
+
+        var folders = Folders(await PublishAsync(app));
+
+        folders["app/texts"].ShouldBe([(0, 0, "755"), (0, 0, "755")]);
+        folders["app/texts/deep"].ShouldBe([(1654, 1654, "755")]);
+        folders["srv/texts"].ShouldBe([(3000, 4000, "755"), (3000, 4000, "755")]);
     }
 
     [Theory]
@@ -149,6 +178,10 @@ public sealed class ContentTests : PublisherTests
     private ProjectCreator App() => Publisher.Workspace.Console().ByReference();
 
     private static Dictionary<string, string> Metadata(params (string Name, string Value)[] values) => values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal);
+
+    /// <summary>Whose each folder is, in each layer that has it.</summary>
+    private static ILookup<string, (int User, int Group, string Mode)> Folders(PulledImage image)
+        => image.OwnLayers.SelectMany(layer => layer.Items).Where(item => item.IsDirectory).ToLookup(item => item.Path.TrimEnd('/'), Right);
 
     private static (int User, int Group, string Mode) Right(TarItem item) => (item.Uid, item.Gid, Convert.ToString((int)item.Mode, 8));
 }

@@ -11,6 +11,7 @@ namespace Containerize.Describing;
 /// </summary>
 internal sealed class ImagePlaces
 {
+    private readonly string workingDirectory;
     private readonly string above;
     private readonly string root;
     private readonly IReadOnlyDictionary<string, FoundPath> found;
@@ -20,6 +21,7 @@ internal sealed class ImagePlaces
     /// <param name="answers">Of the base about what <see cref="ListQuestions"/> asks; null where it was not asked.</param>
     public ImagePlaces(string workingDirectory, BaseAnswers? answers = null)
     {
+        this.workingDirectory = workingDirectory;
         found = answers?.Paths ?? new Dictionary<string, FoundPath>(StringComparer.Ordinal);
         folders = new Dictionary<string, FileRights?>(StringComparer.Ordinal);
         foreach (var folder in found.Values.SelectMany(path => path.Way))
@@ -57,15 +59,16 @@ internal sealed class ImagePlaces
         var (folder, name) = IsAbsolute(file.RelativePath) ? Split(file.RelativePath) : (string.Empty, string.Empty);
         var parent = IsAbsolute(file.RelativePath) ? Real(folder) : above;
         var path = IsAbsolute(file.RelativePath) ? Join(parent, name) : Join(root, file.RelativePath);
+        var isOurs = IsIn(path, root);
         var itself = new LayerFile(path, file.Source, file.Size, file.Executable)
         {
-            Above = parent == root ? above : parent,
+            Above = isOurs ? above : parent,
             LinkTarget = file.LinkTarget,
             IsDatedByContent = file.IsDatedByContent,
             IsWritten = file.IsWritten,
             Rights = file.Rights,
         };
-        return file.Root is not null && parent != root && found.GetValueOrDefault(folder)?.Exists != true
+        return file.Root is not null && !isOurs && found.GetValueOrDefault(folder)?.Exists != true
             ? [.. OfFolder(folder, (file.Rights ?? FileRights.Usual) with { Mode = TarEntry.DirectoryMode }, Real(file.Root)), itself]
             : [itself];
     }
@@ -108,11 +111,15 @@ internal sealed class ImagePlaces
         return [.. entries.Select(entry => entry with { Above = Split("/" + entries[^1].Path).Parent[1..] })];
     }
 
-    private static LayerFile Folder(string path, FileRights owner)
+    /// <summary>Says whose a folder is, and nothing of those above it.</summary>
+    public static LayerFile Folder(string path, FileRights owner)
         => new(path, string.Empty, Size: 0, Executable: false) { Folder = owner, Above = Split("/" + path).Parent[1..] };
 
-    /// <summary>Where a folder of the base is, relative to the root: itself, if the base was not asked.</summary>
-    private string Real(string folder) => found.GetValueOrDefault(folder)?.Real ?? folder.Trim('/');
+    /// <summary>Where a folder is, relative to the root: one of the base is itself, if the base was not asked.</summary>
+    /// <param name="folder">Absolute path in the image.</param>
+    public string Real(string folder)
+        => found.GetValueOrDefault(folder)?.Real
+            ?? (IsIn(folder, workingDirectory) ? Join(root, folder[workingDirectory.Length..].Trim('/')) : folder.Trim('/'));
 
     private static bool IsAbsolute(string path) => path[0] == '/';
 

@@ -115,10 +115,10 @@ internal sealed class EarlyLayers : IDisposable
         definition = definition with { Volumes = [], AddedFiles = [], AddedFolders = [] };
         var content = await ImageContent.ChooseAsync(
             definition, packages, () => Task.FromCanceled<Image>(new CancellationToken(canceled: true)), services.Store, services.Log, cancellationToken);
-        var maker = new LayerMaker(definition, content.Places, services, new EqualLayers()) { OnCallersThread = true };
+        var maker = new LayerMaker(definition, services, new EqualLayers()) { OnCallersThread = true };
         foreach (var layer in LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers.Where(Concerns))
         {
-            var found = maker.Find(layer, cancellationToken);
+            var found = maker.Find(layer, ImageFiles.Create(layer, content.Places), cancellationToken);
             if (found.Known is null)
             {
                 var ready = await maker.MakeAsync(found, cancellationToken);

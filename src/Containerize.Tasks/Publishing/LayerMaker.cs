@@ -12,7 +12,6 @@ namespace Containerize.Publishing;
 internal sealed class LayerMaker
 {
     private readonly ImageDefinition definition;
-    private readonly ImagePlaces places;
     private readonly LayerServices services;
     private readonly EqualLayers equals;
     private readonly LayerCache cache;
@@ -22,10 +21,9 @@ internal sealed class LayerMaker
 
     /// <param name="definition">Of any of the images that are made of the output.</param>
     /// <param name="equals">What is known of layers of other images in the same publish.</param>
-    public LayerMaker(ImageDefinition definition, ImagePlaces places, LayerServices services, EqualLayers equals)
+    public LayerMaker(ImageDefinition definition, LayerServices services, EqualLayers equals)
     {
         this.definition = definition;
-        this.places = places;
         this.services = services;
         this.equals = equals;
         cache = new LayerCache(services.Store);
@@ -41,15 +39,14 @@ internal sealed class LayerMaker
     public bool KnowsNothing => builder.KnowsNothing;
 
     /// <summary>Hashes a layer, and looks for it on this machine.</summary>
-    public FoundLayer Find(PlannedLayer layer, CancellationToken cancellationToken)
+    public FoundLayer Find(PlannedLayer layer, LayerFile[] files, CancellationToken cancellationToken)
     {
-        var files = FilesOf(layer);
         var (content, size, known) = equals.Find(files, () => builder.Find(files, cancellationToken));
         return new FoundLayer(layer, files, content, size, Recognize(known));
     }
 
     /// <summary>A layer that there is no point in looking for.</summary>
-    public FoundLayer Unhashed(PlannedLayer layer) => new(layer, FilesOf(layer), Content: null, Size: 0, Known: null);
+    public static FoundLayer Unhashed(PlannedLayer layer, LayerFile[] files) => new(layer, files, Content: null, Size: 0, Known: null);
 
     /// <summary>What cannot be taken over is compressed, as if nobody had offered it.</summary>
     public async Task<FoundLayer> AdoptAsync(FoundLayer layer, Digest content, EarlierLayer told, CancellationToken cancellationToken)
@@ -81,8 +78,6 @@ internal sealed class LayerMaker
     public ImageBlob BlobOf(FoundLayer layer, BuiltLayer built) => assembler.Blob(layer.Plan, built, layer.KnownIn, token => OpenAsync(layer, built, token));
 
     private BuiltLayer? Recognize(BuiltLayer? found) => found is null ? null : services.Early?.Recognize(found) ?? found;
-
-    private LayerFile[] FilesOf(PlannedLayer layer) => ImageFiles.Create(layer, places);
 
     private Task<BuiltLayer?> TryAdoptAsync(FoundLayer layer, Digest content, EarlierLayer told, CancellationToken cancellationToken)
     {

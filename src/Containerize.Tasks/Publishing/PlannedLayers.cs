@@ -21,7 +21,7 @@ internal sealed class PlannedLayers
         this.definition = definition;
         this.content = content;
         this.services = services;
-        maker = new LayerMaker(definition, content.Places, services, equals);
+        maker = new LayerMaker(definition, services, equals);
     }
 
     /// <summary>Whether an image of that content has these layers.</summary>
@@ -31,15 +31,17 @@ internal sealed class PlannedLayers
     public async Task<FoundLayers> FindAsync(Task<IImageDestination> choosing, CancellationToken cancellationToken)
     {
         IdleRules.Tell(definition, content, services.Log);
-        var plan = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering).Layers;
+        var planned = LayerPlanner.Plan(content.Files, definition.LayerRules, definition.Layering);
+        var files = new ImageFiles(planned, content.Places);
+        var plan = planned.Layers;
         FoundLayer[] layers;
         if (plan.Sum(layer => layer.Size) < MuchToHash)
         {
-            layers = [.. plan.Select(layer => maker.Find(layer, cancellationToken))];
+            layers = [.. plan.Select(Find)];
         }
         else if (await IsFirstAnywhereAsync(choosing))
         {
-            layers = await Task.WhenAll(plan.Select(layer => MayBeMade(layer) ? FindBesideAsync(layer) : Task.FromResult(maker.Unhashed(layer))));
+            layers = await Task.WhenAll(plan.Select(layer => MayBeMade(layer) ? FindBesideAsync(layer) : Task.FromResult(Unhashed(layer))));
         }
         else
         {
@@ -48,7 +50,11 @@ internal sealed class PlannedLayers
 
         return new FoundLayers(definition, content.LeftOut, layers, maker, services);
 
-        Task<FoundLayer> FindBesideAsync(PlannedLayer layer) => Task.Run(() => maker.Find(layer, cancellationToken), cancellationToken);
+        Task<FoundLayer> FindBesideAsync(PlannedLayer layer) => Task.Run(() => Find(layer), cancellationToken);
+
+        FoundLayer Find(PlannedLayer layer) => maker.Find(layer, files.Of(layer), cancellationToken);
+
+        FoundLayer Unhashed(PlannedLayer layer) => LayerMaker.Unhashed(layer, files.Of(layer));
     }
 
     /// <summary>

@@ -53,6 +53,19 @@ public sealed class BaseFoldersTests
     }
 
     [Fact]
+    public async Task What_is_somebody_s_lies_where_a_link_above_leads_too()
+    {
+        await using var bench = await StartAsync();
+        bench.Write("store/seed.db", "seed");
+
+        await PublishAsync(bench, definition => definition with { WorkingDirectory = "/var/run/shop", Permissions = [new PermissionRule("store/*", "3000:4000", Mode: null)] });
+
+        var image = await bench.Registry.PullAsync(PublishBench.Repository);
+        image.Files["run/shop/store/seed.db"].Uid.ShouldBe(3000);
+        image.OwnLayers.SelectMany(layer => layer.Items).ShouldNotContain(item => item.Path.StartsWith("var/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_sticky_folder_above_stays_sticky_and_a_usual_one_is_not_mentioned()
     {
         await using var bench = await StartAsync();
