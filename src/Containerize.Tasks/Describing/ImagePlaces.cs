@@ -30,7 +30,7 @@ internal sealed class ImagePlaces
         }
 
         var (parent, name) = Split(workingDirectory);
-        above = Real(parent);
+        above = FindReal(parent) ?? parent.Trim('/');
         root = Join(above, name);
     }
 
@@ -118,8 +118,9 @@ internal sealed class ImagePlaces
     /// <summary>Where a folder is, relative to the root: one of the base is itself, if the base was not asked.</summary>
     /// <param name="folder">Absolute path in the image.</param>
     public string Real(string folder)
-        => found.GetValueOrDefault(folder)?.Real
-            ?? (IsIn(folder, workingDirectory) ? Join(root, folder[workingDirectory.Length..].Trim('/')) : folder.Trim('/'));
+        => FindReal(folder) ?? (IsIn(folder, workingDirectory) ? Join(root, folder[workingDirectory.Length..].Trim('/')) : folder.Trim('/'));
+
+    private string? FindReal(string folder) => found.GetValueOrDefault(folder)?.Real;
 
     private static bool IsAbsolute(string path) => path[0] == '/';
 

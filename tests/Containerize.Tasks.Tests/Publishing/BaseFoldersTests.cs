@@ -66,6 +66,19 @@ public sealed class BaseFoldersTests
     }
 
     [Fact]
+    public async Task The_root_can_be_the_working_directory()
+    {
+        await using var bench = await StartAsync();
+        bench.Write("store/seed.db", "seed");
+
+        await PublishAsync(bench, definition => definition with { WorkingDirectory = "/", Permissions = [new PermissionRule("store/*", "3000:4000", Mode: null)] });
+
+        var image = await bench.Registry.PullAsync(PublishBench.Repository);
+        image.Files["store/seed.db"].Uid.ShouldBe(3000);
+        image.OwnLayers.SelectMany(Folders).ShouldBe(["wwwroot/ 0:0 755", "store/ 3000:4000 755"]);
+    }
+
+    [Fact]
     public async Task A_sticky_folder_above_stays_sticky_and_a_usual_one_is_not_mentioned()
     {
         await using var bench = await StartAsync();
