@@ -51,7 +51,7 @@ public sealed class LanguageWishTests
     /// <summary>Nothing of a layer is left where it was, or some of each: what no wish means must be there nevertheless.</summary>
     [LabTheory]
     [InlineData("""<ContainerPermission Include="served" Files="public/*" Owner="app" />""", "packages", "content", "app")]
-    [InlineData("""<ContainerPermission Include="all" Files="*" Owner="app" />""", "content", "content", "content")]
+    [InlineData("""<ContainerPermission Include="all" Files="*" Owner="app" /><ContainerDirectory Include="uploads/new" Owner="3000:4000" />""", "content", "content", "content", "folders")]
     [InlineData("""<ContainerLayer Include="odd" Files="*app*;*a*" />""", "packages", "odd", "assets", "app")]
     [InlineData("""<ContainerLayer Include="all" Files="*" />""", "all")]
     public async Task A_wish_for_many_files_leaves_out_none(string item, params string[] classes)

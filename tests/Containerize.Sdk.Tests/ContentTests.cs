@@ -80,11 +80,14 @@ public sealed class ContentTests : PublisherTests
     [Fact]
     public async Task An_app_that_everything_belongs_to_can_make_files_beside_its_own()
     {
-        var app = App().ItemInclude("ContainerPermission", "all", metadata: Metadata(("Files", "*"), ("Owner", "app")));
+        var app = App()
+            .ItemInclude("ContainerPermission", "all", metadata: Metadata(("Files", "*"), ("Owner", "app")))
+            .ItemInclude("ContainerDirectory", "uploads/new", metadata: Metadata(("Owner", "3000:4000")));
 
         var image = await PublishAsync(app);
 
         Folders(image)["app"].Distinct().ShouldBe([(1654, 1654, "755")]);
+        Folders(image)["app/uploads"].ShouldBe([(3000, 4000, "755")]);
         image.Files.Where(file => file.Key.StartsWith("app/", StringComparison.Ordinal)).ShouldAllBe(file => file.Value.Uid == 1654);
     }
 

@@ -27,7 +27,7 @@ internal sealed class FolderOwners
 
     private LayerFile[] Own(LayerFile[] files, string root)
     {
-        var owner = (files.First(file => file.Folder is null).Rights ?? FileRights.Usual) with { Mode = TarEntry.DirectoryMode };
+        var owner = (files.FirstOrDefault(file => file.Folder is null)?.Rights ?? FileRights.Usual) with { Mode = TarEntry.DirectoryMode };
         return
         [
             .. ListFolders(files).Select(folder => ImagePlaces.Folder(folder.Key, OwnerOf(folder.Key, folder.Value))),

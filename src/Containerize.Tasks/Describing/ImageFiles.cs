@@ -12,12 +12,12 @@ internal sealed class ImageFiles
     public ImageFiles(LayerPlan plan, ImagePlaces places)
     {
         this.places = places;
-        if (plan.Layers.Any(IsCopiedByItself))
+        if (plan.Layers.Any(layer => layer.Files[0].Root is not null))
         {
             var owners = new FolderOwners();
             foreach (var layer in plan.Layers)
             {
-                owned[layer] = owners.Say(Create(layer, places), layer.Files[0].Root is { } root ? places.Real(root) : null);
+                owned[layer] = owners.Say(Create(layer, places), FindTarget(layer));
             }
         }
     }
@@ -32,5 +32,14 @@ internal sealed class ImageFiles
         return [.. above.DistinctBy(folder => folder.Path, StringComparer.Ordinal), .. files];
     }
 
-    private static bool IsCopiedByItself(PlannedLayer layer) => layer.Files[0].Root is not null;
+    /// <summary>The folder that a builder copies a layer to, relative to the image's root; null: one above all that is ours.</summary>
+    private string? FindTarget(PlannedLayer layer)
+    {
+        if (layer.Files[0].Root is { } root)
+        {
+            return places.Real(root);
+        }
+
+        return layer.Files.Any(file => file.IsFolder && places.IsBelow(file.RelativePath)) ? places.Root : null;
+    }
 }

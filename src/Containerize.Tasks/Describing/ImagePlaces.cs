@@ -13,7 +13,6 @@ internal sealed class ImagePlaces
 {
     private readonly string workingDirectory;
     private readonly string above;
-    private readonly string root;
     private readonly IReadOnlyDictionary<string, FoundPath> found;
     private readonly Dictionary<string, FileRights?> folders;
 
@@ -31,8 +30,11 @@ internal sealed class ImagePlaces
 
         var (parent, name) = Split(workingDirectory);
         above = FindReal(parent) ?? parent.Trim('/');
-        root = Join(above, name);
+        Root = Join(above, name);
     }
+
+    /// <summary>Where the working directory is, relative to the image's root.</summary>
+    public string Root { get; }
 
     /// <summary>What has to be known of the base: nothing for the usual working directory right below the root.</summary>
     public static IReadOnlyList<string> ListQuestions(string workingDirectory, IEnumerable<PublishedFile> files) =>
@@ -47,7 +49,7 @@ internal sealed class ImagePlaces
 
     /// <summary>Equal for places that are the same, links and folders above included.</summary>
     public string Key
-        => string.Join('\n', folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).Select(folder => $"{folder.Key} {folder.Value}").Prepend(root));
+        => string.Join('\n', folders.OrderBy(folder => folder.Key, StringComparer.Ordinal).Select(folder => $"{folder.Key} {folder.Value}").Prepend(Root));
 
     public IEnumerable<LayerFile> Create(PublishedFile file)
     {
@@ -58,8 +60,8 @@ internal sealed class ImagePlaces
 
         var (folder, name) = IsAbsolute(file.RelativePath) ? Split(file.RelativePath) : (string.Empty, string.Empty);
         var parent = IsAbsolute(file.RelativePath) ? Real(folder) : above;
-        var path = IsAbsolute(file.RelativePath) ? Join(parent, name) : Join(root, file.RelativePath);
-        var isOurs = IsIn(path, root);
+        var path = IsAbsolute(file.RelativePath) ? Join(parent, name) : Join(Root, file.RelativePath);
+        var isOurs = IsIn(path, Root);
         var itself = new LayerFile(path, file.Source, file.Size, file.Executable)
         {
             Above = isOurs ? above : parent,
@@ -93,7 +95,7 @@ internal sealed class ImagePlaces
         var entries = new List<LayerFile>();
         for (var folder = real; folder.Length > 0 && folder != above; folder = Split("/" + folder).Parent[1..])
         {
-            if (folder == root && real != root)
+            if (folder == Root && real != Root)
             {
                 // Ours, and said as every layer says it.
                 return [.. entries.Select(entry => entry with { Above = above })];
@@ -118,7 +120,10 @@ internal sealed class ImagePlaces
     /// <summary>Where a folder is, relative to the root: one of the base is itself, if the base was not asked.</summary>
     /// <param name="folder">Absolute path in the image.</param>
     public string Real(string folder)
-        => FindReal(folder) ?? (IsIn(folder, workingDirectory) ? Join(root, folder[workingDirectory.Length..].Trim('/')) : folder.Trim('/'));
+        => FindReal(folder) ?? (IsIn(folder, workingDirectory) ? Join(Root, folder[workingDirectory.Length..].Trim('/')) : folder.Trim('/'));
+
+    /// <param name="path">Absolute path in the image.</param>
+    public bool IsBelow(string path) => IsBelow(path, workingDirectory);
 
     private string? FindReal(string folder) => found.GetValueOrDefault(folder)?.Real;
 
