@@ -15,7 +15,7 @@ public sealed class ClaimImageNames : ContainerizeTask
     /// <summary>What the image is called; see <see cref="ImageNames"/>.</summary>
     public string[] Names { get; set; } = [];
 
-    /// <summary>Names of images of the solution's projects, this one among them; metadata ContainerizeProject says whose.</summary>
+    /// <summary>Names of images of the solution's projects, this one among them; metadata ProjectPath says whose.</summary>
     public ITaskItem[] SolutionNames { get; set; } = [];
 
     /// <summary>The same in all projects of one build, and in no other build.</summary>
@@ -25,7 +25,7 @@ public sealed class ClaimImageNames : ContainerizeTask
     {
         foreach (var other in SolutionNames)
         {
-            var project = other.GetMetadata("ContainerizeProject");
+            var project = other.GetMetadata("ProjectPath");
             if (Names.Contains(other.ItemSpec, StringComparer.Ordinal) && !IsThis(project))
             {
                 throw Taken(other.ItemSpec, project);

@@ -10,7 +10,7 @@ public sealed class HandedOverTests
     /// <summary>What MSBuild, NuGet and the .NET SDK write on items themselves, and our targets on those of other projects.</summary>
     private static readonly string[] OfOthers =
     [
-        "ContainerizeProject", "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MatchedFolders", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ReferenceSourceTarget", "RelativePath",
+        "CopyToPublishDirectory", "DestinationSubPath", "FullPath", "MatchedFolders", "MSBuildSourceProjectFile", "NuGetPackageId", "NuGetPackageVersion", "ProjectPath", "ReferenceSourceTarget", "RelativePath",
     ];
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class ClaimImageNamesTests : IDisposable
     public void What_a_solution_tells_of_the_others_is_known_before_they_come()
     {
         var other = new TaskItem("shop:latest");
-        other.SetMetadata("ContainerizeProject", "/src/Web/Web.csproj");
+        other.SetMetadata("ProjectPath", "/src/Web/Web.csproj");
 
         Claim("/src/Web/Web.csproj", build.ToString(), [other], "shop:latest").ShouldBeEmpty();
         Claim("/src/Api/Api.csproj", string.Empty, [other], "shop:latest").ShouldHaveSingleItem().Code.ShouldBe("CTZ1118");
