@@ -51,9 +51,9 @@ internal sealed class FolderOwners
                 folders[file.Path] = file.Folder;
             }
 
-            for (var slash = file.Path.LastIndexOf('/'); slash > file.Above.Length; slash = file.Path.LastIndexOf('/', slash - 1))
+            foreach (var folder in file.ListFolders())
             {
-                if (!folders.TryAdd(file.Path[..slash], null))
+                if (!folders.TryAdd(folder.TrimEnd('/'), null))
                 {
                     break;
                 }

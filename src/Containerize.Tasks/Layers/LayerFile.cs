@@ -27,4 +27,14 @@ internal sealed record LayerFile(string Path, string Source, long Size, bool Exe
     public bool IsWritten { get; init; }
 
     public bool HasContent => LinkTarget is null && Folder is null;
+
+    /// <summary>The folders around it that the layer says something of, the innermost first.</summary>
+    /// <returns>Relative to the root, with a slash at the end: <c>app/data/</c>, <c>app/</c>.</returns>
+    public IEnumerable<string> ListFolders()
+    {
+        for (var slash = Path.LastIndexOf('/'); slash > Above.Length; slash = Path.LastIndexOf('/', slash - 1))
+        {
+            yield return Path[..(slash + 1)];
+        }
+    }
 }

@@ -63,9 +63,9 @@ internal static class LayerTar
         foreach (var file in files)
         {
             entries[file.Folder is null ? file.Path : file.Path + "/"] = file;
-            for (var slash = file.Path.LastIndexOf('/'); slash > file.Above.Length; slash = file.Path.LastIndexOf('/', slash - 1))
+            foreach (var folder in file.ListFolders())
             {
-                if (!entries.TryAdd(file.Path[..(slash + 1)], null))
+                if (!entries.TryAdd(folder, null))
                 {
                     break;
                 }

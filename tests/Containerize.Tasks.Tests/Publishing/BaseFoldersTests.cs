@@ -56,11 +56,9 @@ public sealed class BaseFoldersTests
     public async Task What_is_somebody_s_lies_where_a_link_above_leads_too()
     {
         await using var bench = await StartAsync();
-        bench.Write("store/seed.db", "seed");
 
-        await PublishAsync(bench, definition => definition with { WorkingDirectory = "/var/run/shop", Permissions = [new PermissionRule("store/*", "3000:4000", Mode: null)] });
+        var image = await PublishStoreAsync(bench, "/var/run/shop");
 
-        var image = await bench.Registry.PullAsync(PublishBench.Repository);
         image.Files["run/shop/store/seed.db"].Uid.ShouldBe(3000);
         image.OwnLayers.SelectMany(layer => layer.Items).ShouldNotContain(item => item.Path.StartsWith("var/", StringComparison.Ordinal));
     }
@@ -69,11 +67,9 @@ public sealed class BaseFoldersTests
     public async Task The_root_can_be_the_working_directory()
     {
         await using var bench = await StartAsync();
-        bench.Write("store/seed.db", "seed");
 
-        await PublishAsync(bench, definition => definition with { WorkingDirectory = "/", Permissions = [new PermissionRule("store/*", "3000:4000", Mode: null)] });
+        var image = await PublishStoreAsync(bench, "/");
 
-        var image = await bench.Registry.PullAsync(PublishBench.Repository);
         image.Files["store/seed.db"].Uid.ShouldBe(3000);
         image.OwnLayers.SelectMany(Folders).ShouldBe(["wwwroot/ 0:0 755", "store/ 3000:4000 755"]);
     }
@@ -237,6 +233,14 @@ public sealed class BaseFoldersTests
         ];
         bench.Registry.PushImage(Base, "1", FakeBases.Config("amd64", null), [.. tars.Select(tar => SeedLayer.Gzip(tar))]);
         return bench;
+    }
+
+    /// <summary>An app with a file that is somebody's.</summary>
+    private static async Task<PulledImage> PublishStoreAsync(PublishBench bench, string workingDirectory)
+    {
+        bench.Write("store/seed.db", "seed");
+        await PublishAsync(bench, definition => definition with { WorkingDirectory = workingDirectory, Permissions = [new PermissionRule("store/*", "3000:4000", Mode: null)] });
+        return await bench.Registry.PullAsync(PublishBench.Repository);
     }
 
     private static Task<PublishResult> PublishAsync(PublishBench bench, Func<ImageDefinition, ImageDefinition> change)
