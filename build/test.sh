@@ -62,7 +62,7 @@ run_tests() { # PROJECT ARGUMENTS...
     report=$results/$name.xml
     shift
     echo "== $name"
-    dotnet test --project "$project" -c Release --no-build --no-progress --timeout 55m \
+    dotnet test --project "$project" -c Release --no-build --no-progress --timeout 70m \
         --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" </dev/null || status=$?
 
     # 2: some test failed, which the report says; 8: none was found, which is no fault if somebody filters.
