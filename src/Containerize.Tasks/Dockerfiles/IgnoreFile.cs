@@ -9,6 +9,7 @@ namespace Containerize.Dockerfiles;
 internal static class IgnoreFile
 {
     private const string Origin = GeneratedFile.Mark + " with ";
+    private const string Meaningful = @"*?[\()+{}|^$";
     private const string Purpose = ": only what the build needs is sent to the builder.";
 
     /// <summary>
@@ -42,12 +43,23 @@ internal static class IgnoreFile
         IEnumerable<string> lines =
         [
             .. header.Select(line => $"# {line}".TrimEnd()),
-            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : folders.Select(path => "!" + FormatPattern(path)).Prepend("*"),
+            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : ListWanted(folders),
             .. FindOutermost(outputs).Select(FormatPattern),
             .. NeverSource,
             .. FindOutermost(kept).Select(path => "!" + FormatPattern(path)),
         ];
         return string.Concat(lines.Select(line => line + "\n"));
+    }
+
+    /// <summary>
+    /// Builders do not look into a folder that is left out, unless what is wanted below it begins with the folder's name as it stands: one whose name has to be
+    /// escaped is let in by itself, and what is in it left out again.
+    /// </summary>
+    private static IEnumerable<string> ListWanted(string[] paths)
+    {
+        var entered = paths.SelectMany(ListParents).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(FormatPattern).Where(pattern => pattern.Contains('\\'));
+        return ["*", .. entered.SelectMany(pattern => (string[])[$"!{pattern}", $"{pattern}/*"]), .. paths.Select(path => "!" + FormatPattern(path))];
     }
 
     /// <summary>Lines that let files in whatever stands above them.</summary>
@@ -72,7 +84,10 @@ internal static class IgnoreFile
         }
     }
 
-    /// <summary>A path is matched as a pattern, and a line that begins with # or ! is none.</summary>
+    /// <summary>
+    /// A path is matched as a pattern, which builders make a regular expression of, those of before 2023 with whatever means something in one; and a line that
+    /// begins with # or ! is none.
+    /// </summary>
     private static string FormatPattern(string path)
-        => string.Concat(path.Select((c, i) => c is '*' or '?' or '[' or '\\' || (i == 0 && c is '#' or '!') ? $"\\{c}" : c.ToString()));
+        => string.Concat(path.Select((c, i) => Meaningful.Contains(c) || (i == 0 && c is '#' or '!') ? $"\\{c}" : c.ToString()));
 }

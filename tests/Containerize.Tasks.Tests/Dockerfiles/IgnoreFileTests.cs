@@ -70,10 +70,18 @@ public sealed class IgnoreFileTests
     [InlineData(@"a\b", @"!a\\b")]
     [InlineData("#a", @"!\#a")]
     [InlineData("!a", @"!\!a")]
+    [InlineData("a (2)", @"!a \(2\)")]
+    [InlineData("c++", @"!c\+\+")]
+    [InlineData("{a}|^$", @"!\{a\}\|\^\$")]
     [InlineData("a#b!", "!a#b!")]
     [InlineData("a b", "!a b")]
     [InlineData("Grüße", "!Grüße")]
     public void A_path_is_no_pattern(string path, string line) => Lines([path], [], [])[1].ShouldBe(line);
+
+    [Fact]
+    public void A_folder_whose_name_is_escaped_is_entered_and_only_what_is_wanted_of_it_comes()
+        => Lines(["x/a (2)/b/c++/d", "x/e"], [], [])[..6].ShouldBe(
+            ["*", @"!x/a \(2\)", @"x/a \(2\)/*", @"!x/a \(2\)/b", @"x/a \(2\)/b/*", @"!x/a \(2\)/b/c\+\+"]);
 
     [Fact]
     public void Equal_input_in_another_order_gives_equal_text()
