@@ -9,7 +9,6 @@ namespace Containerize.Dockerfiles;
 internal static class IgnoreFile
 {
     private const string Origin = GeneratedFile.Mark + " with ";
-    private const string Meaningful = @"*?[\()+{}|^$";
     private const string Purpose = ": only what the build needs is sent to the builder.";
 
     /// <summary>
@@ -20,6 +19,11 @@ internal static class IgnoreFile
         "**/*.user", "**/.DS_Store", "**/.env", "**/.env.*", "**/.git", "**/.gitattributes", "**/.idea", "**/.svn", "**/.vs", "**/.vscode",
         "**/Dockerfile", "**/Dockerfile.*", "**/TestResults", "**/bin", "**/node_modules", "**/obj",
     ];
+
+    /// <summary>
+    /// Characters that mean something in a pattern. Builders make a regular expression of it; those of before 2023 do so with the last eight as they stand.
+    /// </summary>
+    private const string Meaningful = @"*?[\()+{}|^$";
 
     /// <summary>The file's first line, without its <c>#</c>.</summary>
     /// <param name="dockerfile">The Dockerfile that it is for: its name beside it, its path below the context in the context's folder.</param>
@@ -43,31 +47,32 @@ internal static class IgnoreFile
         IEnumerable<string> lines =
         [
             .. header.Select(line => $"# {line}".TrimEnd()),
-            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : ListWanted(folders),
+            .. folders.Contains(string.Empty, StringComparer.Ordinal) ? [] : LetIn(folders, _ => true).Prepend("*"),
             .. FindOutermost(outputs).Select(FormatPattern),
             .. NeverSource,
-            .. FindOutermost(kept).Select(path => "!" + FormatPattern(path)),
+            .. LetIn(FindOutermost(kept), LeavesOut),
         ];
         return string.Concat(lines.Select(line => line + "\n"));
     }
+
+    /// <summary>Lines that let files in whatever stands above them.</summary>
+    public static string FormatKept(IEnumerable<string> paths) => string.Concat(LetIn([.. paths], LeavesOut).Select(line => line + "\n"));
+
+    /// <summary>Whether a path is left out for the name of the file, or of a folder that it is in, wherever that is.</summary>
+    public static bool LeavesOut(string path) => path.Split('/')
+        .Any(part => NeverSource.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
 
     /// <summary>
     /// Builders do not look into a folder that is left out, unless what is wanted below it begins with the folder's name as it stands: one whose name has to be
     /// escaped is let in by itself, and what is in it left out again.
     /// </summary>
-    private static IEnumerable<string> ListWanted(string[] paths)
+    /// <param name="isLeftOut">Whether lines above leave a folder out.</param>
+    private static IEnumerable<string> LetIn(string[] paths, Func<string, bool> isLeftOut)
     {
-        var entered = paths.SelectMany(ListParents).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        var entered = paths.SelectMany(ListParents).Where(isLeftOut).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(FormatPattern).Where(pattern => pattern.Contains('\\'));
-        return ["*", .. entered.SelectMany(pattern => (string[])[$"!{pattern}", $"{pattern}/*"]), .. paths.Select(path => "!" + FormatPattern(path))];
+        return [.. entered.SelectMany(pattern => (string[])[$"!{pattern}", $"{pattern}/*"]), .. paths.Select(path => "!" + FormatPattern(path))];
     }
-
-    /// <summary>Lines that let files in whatever stands above them.</summary>
-    public static string FormatKept(IEnumerable<string> paths) => string.Concat(paths.Select(path => $"!{FormatPattern(path)}\n"));
-
-    /// <summary>Whether a path is left out for the name of the file, or of a folder that it is in, wherever that is.</summary>
-    public static bool LeavesOut(string path) => path.Split('/')
-        .Any(part => NeverSource.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.AsSpan("**/".Length), part, ignoreCase: false)));
 
     /// <summary>Sorted, without what lies in another of them.</summary>
     private static string[] FindOutermost(IEnumerable<string> paths)
@@ -84,10 +89,7 @@ internal static class IgnoreFile
         }
     }
 
-    /// <summary>
-    /// A path is matched as a pattern, which builders make a regular expression of, those of before 2023 with whatever means something in one; and a line that
-    /// begins with # or ! is none.
-    /// </summary>
+    /// <summary>A path is matched as a pattern, and a line that begins with # or ! is none.</summary>
     private static string FormatPattern(string path)
         => string.Concat(path.Select((c, i) => Meaningful.Contains(c) || (i == 0 && c is '#' or '!') ? $"\\{c}" : c.ToString()));
 }

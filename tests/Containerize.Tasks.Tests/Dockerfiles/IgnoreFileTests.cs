@@ -84,6 +84,11 @@ public sealed class IgnoreFileTests
             ["*", @"!x/a \(2\)", @"x/a \(2\)/*", @"!x/a \(2\)/b", @"x/a \(2\)/b/*", @"!x/a \(2\)/b/c\+\+"]);
 
     [Fact]
+    public void A_file_in_a_folder_that_is_left_out_and_escaped_comes_alone()
+        => Lines(["a (2)"], [], ["a (2)/bin/feed/x.nupkg"])[^5..].ShouldBe(
+            [@"!a \(2\)/bin", @"a \(2\)/bin/*", @"!a \(2\)/bin/feed", @"a \(2\)/bin/feed/*", @"!a \(2\)/bin/feed/x.nupkg"]);
+
+    [Fact]
     public void Equal_input_in_another_order_gives_equal_text()
         => Lines(["b", "a", "b/"], ["y", "x", "y"], ["n", "m"]).ShouldBe(Lines(["a", "b"], ["x", "y"], ["m", "n"]));
 
