@@ -20,7 +20,7 @@ internal static class FolderIgnore
     /// <param name="more">Further patterns.</param>
     /// <param name="needed">Paths that whoever builds the app reads whatever the user's file says.</param>
     public static string Compose(string folder, IEnumerable<string> more, IEnumerable<string> needed)
-        => string.Concat([.. Usual.Concat(more).Concat(ReadOwn(folder)).Concat(needed.Select(path => "!" + path)).Select(line => line + "\n")]);
+        => string.Concat([.. Usual.Concat(more).Concat(ReadOwn(folder)).Select(line => line + "\n"), IgnoreFile.FormatKept(needed)]);
 
     /// <summary>One that we wrote is for another build.</summary>
     private static string[] ReadOwn(string folder)

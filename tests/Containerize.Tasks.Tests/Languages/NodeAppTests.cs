@@ -131,6 +131,16 @@ public sealed class NodeAppTests : IDisposable
     }
 
     [Fact]
+    public void A_builder_gets_the_package_files_of_folders_whose_names_mean_something_in_a_pattern()
+    {
+        folder.Write("packages/c++/package.json", "{}");
+
+        var text = Read("""{ "workspaces": ["packages/*"] }""", Lock.Replace("packages/own", "packages/c++", StringComparison.Ordinal)).IgnoreText;
+
+        text.ShouldEndWith("!package-lock.json\n!package.json\n!packages/c\\+\\+/package.json\n");
+    }
+
+    [Fact]
     public void Packages_of_the_folder_itself_are_installed_as_links_to_where_the_app_has_them()
     {
         folder.Write("packages/own/package.json", "{}");
